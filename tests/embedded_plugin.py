@@ -1,0 +1,38 @@
+"""Starts throw-away PostgreSQL and Valkey before Django's settings are read, once for the whole test run.
+
+The tests connect as the owner, who makes the test database; the second role exists in the cluster and
+``TEST_APP_ROLE`` names it, for the tests of the second wall.
+"""
+
+import os
+
+import pytest
+
+from lpip_portal.embedded.stack import APP, OWNER, Stack
+
+_stack: Stack | None = None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests():
+    """Start what the environment does not already name; helper processes of the run inherit the addresses."""
+    global _stack
+    os.environ["PORTAL_ENV"] = "test"
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    wanted = {"postgres": not os.environ.get("DATABASE_URL"), "valkey": not os.environ.get("REDIS_URL")}
+    if any(wanted.values()):
+        _stack = Stack()
+        _stack.start(**wanted)
+        os.environ.update(_stack.environment())
+    if wanted["postgres"]:
+        os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = _stack.database_url(OWNER)
+        os.environ["TEST_APP_ROLE"] = APP
+
+
+def pytest_unconfigure():
+    """Stop the services when the run is over."""
+    global _stack
+    if _stack:
+        _stack.stop()
+        _stack = None
