@@ -1,0 +1,49 @@
+"""What every page needs to know besides its own subject; nothing here asks the database."""
+
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+# (label, URL name, for signed-in people only). Rooms are named by URL, so that this module imports none of them.
+NAVIGATION = [
+    (_("Home"), "home", False),
+    (_("Partnerships"), "partnerships:partnership-list", False),
+    (_("Funding"), "funding:round-list", False),
+    (_("Hub"), "hub:home", True),
+    (_("My letters"), "my-letters", True),
+]
+
+
+class NavigationItem(NamedTuple):
+    """One entry of the navigation under the header."""
+
+    label: Any
+    url: str
+    active: bool
+
+
+def navigation(path: str, signed_in: bool) -> list[NavigationItem]:
+    """The entries that exist on this portal; the one the path lies under is active."""
+    items = []
+    for label, name, private in NAVIGATION:
+        if private and not signed_in:
+            continue
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        items.append(NavigationItem(label, url, path == url or (url != "/" and path.startswith(url))))
+    return items
+
+
+def page(request: Any) -> dict[str, Any]:
+    """The banner, the help address and the navigation of the page being drawn."""
+    user = getattr(request, "user", None)
+    return {
+        "demo": settings.DEMO,
+        "support_email": settings.SUPPORT_EMAIL,
+        "languages": settings.LANGUAGES,
+        "navigation": navigation(request.path, bool(user and user.is_authenticated)),
+    }

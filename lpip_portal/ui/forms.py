@@ -1,0 +1,100 @@
+"""PortalForm, the parent of every form of the portal, with its nonce and its list of errors.
+
+Import fields from here too: `from lpip_portal.ui.forms import LineField, PortalForm`.
+"""
+
+import re
+import secrets
+from typing import Any
+
+from django import forms
+
+from .fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    EmailField,
+    FileField,
+    InstantField,
+    LineField,
+    MoneyField,
+    MultipleChoiceField,
+    Named,
+    TextField,
+    TypedChoiceField,
+    URLField,
+    WholeNumberField,
+    WordLimitedField,
+)
+from .renderer import PortalBoundField, PortalRenderer
+from .widgets import Checkboxes, Radios
+
+__all__ = [
+    "BooleanField",
+    "Checkboxes",
+    "ChoiceField",
+    "DateField",
+    "EmailField",
+    "FileField",
+    "InstantField",
+    "LineField",
+    "MoneyField",
+    "MultipleChoiceField",
+    "PortalForm",
+    "PortalFormMixin",
+    "Radios",
+    "TextField",
+    "TypedChoiceField",
+    "URLField",
+    "WholeNumberField",
+    "WordLimitedField",
+    "fresh_nonce",
+]
+
+_NONCE = re.compile("[A-Za-z0-9_-]{22}")
+
+
+def fresh_nonce() -> str:
+    """A new nonce: 22 characters that are safe in a URL, 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+class PortalFormMixin:
+    """The portal's look, nonce and status for any Django form, those of allauth included."""
+
+    default_renderer = PortalRenderer
+    bound_field_class = PortalBoundField
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        posted = str(self.data.get("nonce", "")) if self.is_bound else ""
+        # What this sending of the form is called, so that a repeated one gives the first result again.
+        self.nonce = posted if _NONCE.fullmatch(posted) else fresh_nonce()
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = forms.utils.pretty_name(name)
+            if isinstance(field, Named):
+                field.name_in_messages()
+
+    @property
+    def status(self) -> int:
+        """The HTTP status of a page that shows this form: 422 when it carries errors, else 200."""
+        return 422 if self.is_bound and self.errors else 200
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What a valid form says, ready to be given to an action."""
+        return dict(self.cleaned_data)
+
+    @property
+    def error_list(self) -> list[tuple[str, str | None]]:
+        """(message, link) pairs for the error summary in the order of the fields; page-level errors have no link."""
+        listed = [(str(error), None) for error in self.non_field_errors()]
+        for bound in self:
+            listed += [(str(error), f"#{bound.first_id}") for error in bound.errors]
+        return listed
+
+
+class PortalForm(PortalFormMixin, forms.Form):
+    """A form of the portal: it turns text into values and never saves."""

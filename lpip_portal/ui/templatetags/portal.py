@@ -1,0 +1,201 @@
+"""The portal's template filters and tags; they are built in, so that no template has to load them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.defaultfilters import date as date_filter
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from lpip_portal.ui.forms import fresh_nonce
+from lpip_portal.ui.words import count_words
+
+register = template.Library()
+UK = ZoneInfo("Europe/London")
+COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
+
+
+@register.filter
+def money(value: Any) -> str:
+    """Pounds and pence: £1,234.56. An unknown amount stays unknown."""
+    if value is None or value == "":
+        return _("not known")
+    amount = Decimal(value)
+    return f"{'-' if amount < 0 else ''}£{abs(amount):,.2f}"
+
+
+@register.filter
+def pounds(value: Any) -> str:
+    """Pounds without the pence when there are none: £4,800,000."""
+    return money(value).removesuffix(".00")
+
+
+@register.filter
+def short_money(value: Any) -> str:
+    """Large amounts in a few characters: £4.8 million, £50,000."""
+    if value is None or value == "":
+        return _("not known")
+    amount = Decimal(value)
+    if abs(amount) < 1_000_000:
+        return pounds(amount)
+    millions = f"{amount / 1_000_000:.2f}".rstrip("0").rstrip(".")
+    return _("£%(millions)s million") % {"millions": millions}
+
+
+@register.filter
+def uk_date(value: date | datetime | None) -> str:
+    """A day as people write it: 17 November 2026. An instant is the day it falls on in the UK."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(UK)
+    return date_filter(value, "j F Y")
+
+
+def clock_time(value: datetime) -> str:
+    """The time on a UK clock: 4:00pm."""
+    local = value.astimezone(UK)
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+@register.filter
+def uk_time(value: datetime | None) -> str:
+    """An instant as people write it: 4:00pm on 17 November 2026 UK time."""
+    if value is None or value == "":
+        return ""
+    return _("%(time)s on %(day)s UK time") % {"time": clock_time(value), "day": uk_date(value)}
+
+
+@register.filter
+def uk_clock(value: datetime | None) -> str:
+    """The time of an instant alone: 4:00pm."""
+    return clock_time(value) if value else ""
+
+
+@register.filter
+def percent(value: Any) -> str:
+    """A share as a percentage without needless noughts: 80%."""
+    if value is None or value == "":
+        return _("not known")
+    return f"{Decimal(value).normalize():f}%"
+
+
+@register.filter
+def words(value: str | None) -> int:
+    """How many words a text has, counted as the forms count."""
+    return count_words(value or "")
+
+
+@register.filter
+def item(mapping: Any, key: Any) -> Any:
+    """The entry of a dict that a template reached by a variable key."""
+    return mapping.get(key, "") if mapping else ""
+
+
+@register.simple_tag
+def tag(text: Any, colour: str = "grey") -> SafeString:
+    """A status word on a coloured ground; the colour only repeats what the word says."""
+    shade = colour if colour in COLOURS else "grey"
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shade, text)
+
+
+@register.simple_tag
+def instant(value: datetime | None) -> SafeString:
+    """An instant for people and machines: a time element in UK words."""
+    if value is None or value == "":
+        return SafeString("")
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), uk_time(value))
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(form: Any) -> dict[str, Any]:
+    """The list of what is wrong, each entry a link to its control. It stands before the page's heading."""
+    return {"form": form}
+
+
+@register.inclusion_tag("components/portal_form.html", takes_context=True)
+def portal_form(context: Any, form: Any, button: Any = None, **options: Any) -> dict[str, Any]:
+    """A whole form that posts to its own page.
+
+    Options: `action`, `cancel_url`, `cancel_label`, `name` and `second`/`second_name` for a second button
+    (its name is posted), `warning=True` for a button that cannot be undone, `id`.
+    """
+    return {
+        "form": form,
+        "button": button or _("Save and continue"),
+        "options": options,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/verb_button.html", takes_context=True)
+def verb_button(
+    context: Any, url: str, label: Any, nonce: str = "", style: str = "", **fields: Any
+) -> dict[str, Any]:
+    """One verb as a button with a form of its own. `style` is "", "secondary" or "warning"; fields are posted along."""
+    return {
+        "url": url,
+        "label": label,
+        "nonce": nonce or fresh_nonce(),
+        "style": style,
+        "fields": fields,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("components/summary_row.html")
+def summary_row(key: Any, value: Any, change_url: str = "", about: Any = "") -> dict[str, Any]:
+    """A row of a summary list, with a change link when one may change it; `about` is what a screen reader hears."""
+    return {"key": key, "value": value, "change_url": change_url, "about": about or key}
+
+
+@register.inclusion_tag("components/statistic.html")
+def statistic(figure: Any, label: Any, note: Any = "", url: str = "") -> dict[str, Any]:
+    """A figure with what it counts, as a card; put several in `<div class="portal-statistics">`."""
+    return {"figure": figure, "label": label, "note": note, "url": url}
+
+
+@register.inclusion_tag("components/stage_tracker.html")
+def stage_tracker(steps: Any, label: Any = "") -> dict[str, Any]:
+    """Where this is: steps of {label, state ("done", "now", "later", "stopped"), note, url}."""
+    return {"steps": steps, "label": label or _("Progress")}
+
+
+@register.inclusion_tag("components/pagination.html", takes_context=True)
+def pagination(context: Any, page: Any) -> dict[str, Any]:
+    """Links to the pages of a Django Page object; they keep the rest of the query string."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    kept = query.urlencode()
+    return {"page": page, "prefix": f"?{kept}&page=" if kept else "?page=", "numbers": window(page)}
+
+
+def window(page: Any) -> list[int | None]:
+    """The page numbers worth showing: the ends and those around; None stands for a gap."""
+    last = page.paginator.num_pages
+    near = {1, last} | {n for n in range(page.number - 1, page.number + 2) if 1 <= n <= last}
+    shown: list[int | None] = []
+    for number in sorted(near):
+        if shown and number - shown[-1] > 1:
+            shown.append(None)
+        shown.append(number)
+    return shown
+
+
+@register.inclusion_tag("components/filter_panel.html")
+def filter_panel(form: Any, legend: Any = "", clear_url: str = "?") -> dict[str, Any]:
+    """The form of a django-filter set, beside or above the list it narrows."""
+    return {"form": form, "legend": legend or _("Filter"), "clear_url": clear_url}
+
+
+@register.inclusion_tag("components/breadcrumbs.html")
+def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
+    """Where this page lies below home: label, url, label, url, … and the page's own label last."""
+    pairs = list(labels_and_urls)
+    if len(pairs) % 2:
+        pairs.append("")
+    return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True))}

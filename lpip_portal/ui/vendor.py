@@ -1,0 +1,149 @@
+"""`make vendor`: fetches the front-end packages with npm and writes what we use of them to static/vendor/.
+
+Run only to take a new version; the result is committed, so neither set-up command needs npm. Of GOV.UK Frontend
+we leave out what belongs to gov.uk alone (its typeface, crown and crest) and the components that the portal has no
+use for. manifest.json names each package's version and each file's SHA-256; a test holds the files to it.
+"""
+
+import hashlib
+import json
+import re
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+TARGET = Path(__file__).resolve().parents[2] / "static" / "vendor"
+PACKAGES = {"govuk-frontend": "6.6.0", "@fontsource-variable/figtree": "5.3.0"}
+UNUSED = (
+    "accordion",
+    "cookie-banner",
+    "crest",
+    "exit-this-page",
+    "feedback",
+    "header",
+    "language-navigation",
+    "logotype",
+    "password-input",
+    "tabs",
+    "file-upload-button",
+    "file-upload-wrapper",
+    "file-upload__button",
+    "footer__copyright-logo",
+    "footer__licence",
+    "service-navigation--inverse",
+)
+MIT = """The MIT License (MIT)
+
+Copyright (c) 2017 Crown Copyright (Government Digital Service)
+
+Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated
+documentation files (the "Software"), to deal in the Software without restriction, including without limitation
+the rights to use, copy, modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and
+to permit persons to whom the Software is furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all copies or substantial portions of
+the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO
+THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT,
+TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE.
+"""
+_UNUSED_CLASS = re.compile(rf"\.govuk-(?:{'|'.join(UNUSED)})(?![a-z])")
+_TYPEFACE = "GDS Transport,arial,sans-serif"
+
+
+def fetch(name: str, version: str, folder: Path) -> Path:
+    """The unpacked npm package, below `folder`."""
+    told = subprocess.run(  # noqa: S603
+        ["npm", "pack", "--silent", f"{name}@{version}"],  # noqa: S607
+        cwd=folder,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    unpacked = folder / name.replace("/", "-")
+    with tarfile.open(folder / told.stdout.split()[-1]) as archive:
+        archive.extractall(unpacked, filter="data")
+    return unpacked / "package"
+
+
+def blocks(css: str) -> list[tuple[str, str]]:
+    """The top-level rules of a minified style sheet as (what stands before the brace, what stands inside)."""
+    found, depth, start, opened = [], 0, 0, 0
+    for place, char in enumerate(css):
+        if char == "{":
+            depth += 1
+            opened = place if depth == 1 else opened
+        elif char == "}":
+            depth -= 1
+            if depth == 0:
+                found.append((css[start:opened].strip(), css[opened + 1 : place]))
+                start = place + 1
+        elif char == ";" and depth == 0:
+            start = place + 1
+    return found
+
+
+def trim(css: str) -> str:
+    """The style sheet without foreign typefaces, crests and components that the portal does not use."""
+    kept = []
+    for head, body in blocks(css):
+        if head.startswith("@font-face"):
+            continue
+        if head.startswith(("@media", "@supports")):
+            inner = trim(body)
+            kept += [f"{head}{{{inner}}}"] if inner else []
+            continue
+        selectors = [part for part in head.split(",") if not _UNUSED_CLASS.search(part)]
+        if selectors and "govuk-crest" not in body:
+            kept.append(f"{','.join(selectors)}{{{body}}}")
+    return "".join(kept)
+
+
+def build_style(package: Path) -> str:
+    """GOV.UK Frontend's style sheet as the portal serves it."""
+    css = (package / "dist/govuk/govuk-frontend.min.css").read_text()
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).removeprefix("\ufeff").strip()
+    css = re.sub(r"^@charset [^;]+;", "", css)
+    css = trim(css).replace(_TYPEFACE, "var(--portal-font)")
+    css = css.replace("url(/assets/", "url(assets/")
+    leftovers = re.findall(r"GDS Transport|govuk-crest|govuk-logotype-crown|url\([^)]*\)", css)
+    if leftovers:
+        raise SystemExit(f"The style sheet still holds {leftovers}: teach trim() about it.")
+    return css + "\n"
+
+
+def build_script(package: Path) -> str:
+    """GOV.UK Frontend's module without its source map's address."""
+    script = (package / "dist/govuk/govuk-frontend.min.js").read_text()
+    return re.sub(r"\n?//# sourceMappingURL=.*", "", script).rstrip() + "\n"
+
+
+def main() -> None:
+    """Fetch, trim and write everything, then the manifest."""
+    TARGET.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        found = {name: fetch(name, version, Path(scratch)) for name, version in PACKAGES.items()}
+        govuk, figtree = found["govuk-frontend"], found["@fontsource-variable/figtree"]
+        files = {
+            "govuk-frontend.css": build_style(govuk).encode(),
+            "govuk-frontend.js": build_script(govuk).encode(),
+            "govuk-frontend.LICENCE.txt": MIT.encode(),
+            "figtree-latin.woff2": (figtree / "files/figtree-latin-wght-normal.woff2").read_bytes(),
+            "figtree-latin-ext.woff2": (figtree / "files/figtree-latin-ext-wght-normal.woff2").read_bytes(),
+            "figtree.LICENCE.txt": (figtree / "LICENSE").read_bytes(),
+        }
+    for name, content in files.items():
+        (TARGET / name).write_bytes(content)
+    manifest = {
+        "packages": PACKAGES,
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
+    }
+    (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
