@@ -5,11 +5,14 @@ The tests connect as the owner, who makes the test database; the second role exi
 """
 
 import os
+import shutil
 
 import pytest
 
+from lpip_portal.embedded.install import BROWSERS
 from lpip_portal.embedded.stack import APP, OWNER, Stack
 
+LEFT_OUT = pytest.StashKey[int]()
 _stack: Stack | None = None
 
 
@@ -28,6 +31,28 @@ def pytest_load_initial_conftests():
     if wanted["postgres"]:
         os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"] = _stack.database_url(OWNER)
         os.environ["TEST_APP_ROLE"] = APP
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Leave the browser tests out where there is no browser, and say so where nobody can miss it."""
+    needing = [item for item in items if item.get_closest_marker("browser")]
+    if not needing or os.environ.get("CHROMIUM"):
+        return
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found:
+        os.environ["CHROMIUM"] = found
+        return
+    items[:] = [item for item in items if item not in needing]
+    config.hook.pytest_deselected(items=needing)
+    config.stash[LEFT_OUT] = len(needing)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    """Repeat at the end which tests did not run."""
+    if config.stash.get(LEFT_OUT, 0):
+        terminalreporter.write_sep("*", "NO CHROMIUM ON THIS MACHINE", red=True)
+        terminalreporter.write_line(f"{config.stash[LEFT_OUT]} browser tests were left out.", red=True)
 
 
 def pytest_unconfigure():

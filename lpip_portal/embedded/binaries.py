@@ -36,11 +36,15 @@ def postgres_prefix() -> Path:
         if home and (home / folder / "bin/postgres").exists():
             return home / folder
     for prefix in sorted(
-        Path("/usr/lib/postgresql").glob("*"), key=lambda path: int(path.name) if path.name.isdigit() else 0, reverse=True
+        Path("/usr/lib/postgresql").glob("*"),
+        key=lambda path: int(path.name) if path.name.isdigit() else 0,
+        reverse=True,
     ):
         if (prefix / "bin/postgres").exists():
             return prefix
-    raise Refused("No PostgreSQL programs were found. Run `make run`, or set DATABASE_URL to a server you have.")
+    raise Refused(
+        "No PostgreSQL programs were found. Run `make run`, or set DATABASE_URL to a server you have."
+    )
 
 
 def valkey_server() -> Path:
@@ -56,7 +60,9 @@ def valkey_server() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    raise Refused("No Valkey or Redis program was found. Run `make run`, or set REDIS_URL to a server you have.")
+    raise Refused(
+        "No Valkey or Redis program was found. Run `make run`, or set REDIS_URL to a server you have."
+    )
 
 
 def postgres_programs(user: tuple[int, int] | None) -> Path:
@@ -77,11 +83,15 @@ def postgres_programs(user: tuple[int, int] | None) -> Path:
 
 def postgres_major(programs: Path) -> int:
     """Return the major version of the server in ``programs``; refuse one that is too old."""
-    printed = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, cwd="/").stdout
+    printed = subprocess.run(
+        [programs / "postgres", "--version"], capture_output=True, text=True, cwd="/"
+    ).stdout
     found = re.search(r"(\d+)", printed)
     major = int(found.group(1)) if found else 0
     if major < OLDEST_POSTGRES:
-        raise Refused(f"PostgreSQL {OLDEST_POSTGRES} or newer is needed; {programs} has {printed.strip() or 'none'}.")
+        raise Refused(
+            f"PostgreSQL {OLDEST_POSTGRES} or newer is needed; {programs} has {printed.strip() or 'none'}."
+        )
     return major
 
 
@@ -89,7 +99,9 @@ def is_open(path: Path) -> bool:
     """Whether every account of this machine may enter the folders above ``path`` and read it."""
     try:
         own = path.stat().st_mode
-        return bool(own & stat.S_IROTH) and all(folder.stat().st_mode & stat.S_IXOTH for folder in path.parents)
+        return bool(own & stat.S_IROTH) and all(
+            folder.stat().st_mode & stat.S_IXOTH for folder in path.parents
+        )
     except OSError:
         return False
 

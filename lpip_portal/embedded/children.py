@@ -99,6 +99,7 @@ def stop_together(children: Iterable[Child], seconds: float) -> list[str]:
         time.sleep(0.02)
     killed = [child.name for child in children if child.is_running()]
     for child in children:
-        child.kill_group()
+        if child.name in killed:
+            child.kill_group()
         child.process.wait()
     return killed

@@ -102,7 +102,8 @@ class Place:
     def _socket_folder(self) -> Path:
         """Make the folder of the sockets: their path may have only 107 bytes, so it is short and never in the data."""
         base = next(
-            (Path(name) for name in ("/tmp", "/var/tmp", tempfile.gettempdir()) if os.access(name, os.W_OK)), None
+            (Path(name) for name in ("/tmp", "/var/tmp", tempfile.gettempdir()) if os.access(name, os.W_OK)),
+            None,
         )
         if base is None:
             raise Refused("There is no folder for sockets: /tmp cannot be written.")

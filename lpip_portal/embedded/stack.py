@@ -18,11 +18,11 @@ from .places import Place
 from .words import Patience, Refused
 
 OWNER, APP, DATABASE = "portal", "portal_app", "portal"
-ROLES = f"""
-SELECT 'CREATE ROLE {OWNER} LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{OWNER}') \\gexec
-SELECT 'CREATE ROLE {APP} LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{APP}') \\gexec
-SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
- WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
+ROLES = r"""
+SELECT 'CREATE ROLE portal LOGIN CREATEDB' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal') \gexec
+SELECT 'CREATE ROLE portal_app LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_app') \gexec
+SELECT 'CREATE DATABASE portal OWNER portal'
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'portal') \gexec
 """
 SETTINGS = {
     "listen_addresses": "",
@@ -39,7 +39,12 @@ SETTINGS = {
     "log_timezone": "UTC",
     "timezone": "UTC",
 }
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "checkpoint_timeout": "1h"}
+THROW_AWAY = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "checkpoint_timeout": "1h",
+}
 START_SECONDS, STOP_SECONDS = 60, 3.5
 
 
@@ -112,11 +117,22 @@ class Stack:
         settings = SETTINGS | ({"io_method": "sync"} if self._major >= 18 else {})
         if self.place.throw_away:
             settings |= THROW_AWAY
-        command: list[object] = [self._programs / "postgres", "-D", self.pgdata, "-k", self.place.sockets / "pg"]
+        command: list[object] = [
+            self._programs / "postgres",
+            "-D",
+            self.pgdata,
+            "-k",
+            self.place.sockets / "pg",
+        ]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         self.postgres = Child(
-            "postgres", command, self.place.logs / "postgres.log", stop_signal=2, user=self.place.account, cwd="/"
+            "postgres",
+            command,
+            self.place.logs / "postgres.log",
+            stop_signal=2,
+            user=self.place.account,
+            cwd="/",
         )
 
     def _make_cluster(self) -> None:
@@ -131,7 +147,9 @@ class Stack:
         command += ["--no-instructions", "-N"]
         builtin = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-messages=C"]
         command += builtin if self._major >= 17 else ["--no-locale"]
-        made = Child("initdb", command, self.place.logs / "initdb.log", stop_signal=9, user=self.place.account, cwd="/")
+        made = Child(
+            "initdb", command, self.place.logs / "initdb.log", stop_signal=9, user=self.place.account, cwd="/"
+        )
         patience = Patience("Making a new database cluster.")
         while made.is_running():
             patience.tick()
@@ -161,7 +179,16 @@ class Stack:
 
     def _wait_for_postgres(self) -> None:
         """Wait until the server answers, then make the roles and the database that are missing."""
-        query = [self._programs / "psql", "-qAtX", "-h", self.place.sockets / "pg", "-U", "postgres", "-d", "postgres"]
+        query = [
+            self._programs / "psql",
+            "-qAtX",
+            "-h",
+            self.place.sockets / "pg",
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+        ]
         query += ["-v", "ON_ERROR_STOP=1"]
         patience = Patience("Waiting for PostgreSQL.")
         until = time.monotonic() + START_SECONDS
@@ -176,14 +203,33 @@ class Stack:
                     raise Refused(f"PostgreSQL refused its first commands: {answer.stderr.strip()}")
             patience.tick()
             time.sleep(0.03)
-        raise Refused(f"PostgreSQL did not answer within {START_SECONDS} seconds:\n{self.postgres.last_words()}")
+        raise Refused(
+            f"PostgreSQL did not answer within {START_SECONDS} seconds:\n{self.postgres.last_words()}"
+        )
 
     # Valkey
 
     def start_valkey(self) -> None:
         """Start the server without persistence: it is a doorbell, the truth is in PostgreSQL."""
-        command = [binaries.valkey_server(), "--port", "0", "--daemonize", "no", "--save", "", "--appendonly", "no"]
-        command += ["--unixsocket", self.place.sockets / "valkey", "--unixsocketperm", "700", "--dir", self.place.sockets]
+        command = [
+            binaries.valkey_server(),
+            "--port",
+            "0",
+            "--daemonize",
+            "no",
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
+        command += [
+            "--unixsocket",
+            self.place.sockets / "valkey",
+            "--unixsocketperm",
+            "700",
+            "--dir",
+            self.place.sockets,
+        ]
         self.valkey = Child("valkey", command, self.place.logs / "valkey.log", cwd="/")
 
     def _wait_for_valkey(self) -> None:

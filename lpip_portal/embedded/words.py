@@ -1,5 +1,6 @@
 """What the launcher says: sentences on standard output, at once, and the one exception that ends it."""
 
+import contextlib
 import sys
 import time
 from collections.abc import Callable
@@ -19,8 +20,9 @@ class Refused(SystemExit):
 
 
 def say(sentence: str) -> None:
-    """Print one line at once, also when standard output is a pipe or a file."""
-    print(sentence, flush=True)
+    """Print one line at once, also when standard output is a pipe or a file; nobody listening is no failure."""
+    with contextlib.suppress(OSError):
+        print(sentence, flush=True)
 
 
 def complain(sentence: str) -> None:

@@ -1,0 +1,72 @@
+"""One manage.py command beside the services it needs."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import TextIO
+
+from .children import die_with_parent
+from .environment import FRUGAL, OWNER_COMMANDS, for_command, for_demo, manage_py
+from .install import ROOT
+from .places import running_instance
+from .stack import Stack
+from .words import Refused, complain
+
+WITHOUT_TABLES = (
+    "makemigrations",
+    "check",
+    "machines",
+    "makemessages",
+    "compilemessages",
+    "help",
+    "sqlmigrate",
+)
+
+
+def manage(arguments: list[str], data: Path, *, keep: bool = False, fresh: bool = False) -> int:
+    """Run ``arguments`` as a manage.py command and return its exit status.
+
+    The services are those of the instance that runs on ``data`` (unless ``fresh``); else those that the environment
+    names; else they are started for this one command, on ``data`` when ``keep`` is set and thrown away when not.
+    """
+    arguments = [word for place, word in enumerate(arguments) if place or word != "--"]
+    if not arguments:
+        raise Refused("Name a command of manage.py.")
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
+    note = None if fresh else running_instance(data)
+    if note:
+        return _run(arguments, os.environ | note["environment"])
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        return _run(arguments, FRUGAL | {"PORTAL_ENV": "demo"} | dict(os.environ))
+    stack = Stack(data if keep else None)
+    stack.start(postgres=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
+    try:
+        environment = for_demo(stack)
+        if arguments[0] not in WITHOUT_TABLES + OWNER_COMMANDS:
+            for preparation in (["migrate", "--noinput", "-v0"], ["grant_roles"]):
+                if _run(preparation, environment, output=sys.stderr):
+                    complain(f"`manage.py {preparation[0]}` failed, so the command was not run.")
+                    return 1
+        return _run(arguments, environment)
+    finally:
+        stack.stop()
+
+
+def _run(arguments: list[str], environment: dict[str, str], output: TextIO | None = None) -> int:
+    """Run a command in the foreground; Ctrl-C is the command's own affair."""
+    child = subprocess.Popen(
+        manage_py(*arguments),
+        cwd=ROOT,
+        env=for_command(environment, arguments[0]),
+        preexec_fn=lambda: die_with_parent(signal.SIGTERM) and None,
+        stdout=output,
+    )
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        return child.wait()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if child.poll() is None:
+            child.terminate()
