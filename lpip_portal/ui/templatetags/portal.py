@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lpip_portal.ui import charts, tile_map
 from lpip_portal.ui.forms import fresh_nonce
 from lpip_portal.ui.words import count_words
 
@@ -199,3 +200,53 @@ def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
     if len(pairs) % 2:
         pairs.append("")
     return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True))}
+
+
+@register.inclusion_tag("components/money_bar.html")
+def money_bar(amount: Any, limit: Any, label: Any = "") -> dict[str, Any]:
+    """An amount against its cap, in words and as a bar; `label` says what is counted, as in "full economic cost"."""
+    amount, limit = Decimal(amount or 0), Decimal(limit or 0)
+    return {
+        "amount": amount,
+        "limit": limit,
+        "left": limit - amount,
+        "over": amount - limit if amount > limit else None,
+        "label": label,
+        "bar": charts.money_bar(amount, limit),
+    }
+
+
+@register.simple_tag
+def bar_chart(bars: Any, title: Any, description: Any = "", most: Any = None) -> SafeString:
+    """Horizontal bars from rows of (label, value, value in words[, shade a to d])."""
+    return charts.bar_chart(bars, str(title), str(description), most)
+
+
+@register.simple_tag
+def dot_chart(spreads: Any, title: Any, description: Any = "", low: Any = 1, high: Any = 6) -> SafeString:
+    """Dots on a shared scale from rows of (label, values, mean, mean in words)."""
+    return charts.dot_chart(spreads, str(title), str(description), low, high)
+
+
+@register.simple_tag(name="tile_map")
+def draw_tile_map(values: Any, title: Any, links: Any = None) -> SafeString:
+    """The twelve nations and regions as tiles shaded by value; values and links are keyed by GSS code."""
+    return tile_map.tile_map(values, str(title), links)
+
+
+@register.inclusion_tag("components/timeline.html")
+def timeline(entries: Any) -> dict[str, Any]:
+    """What happened, newest first: entries of {title, at (an instant) or on (a day), by, text}."""
+    return {"entries": entries}
+
+
+@register.inclusion_tag("components/empty.html")
+def empty_state(title: Any, text: Any = "", url: str = "", label: Any = "") -> dict[str, Any]:
+    """What a list shows when it has no rows: why, and what one can do about it."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+@register.inclusion_tag("components/task_list.html")
+def task_list(tasks: Any) -> dict[str, Any]:
+    """Tasks of {label, url, hint, status, colour}; a task without a url cannot be started yet, done needs no colour."""
+    return {"tasks": tasks}
