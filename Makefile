@@ -11,6 +11,7 @@ APPLICATIONS ?= 60
 REVIEWERS ?= 20
 SEED ?= 1
 ARGS ?=
+UPGRADE ?=
 
 .PHONY: help run test lint check memory shell simulate bench manage lock vendor clean installed installed-dev python
 
@@ -49,10 +50,10 @@ bench: installed-dev ## pages and actions measured at 100 and at 10,000 applicat
 manage: installed ## any command of manage.py on the demonstration's data (ARGS="doctor")
 	@$(MANAGE) --keep -- $(ARGS)
 
-lock: installed-dev ## write the hash locks again from requirements/*.in, without addresses
+lock: installed-dev ## write the hash locks again from requirements/*.in, without addresses (UPGRADE=--upgrade for newer versions)
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check uv
 	@for group in run embedded dev; do \
-		.venv/bin/python -m uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+		.venv/bin/python -m uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes \
 			--no-header --no-annotate --no-emit-index-url --no-emit-find-links \
 			requirements/$$group.in -o requirements/$$group.txt || exit 1; done
 

@@ -42,7 +42,7 @@ def install(group: str) -> None:
         command = [
             *_pip(),
             "install",
-            "--quiet",
+            "-qq",
             "--disable-pip-version-check",
             "--no-input",
             "--require-hashes",
