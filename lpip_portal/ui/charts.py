@@ -4,6 +4,7 @@ Widths are percentages and letters have a fixed size, so that a chart stays legi
 stands alone: put the table it was drawn from beside it.
 """
 
+import textwrap
 import zlib
 from collections.abc import Sequence
 from decimal import Decimal
@@ -12,7 +13,7 @@ from typing import NamedTuple
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-LABEL_CAP = 38
+LABEL_CAP = 36
 
 
 class Bar(NamedTuple):
@@ -40,9 +41,9 @@ def percentage(value: float | Decimal, low: float | Decimal, high: float | Decim
     return f"{100 * min(1.0, max(0.0, share)):.2f}%"
 
 
-def clipped(label: str) -> str:
-    """A label short enough for a narrow screen; the table beside the chart has it whole."""
-    return label if len(label) <= LABEL_CAP else label[: LABEL_CAP - 1].rstrip() + "…"
+def lines(label: str) -> list[str]:
+    """A label in at most two lines that fit a narrow screen; the table beside the chart has it whole."""
+    return textwrap.wrap(str(label), LABEL_CAP, max_lines=2, placeholder="…") or [""]
 
 
 def picture_id(kind: str, title: str, description: str) -> str:
@@ -72,27 +73,32 @@ def bar_chart(
     """Horizontal bars from nought to `most` (by default the largest value), each under its label."""
     bars = [Bar(*bar) for bar in bars]
     most = most or max((bar.value for bar in bars), default=1) or 1
-    drawing = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text><text class="portal-chart__value" x="100%" y="{}" text-anchor="end">{}</text>'
-        '<rect class="portal-chart__ground" x="0" y="{}" width="100%" height="12" rx="6"/>'
-        '<rect class="portal-chart__bar portal-chart__bar--{}" x="0" y="{}" width="{}" height="12" rx="6"/>',
-        (
-            (
-                row * 50 + 16,
-                clipped(bar.label),
-                row * 50 + 16,
-                bar.shown,
-                row * 50 + 24,
-                bar.shade,
-                row * 50 + 24,
-                percentage(bar.value, 0, most),
-            )
-            for row, bar in enumerate(bars)
-        ),
-    )
+    drawing, top = SafeString(""), 0
+    for bar in bars:
+        drawing += heading(bar.label, bar.shown, top)
+        top += 18 * len(lines(bar.label)) + 6
+        drawing += format_html(
+            '<rect class="portal-chart__ground" x="0" y="{0}" width="100%" height="12" rx="6"/>'
+            '<rect class="portal-chart__bar portal-chart__bar--{1}" x="0" y="{0}" width="{2}" height="12" rx="6"/>',
+            top,
+            bar.shade,
+            percentage(bar.value, 0, most),
+        )
+        top += 26
     said = description or "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
-    return picture("bars", title, said, max(1, len(bars)) * 50, drawing)
+    return picture("bars", title, said, max(1, top), drawing)
+
+
+def heading(label: str, shown: str, top: int) -> SafeString:
+    """A row's label on the left and its value in words on the right, drawn from `top` downwards."""
+    text = format_html_join(
+        "",
+        '<text x="0" y="{}">{}</text>',
+        ((top + 14 + 18 * row, line) for row, line in enumerate(lines(label))),
+    )
+    return text + format_html(
+        '<text class="portal-chart__value" x="100%" y="{}" text-anchor="end">{}</text>', top + 14, shown
+    )
 
 
 def dot_chart(
@@ -104,58 +110,49 @@ def dot_chart(
 ) -> SafeString:
     """Rows of dots on a shared scale: every value, the band between lowest and highest, and the mean."""
     spreads = [Spread(*spread) for spread in spreads]
+    drawing, top = SafeString(""), 0
+    for spread in spreads:
+        drawing += heading(spread.label, spread.shown, top)
+        top += 18 * len(lines(spread.label)) + 14
+        drawing += spread_marks(spread, top, low, high)
+        top += 22
+    said = description or "; ".join(f"{spread.label}: {spread.shown}" for spread in spreads)
+    return picture("dots", title, said, top + 22, scale(low, high, top) + drawing)
+
+
+def scale(low: float | Decimal, high: float | Decimal, foot: int) -> SafeString:
+    """The grid of a dot chart: a line and a number for each whole mark, down to `foot`."""
     marks = range(int(low), int(high) + 1)
-    foot = len(spreads) * 54
-    grid = format_html_join(
+    anchors = {marks[0]: "start", marks[-1]: "end"}
+    return format_html_join(
         "",
         '<line class="portal-chart__grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/>'
         '<text class="portal-chart__soft" x="{0}" y="{2}" text-anchor="{3}">{4}</text>',
-        (
-            (
-                percentage(mark, low, high),
-                foot,
-                foot + 18,
-                "start" if mark == marks[0] else "end" if mark == marks[-1] else "middle",
-                mark,
-            )
-            for mark in marks
-        ),
+        ((percentage(mark, low, high), foot, foot + 18, anchors.get(mark, "middle"), mark) for mark in marks),
     )
-    rows = format_html_join(
-        "", "{}", ((spread_row(spread, row * 54, low, high),) for row, spread in enumerate(spreads))
-    )
-    said = description or "; ".join(f"{spread.label}: {spread.shown}" for spread in spreads)
-    return picture("dots", title, said, foot + 24, grid + rows)
 
 
-def spread_row(spread: Spread, top: int, low: float | Decimal, high: float | Decimal) -> SafeString:
-    """One row of a dot chart, drawn from `top` downwards."""
-    label = format_html(
-        '<text x="0" y="{0}">{1}</text><text class="portal-chart__value" x="100%" y="{0}" text-anchor="end">{2}</text>',
-        top + 16,
-        clipped(spread.label),
-        spread.shown,
-    )
+def spread_marks(spread: Spread, middle: int, low: float | Decimal, high: float | Decimal) -> SafeString:
+    """The band, the single values and the mean of one row, around the height `middle`."""
     if not spread.values:
-        return label
+        return SafeString("")
     band = format_html(
-        '<line class="portal-chart__range" x1="{}" x2="{}" y1="{}" y2="{}"/>',
+        '<line class="portal-chart__range" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>',
         percentage(min(spread.values), low, high),
         percentage(max(spread.values), low, high),
-        top + 36,
-        top + 36,
+        middle,
     )
     dots = format_html_join(
         "",
         '<circle class="portal-chart__dot--soft" cx="{}" cy="{}" r="5"/>',
-        ((percentage(value, low, high), top + 36) for value in spread.values),
+        ((percentage(value, low, high), middle) for value in spread.values),
     )
     mean = format_html(
         '<circle class="portal-chart__dot" cx="{}" cy="{}" r="8"/>',
         percentage(spread.mean, low, high),
-        top + 36,
+        middle,
     )
-    return label + band + dots + mean
+    return band + dots + mean
 
 
 def money_bar(amount: Decimal, limit: Decimal) -> SafeString:

@@ -128,13 +128,14 @@ class TextField(SafeText):
 class WordLimitedField(SafeText):
     """Plain text with a word limit, counted as the page counts. With `enforce=False` a draft may run over."""
 
-    widget = forms.Textarea(attrs={"rows": 8})
+    widget = forms.Textarea
 
     def __init__(self, *, max_words: int, enforce: bool = True, **kwargs: Any):
         self.max_words = max_words
         self.enforce = enforce
         kwargs.setdefault("max_length", max(TEXT_CAP, max_words * 20))
         super().__init__(**kwargs)
+        self.widget.attrs["rows"] = min(18, max(4, max_words // 25))
 
     def validate(self, value: str) -> None:
         """Refuse more words than the limit, saying how many too many."""

@@ -26,7 +26,7 @@ from .fields import (
     WholeNumberField,
     WordLimitedField,
 )
-from .renderer import PortalBoundField, PortalRenderer
+from .renderer import PortalBoundField, PortalRenderer, listed_errors
 from .widgets import Checkboxes, Radios
 
 __all__ = [
@@ -90,10 +90,7 @@ class PortalFormMixin:
     @property
     def error_list(self) -> list[tuple[str, str | None]]:
         """(message, link) pairs for the error summary in the order of the fields; page-level errors have no link."""
-        listed = [(str(error), None) for error in self.non_field_errors()]
-        for bound in self:
-            listed += [(str(error), f"#{bound.first_id}") for error in bound.errors]
-        return listed
+        return listed_errors(self)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

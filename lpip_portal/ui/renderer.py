@@ -58,6 +58,7 @@ class PortalBoundField(BoundField):
         """Django's attributes with GOV.UK classes; `required` is left out, because the server says what is missing."""
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
+        attrs["placeholder"] = False  # the label says it, and stays to be read
         base = BASE_CLASS.get(self.kind)
         if not base:
             return attrs
@@ -71,3 +72,16 @@ class PortalBoundField(BoundField):
             )
         attrs["class"] = " ".join(filter(None, classes))
         return attrs
+
+
+def dressed(form: forms.BaseForm) -> list[PortalBoundField]:
+    """Any form's fields in the portal's markup: those of a library's form too, which knows nothing of our renderer."""
+    return [PortalBoundField(form, field, name) for name, field in form.fields.items()]
+
+
+def listed_errors(form: forms.BaseForm) -> list[tuple[str, str | None]]:
+    """(message, link) pairs for an error summary in the order of the fields; page-level errors have no link."""
+    listed: list[tuple[str, str | None]] = [(str(error), None) for error in form.non_field_errors()]
+    for bound in dressed(form):
+        listed += [(str(error), None if bound.is_hidden else f"#{bound.first_id}") for error in bound.errors]
+    return listed

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lpip_portal.ui import charts, tile_map
 from lpip_portal.ui.forms import fresh_nonce
+from lpip_portal.ui.renderer import dressed, listed_errors
 from lpip_portal.ui.words import count_words
 
 register = template.Library()
@@ -115,7 +116,17 @@ def instant(value: datetime | None) -> SafeString:
 @register.inclusion_tag("components/error_summary.html")
 def error_summary(form: Any) -> dict[str, Any]:
     """The list of what is wrong, each entry a link to its control. It stands before the page's heading."""
-    return {"form": form}
+    return {"errors": listed_errors(form) if form is not None and form.is_bound else []}
+
+
+@register.inclusion_tag("forms/fields.html")
+def portal_fields(form: Any) -> dict[str, Any]:
+    """The fields of a library's form in the portal's markup, without a form element around them."""
+    fields = dressed(form)
+    return {
+        "visible": [field for field in fields if not field.is_hidden],
+        "hidden": [field for field in fields if field.is_hidden],
+    }
 
 
 @register.inclusion_tag("components/portal_form.html", takes_context=True)
