@@ -1,0 +1,9 @@
+"""The partnerships room."""
+
+from django.apps import AppConfig
+
+
+class PartnershipsConfig(AppConfig):
+    """The partnerships app."""
+
+    name = "partnerships"

@@ -1,0 +1,73 @@
+"""Legal bodies, the people who belong to them and the people who sign for them."""
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.references import RefField
+
+from .places import Nation
+
+
+class Organisation(models.Model):
+    """A legal body. Named once, however many people belong to it."""
+
+    class Kind(models.TextChoices):
+        """What an organisation is; rates and eligibility depend on it."""
+
+        UNIVERSITY = "university", _("University or research organisation")
+        COUNCIL = "council", _("Council or combined authority")
+        GOVERNMENT = "government", _("National or devolved government")
+        NHS = "nhs", _("NHS body")
+        CHARITY = "charity", _("Charity or voluntary organisation")
+        BUSINESS = "business", _("Business")
+        COMMUNITY = "community", _("Community group")
+        FUNDER = "funder", _("Funder")
+
+    class Standing(models.TextChoices):
+        """Whether the portal's staff have checked that it is what it says."""
+
+        PROPOSED = "proposed", _("Proposed")
+        VERIFIED = "verified", _("Verified")
+
+    ref = RefField()
+    name = models.CharField(max_length=200)
+    name_cy = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=12, choices=Kind)
+    nation = models.CharField(max_length=9, choices=Nation, blank=True)
+    standing = models.CharField(max_length=10, choices=Standing, default=Standing.PROPOSED)
+    may_administer = models.BooleanField(default=False)  # an eligible research organisation
+    domain = models.CharField(max_length=120, blank=True)  # the e-mail domain its people use
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("name", name="partnerships_organisation_name")]
+
+    def __str__(self):
+        return self.name_cy if self.name_cy and get_language() == "cy" else self.name
+
+
+class Affiliation(Tenure):
+    """A person's belonging to an organisation."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="affiliations")
+    objects = TenureQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.user} at {self.organisation}"
+
+
+class Signatory(Tenure):
+    """A person who submits bids for an organisation's research office."""
+
+    ref = RefField()
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="signatories")
+    objects = TenureQuerySet.as_manager()
+
+    class Meta(Tenure.Meta):
+        verbose_name_plural = "signatories"
+
+    def __str__(self):
+        return f"{self.user} signs for {self.organisation}"

@@ -1,0 +1,76 @@
+"""Where and what about: nations, coded places and the programme's themes."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+
+def in_language(thing: models.Model, field: str) -> str:
+    """Return the Welsh text when the page is Welsh and there is one, else the English."""
+    welsh = getattr(thing, f"{field}_cy") if get_language() == "cy" else ""
+    return welsh or getattr(thing, f"{field}_en")
+
+
+class Nation(models.TextChoices):
+    """The four nations, by GSS code."""
+
+    ENGLAND = "E92000001", _("England")
+    NORTHERN_IRELAND = "N92000002", _("Northern Ireland")
+    SCOTLAND = "S92000003", _("Scotland")
+    WALES = "W92000004", _("Wales")
+
+
+class Theme(models.Model):
+    """One of the programme's policy areas."""
+
+    slug = models.SlugField(max_length=40, unique=True)
+    name_en = models.CharField(max_length=120)
+    name_cy = models.CharField(max_length=120, blank=True)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["order", "slug"]
+
+    def __str__(self):
+        return in_language(self, "name")
+
+
+class PlaceQuerySet(models.QuerySet):
+    """Coded places."""
+
+    def current(self) -> "PlaceQuerySet":
+        """Return the places whose code is still in use."""
+        return self.filter(successor__isnull=True, valid_until__isnull=True)
+
+
+class Place(models.Model):
+    """A coded place. Codes change: a retired one names its successor."""
+
+    class Kind(models.TextChoices):
+        """What a place is."""
+
+        COUNTRY = "country", _("Country")
+        REGION = "region", _("Region")
+        COUNCIL = "council", _("Council area")
+
+    code = models.CharField(max_length=9, unique=True)
+    name_en = models.CharField(max_length=120)
+    name_cy = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    nation = models.CharField(max_length=9, choices=Nation, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    valid_until = models.DateField(null=True, blank=True)
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name_en"]
+        constraints = [
+            models.CheckConstraint(
+                name="partnerships_place_code", condition=Q(code__regex=r"^[EWSNK][0-9]{8}$")
+            )
+        ]
+
+    def __str__(self):
+        return in_language(self, "name")
