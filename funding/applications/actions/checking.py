@@ -1,0 +1,112 @@
+"""Checks of eligibility, and the ties people have to bids."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from funding.applications import policy
+from funding.applications.models import Application, EligibilityCheck, Interest
+from lpip_portal import clock
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.workflow import Closed, move
+
+from .guards import locked
+
+
+@transaction.atomic
+def find_eligible(
+    application: Application, *, by: User, notes: dict[str, str] | None = None, nonce: str = ""
+) -> Application:
+    """Find a submitted bid eligible, with a note on each rule where one was written."""
+    return _check(
+        application, "find_eligible", by, {rule: (True, note) for rule, note in (notes or {}).items()}, nonce
+    )
+
+
+@transaction.atomic
+def find_ineligible(
+    application: Application, *, by: User, rule: str, reason: str, nonce: str = ""
+) -> Application:
+    """Find a submitted bid not eligible, by a rule and with a reason that its applicants will read."""
+    return _check(application, "find_ineligible", by, {rule: (False, reason)}, nonce)
+
+
+def _check(
+    application: Application, verb: str, by: User, found: dict[str, tuple[bool, str]], nonce: str
+) -> Application:
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    application = locked(application)
+    require(policy.may_check(by, application))
+    move(application, verb)
+    if clock.now() <= application.phase.closes_at:
+        raise Closed(
+            _("Bids are checked after the phase has closed: until then an applicant may still change them.")
+        )
+    application.state_since = clock.now()
+    application.save(update_fields=["state", "state_since"])
+    EligibilityCheck.objects.bulk_create(
+        EligibilityCheck(application=application, rule=rule, passed=passed, note=note, by=by)
+        for rule, (passed, note) in found.items()
+    )
+    trail.record(f"application.{verb}", application, by=by, nonce=nonce)
+    if verb == "find_ineligible":
+        reason = next(iter(found.values()))[1]
+        outbox.post(
+            "bid_ineligible", to=[application.lead], about=application, application=application, reason=reason
+        )
+    return application
+
+
+@transaction.atomic
+def note_interest(
+    user: User,
+    application: Application,
+    *,
+    by: User | None,
+    kind: str,
+    evidence: str,
+    source: str,
+    confirmed: bool = False,
+) -> Interest:
+    """Note a tie between a person and a bid. A tie that somebody declares of themselves is a wall at once."""
+    own = by is not None and by.pk == user.pk
+    require(own or by is None or policy.may_check(by, application))
+    interest, made = Interest.objects.get_or_create(
+        user=user, application=application, kind=kind, defaults={"evidence": evidence, "source": source}
+    )
+    if (own or confirmed) and interest.state == Interest.State.PROPOSED:
+        move(interest, "confirm_interest")
+        interest.decided_by = by
+        interest.save(update_fields=["state", "decided_by"])
+    if made:
+        trail.record("interest.note", interest, by=by, kind=kind, source=source)
+    return interest
+
+
+@transaction.atomic
+def confirm_interest(interest: Interest, *, by: User, nonce: str = "") -> Interest:
+    """Confirm a tie: from now on the bid does not exist for that person."""
+    return _decide(interest, "confirm_interest", by, nonce)
+
+
+@transaction.atomic
+def dismiss_interest(interest: Interest, *, by: User, nonce: str = "") -> Interest:
+    """Dismiss a tie that is none."""
+    return _decide(interest, "dismiss_interest", by, nonce)
+
+
+def _decide(interest: Interest, verb: str, by: User, nonce: str) -> Interest:
+    interest = (
+        Interest.objects.select_for_update(of=("self",))
+        .select_related("application__phase__round")
+        .get(pk=interest.pk)
+    )
+    require(policy.may_decide_interest(by, interest))
+    move(interest, verb)
+    interest.decided_by = by
+    interest.save(update_fields=["state", "decided_by"])
+    trail.record(f"interest.{verb}", interest, by=by, nonce=nonce)
+    return interest

@@ -1,0 +1,185 @@
+"""The ways into a phase: the intention to submit, and the start of a bid."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.applications import policy
+from funding.applications.models import (
+    Answer,
+    Application,
+    ApplicationPartner,
+    Intention,
+    Invitation,
+    TeamMember,
+)
+from funding.questions.models import Question
+from funding.rounds.models import Phase
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.workflow import Closed, IllegalMove
+from partnerships.models import Organisation, Partner, Partnership
+
+from .writing import keep_version
+
+
+@transaction.atomic
+def intend(
+    phase: Phase,
+    partnership: Partnership,
+    *,
+    by: User,
+    at: datetime,
+    title: str,
+    summary: str,
+    nonce: str = "",
+) -> Intention:
+    """Tell the funder that a partnership means to submit; telling again before the date changes what was told."""
+    if done := trail.repeat(nonce, by, Intention):
+        return done
+    require(policy.may_intend(by, partnership))
+    _refuse_unless_entitled(phase, partnership, at)
+    if not phase.opens_at <= at <= (phase.intention_due_at or phase.closes_at):
+        raise Closed(
+            _("Intentions to submit were taken until %(when)s.")
+            % {"when": uk_time(phase.intention_due_at or phase.closes_at)}
+        )
+    if Intention.objects.filter(phase=phase, lead=by).exclude(partnership=partnership).exists():
+        raise IllegalMove(
+            _("You already lead another intention in this phase. One person leads one bid in a phase.")
+        )
+    intention, made = Intention.objects.update_or_create(
+        phase=phase,
+        partnership=partnership,
+        defaults={
+            "lead": by,
+            "organisation": _administrator(partnership),
+            "title": title,
+            "summary": summary,
+            "submitted_at": at,
+        },
+    )
+    trail.record(
+        "intention.submit" if made else "intention.amend", intention, by=by, nonce=nonce, phase=phase
+    )
+    outbox.post("intention_receipt", to=[by], about=intention, occasion=at.isoformat(), intention=intention)
+    return intention
+
+
+@transaction.atomic
+def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, nonce: str = "") -> Application:
+    """Begin a partnership's bid in a phase; what an earlier bid carries forward is in it from the start."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    require(policy.may_start(by, partnership))
+    invitation = _refuse_unless_entitled(phase, partnership, at)
+    if not phase.is_open(at):
+        raise Closed(_("This phase closed at %(when)s.") % {"when": uk_time(phase.closes_at)})
+    intention = Intention.objects.filter(phase=phase, partnership=partnership).first()
+    if phase.intention_required and intention is None:
+        raise IllegalMove(
+            _("An application needs an intention to submit, which was due by %(when)s.")
+            % {"when": uk_time(phase.intention_due_at)},
+            possible=[(_("Read the rules of the phase"), reverse("funding:phase", args=[phase.ref]))],
+        )
+    _refuse_second_bid(phase, partnership, by)
+    application = Application(
+        phase=phase,
+        partnership=partnership,
+        lead=by,
+        organisation=_administrator(partnership),
+        title=intention.title if intention else str(partnership),
+        continues=invitation.continues if invitation else None,
+        started_at=at,
+        state_since=at,
+    )
+    application.reference = f"{phase.round.code}-{phase.number}-{application.ref[:6]}".upper()
+    application.save()
+    TeamMember.objects.create(
+        application=application,
+        user=by,
+        name=by.name or by.email,
+        email=by.email,
+        organisation=application.organisation,
+        role=TeamMember.Role.LEAD,
+        confirmed_at=at,
+    )
+    ApplicationPartner.objects.bulk_create(
+        ApplicationPartner(
+            application=application, organisation=partner.organisation, confirmed_at=partner.answered_at
+        )
+        for partner in partnership.partners.filter(state=Partner.State.ACCEPTED).select_related(
+            "organisation"
+        )
+    )
+    if application.continues:
+        _carry_forward(application, by)
+    trail.record("application.start", application, by=by, nonce=nonce, phase=phase, partnership=partnership)
+    outbox.post("application_started", to=[by], about=application, application=application)
+    return application
+
+
+def _refuse_unless_entitled(phase: Phase, partnership: Partnership, at: datetime) -> Invitation | None:
+    if phase.entry == Phase.Entry.OPEN:
+        return None
+    invitation = Invitation.objects.announced(at).filter(phase=phase, partnership=partnership).first()
+    require(invitation is not None)
+    if invitation.opens_at is None or invitation.opens_at > at:
+        raise Closed(_("This invitation opens when the award of the phase before has been accepted."))
+    return invitation
+
+
+def _refuse_second_bid(phase: Phase, partnership: Partnership, by: User) -> None:
+    others = Application.objects.filter(phase=phase).exclude(state=Application.State.WITHDRAWN)
+    if mine := others.filter(partnership=partnership).first():
+        raise IllegalMove(
+            _("This partnership already has a bid in this phase."),
+            possible=[(_("Go to that bid"), reverse("funding:application", args=[mine.ref]))],
+        )
+    if led := others.filter(lead=by).first():
+        raise IllegalMove(
+            _("You already lead a bid in this phase. One person leads one bid in a phase."),
+            possible=[(_("Go to that bid"), reverse("funding:application", args=[led.ref]))],
+        )
+
+
+def _administrator(partnership: Partnership) -> Organisation:
+    if partnership.administrator is None or not partnership.administrator.may_administer:
+        raise IllegalMove(
+            _("Name the eligible research organisation that will administer the bid, then try again."),
+            possible=[
+                (
+                    _("Go to your partnership"),
+                    reverse("partnerships:partnership-room", args=[partnership.ref]),
+                )
+            ],
+        )
+    return partnership.administrator
+
+
+def _carry_forward(application: Application, by: User) -> None:
+    """Copy the answers that the earlier paper marks as carried to the questions of the same code."""
+    wanted = {
+        question.code: question
+        for question in Question.objects.filter(
+            section__question_set=application.phase.question_set_id, is_carried=True
+        )
+    }
+    earlier = application.continues.answers.filter(
+        question__code__in=wanted, text__isnull=False
+    ).select_related("question")
+    for answer in earlier:
+        carried = Answer.objects.create(
+            application=application,
+            question=wanted[answer.question.code],
+            text=answer.text,
+            words=answer.words,
+            carried=True,
+            saved_by=by,
+        )
+        keep_version(carried, by, coalesce=False)

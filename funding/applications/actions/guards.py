@@ -1,0 +1,53 @@
+"""What several verbs of a bid refuse, and whom they tell."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.applications import queries
+from funding.applications.models import Application
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.workflow import Closed, Refusal
+from partnerships.models import Signatory
+
+
+class NotReady(Refusal):
+    """The pre-flight found faults."""
+
+
+def locked(application: Application) -> Application:
+    """Lock a bid and read it again, with what the guards ask of it."""
+    found = Application.objects.select_related("phase__round", "partnership", "lead", "organisation")
+    return found.select_for_update(of=("self",)).get(pk=application.pk)
+
+
+def refuse_when_closed(application: Application, at: datetime) -> None:
+    """Refuse what comes after the closing instant; the instant itself is in time."""
+    if not application.phase.is_open(at):
+        raise Closed(
+            _("This phase closed at %(when)s. Your draft is kept and can be read.")
+            % {"when": uk_time(application.phase.closes_at)},
+            possible=[(_("Read your bid"), reverse("funding:application", args=[application.ref]))],
+        )
+
+
+def refuse_unless_ready(application: Application) -> queries.Preflight:
+    """Refuse a bid that the pre-flight finds faulty."""
+    preflight = queries.preflight(application)
+    if preflight.faults:
+        raise NotReady(
+            _("The bid cannot be sent yet: %(faults)s.")
+            % {"faults": "; ".join(map(queries.sentence, preflight.faults))},
+            possible=[(_("See what to mend"), reverse("funding:application-check", args=[application.ref]))],
+        )
+    return preflight
+
+
+def office(application: Application) -> list[User]:
+    """Return the signatories who may submit this bid."""
+    signatories = (
+        Signatory.objects.holding().filter(organisation=application.organisation_id).select_related("user")
+    )
+    return [signatory.user for signatory in signatories if signatory.user_id != application.lead_id]

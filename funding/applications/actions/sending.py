@@ -1,0 +1,151 @@
+"""Sending a bid: to the research office, back, and to the funder; and withdrawing it."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from funding.applications import policy, queries, snapshot
+from funding.applications.models import Application, Submission
+from lpip_portal import clock
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.workflow import move
+
+from .guards import locked, office, refuse_unless_ready, refuse_when_closed
+
+
+@transaction.atomic
+def send_to_office(application: Application, *, by: User, at: datetime, nonce: str = "") -> Application:
+    """Send a complete bid to the research office. This is not yet a submission, and every page says so."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    application = locked(application)
+    require(policy.may_send_to_office(by, application))
+    move(application, "send_to_office")
+    refuse_when_closed(application, at)
+    refuse_unless_ready(application)
+    application.state_since = at
+    application.office_note = ""
+    application.save(update_fields=["state", "state_since", "office_note"])
+    trail.record("application.send_to_office", application, by=by, nonce=nonce)
+    outbox.post(
+        "sign_off_wanted",
+        to=office(application),
+        about=application,
+        occasion=at.isoformat(),
+        application=application,
+    )
+    return application
+
+
+@transaction.atomic
+def take_back(application: Application, *, by: User, nonce: str = "") -> Application:
+    """Take a bid back from the research office to change it."""
+    application = locked(application)
+    require(policy.may_take_back(by, application))
+    move(application, "take_back")
+    application.state_since = clock.now()
+    application.save(update_fields=["state", "state_since"])
+    trail.record("application.take_back", application, by=by, nonce=nonce)
+    return application
+
+
+@transaction.atomic
+def return_to_lead(application: Application, *, by: User, note: str, nonce: str = "") -> Application:
+    """Return a bid to its lead with a note; its words can be changed again."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    application = locked(application)
+    require(policy.may_sign_off(by, application))
+    move(application, "return_to_lead")
+    application.state_since = clock.now()
+    application.office_note = note
+    application.save(update_fields=["state", "state_since", "office_note"])
+    event = trail.record("application.return_to_lead", application, by=by, nonce=nonce)
+    outbox.post(
+        "bid_returned",
+        to=[application.lead],
+        about=application,
+        occasion=str(event.pk),
+        application=application,
+        note=note,
+    )
+    return application
+
+
+@transaction.atomic
+def submit(application: Application, *, by: User, at: datetime, nonce: str = "") -> Submission:
+    """Submit a bid for its organisation: freeze it, hash it, and owe everybody a receipt. Again gives the same receipt."""
+    if done := trail.repeat(nonce, by, Application):
+        return queries.latest_submission(done)
+    application = locked(application)
+    if application.state == Application.State.SUBMITTED and policy.may_sign_off(by, application):
+        return queries.latest_submission(application)
+    require(policy.may_sign_off(by, application))
+    move(application, "submit")
+    return _submit(application, by, at, nonce)
+
+
+@transaction.atomic
+def submit_without_office(application: Application, *, by: User, at: datetime, nonce: str = "") -> Submission:
+    """Submit a bid in a phase that asks for no sign-off."""
+    if done := trail.repeat(nonce, by, Application):
+        return queries.latest_submission(done)
+    application = locked(application)
+    require(policy.may_submit_without_office(by, application))
+    move(application, "submit_without_office")
+    return _submit(application, by, at, nonce)
+
+
+@transaction.atomic
+def withdraw(application: Application, *, by: User, reason: str, nonce: str = "") -> Application:
+    """Withdraw a bid; it stays readable to its team."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    application = locked(application)
+    require(policy.may_withdraw(by, application))
+    move(application, "withdraw")
+    application.state_since = clock.now()
+    application.withdrawn_reason = reason
+    application.save(update_fields=["state", "state_since", "withdrawn_reason"])
+    trail.record("application.withdraw", application, by=by, nonce=nonce)
+    outbox.post(
+        "bid_withdrawn",
+        to={application.lead, *office(application)},
+        about=application,
+        application=application,
+    )
+    return application
+
+
+def _submit(application: Application, by: User, at: datetime, nonce: str) -> Submission:
+    refuse_when_closed(application, at)
+    preflight = refuse_unless_ready(application)
+    content, personal = queries.content(application, preflight)
+    sealed = {name: snapshot.seal_part(value, secrets.token_hex(16)) for name, value in personal.items()}
+    submission = Submission.objects.create(
+        application=application,
+        number=application.submissions.count() + 1,
+        at=at,
+        by=by,
+        content=snapshot.canonical(content),
+        personal=sealed,
+        hash=snapshot.digest(content, sealed),
+    )
+    application.state_since = application.submitted_at = at
+    application.save(update_fields=["state", "state_since", "submitted_at"])
+    trail.record(
+        "application.submit", application, by=by, nonce=nonce, submission=submission.ref, hash=submission.hash
+    )
+    outbox.post(
+        "submission_receipt",
+        to={application.lead, *office(application)},
+        about=application,
+        occasion=f"submission {submission.number}",
+        application=application,
+        submission=submission,
+    )
+    return submission

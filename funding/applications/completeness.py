@@ -1,0 +1,85 @@
+"""Whether a bid may be sent: the same rules for the applicant's pre-flight and the funder's checks. Pure."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """One question as the check needs it: its section, words allowed, and what was answered."""
+
+    section: str
+    code: str
+    text: str
+    is_required: bool
+    word_limit: int | None
+    words: int
+    is_answered: bool
+
+
+class Part(NamedTuple):
+    """One section of the paper: how many of its required questions are answered, and what is wrong with it."""
+
+    slug: str
+    component: str
+    title: str
+    is_required: bool
+
+
+class Fault(NamedTuple):
+    """One thing that stops a bid: a code, the section where it is mended, the question, and figures for the sentence."""
+
+    code: str
+    section: str
+    question: str = ""
+    figures: dict = {}
+
+
+def faults(
+    parts: Iterable[Part],
+    asked: Iterable[Asked],
+    *,
+    fec: Decimal,
+    cap: Decimal,
+    cost_lines: int,
+    documents: int,
+    unconfirmed: int,
+    confirmation_due: bool,
+) -> list[Fault]:
+    """Return everything that stops a bid from being sent, in the order of the paper."""
+    asked = list(asked)
+    found: list[Fault] = []
+    for part in parts:
+        if part.component == "questions":
+            found += _of_questions(question for question in asked if question.section == part.slug)
+        elif part.component == "costs":
+            found += _of_costs(part, fec, cap, cost_lines)
+        elif part.component == "documents" and part.is_required and not documents:
+            found.append(Fault("no_documents", part.slug))
+        elif part.component == "team" and confirmation_due and unconfirmed:
+            found.append(Fault("unconfirmed", part.slug, figures={"count": unconfirmed}))
+    return found
+
+
+def _of_questions(asked: Iterable[Asked]) -> Iterable[Fault]:
+    for question in asked:
+        if question.is_required and not question.is_answered:
+            yield Fault("unanswered", question.section, question.code, {"question": question.text})
+        if question.word_limit and question.words > question.word_limit:
+            yield Fault(
+                "too_long",
+                question.section,
+                question.code,
+                {
+                    "question": question.text,
+                    "over": question.words - question.word_limit,
+                    "limit": question.word_limit,
+                },
+            )
+
+
+def _of_costs(part: Part, fec: Decimal, cap: Decimal, cost_lines: int) -> Iterable[Fault]:
+    if part.is_required and not cost_lines:
+        yield Fault("no_costs", part.slug)
+    if fec > cap:
+        yield Fault("over_cap", part.slug, figures={"over": fec - cap, "cap": cap})

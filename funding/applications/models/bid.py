@@ -1,0 +1,139 @@
+"""The application: one bid in one phase, its states, and who may see it."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.rounds.models import Phase
+from lpip_portal import clock
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+from partnerships.models import Organisation, Partnership, PartnershipPerson, Signatory
+
+from .ties import Interest, rounds_run_by
+
+
+class ApplicationQuerySet(models.QuerySet):
+    """Applications. Every read begins at ``visible_to`` or ``readable_by``; both stand behind the wall."""
+
+    def visible_to(self, user) -> "ApplicationQuerySet":
+        """Return the bids a person may know exist: their team's, their office's, and those of rounds they run."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("auditor"):
+            return self.exclude(state=State.DRAFT).behind_the_wall(user)
+        return self.filter(_own(user) | Q(phase__round__in=rounds_run_by(user))).behind_the_wall(user)
+
+    def readable_by(self, user) -> "ApplicationQuerySet":
+        """Return the bids whose words a person may read: officers only those that were submitted."""
+        if not user.is_authenticated:
+            return self.none()
+        submitted = Q(submitted_at__isnull=False)
+        staff = Q(phase__round__in=rounds_run_by(user)) & submitted
+        if user.has_role("auditor"):
+            staff |= submitted
+        return self.filter(_own(user) | staff).behind_the_wall(user)
+
+    def mine(self, user) -> "ApplicationQuerySet":
+        """Return the bids of the partnerships a person belongs to."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(partnership__in=Partnership.objects.of(user))
+
+    def signed_by(self, user) -> "ApplicationQuerySet":
+        """Return the bids administered by organisations for which a person signs."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            organisation__in=Signatory.objects.holding().filter(user=user).values("organisation")
+        )
+
+    def ofrounds_run_by(self, user) -> "ApplicationQuerySet":
+        """Return the bids in rounds that a person runs or approves, behind the wall."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(phase__round__in=rounds_run_by(user)).behind_the_wall(user)
+
+    def behind_the_wall(self, user) -> "ApplicationQuerySet":
+        """Take away what a confirmed conflict hides from this person."""
+        walls = Interest.objects.walls(user)
+        return self.exclude(Exists(walls.filter(application=OuterRef("pk")))).exclude(
+            Exists(walls.filter(partnership=OuterRef("partnership"), application__isnull=True))
+        )
+
+
+def _own(user) -> Q:
+    partnerships = PartnershipPerson.objects.holding().filter(user=user).values("partnership")
+    offices = Signatory.objects.holding().filter(user=user).values("organisation")
+    return Q(partnership__in=partnerships) | Q(lead=user) | Q(organisation__in=offices)
+
+
+class State(models.TextChoices):
+    """Where a bid is. What becomes of it afterwards is held by later stages, so that it cannot leak here."""
+
+    DRAFT = "draft", _("Draft")
+    WITH_ORGANISATION = "with_organisation", _("With the research office – not submitted")
+    RETURNED = "returned", _("Returned by the research office")
+    SUBMITTED = "submitted", _("Submitted")
+    ELIGIBLE = "eligible", _("Eligible")
+    INELIGIBLE = "ineligible", _("Not eligible")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class Application(models.Model):
+    """One bid in one phase of a round."""
+
+    State = State
+    MOVES = {
+        "send_to_office": Arrow({State.DRAFT, State.RETURNED}, State.WITH_ORGANISATION),
+        "take_back": Arrow({State.WITH_ORGANISATION}, State.RETURNED),
+        "return_to_lead": Arrow({State.WITH_ORGANISATION}, State.RETURNED),
+        "submit": Arrow({State.WITH_ORGANISATION}, State.SUBMITTED),
+        "submit_without_office": Arrow({State.DRAFT}, State.SUBMITTED),
+        "withdraw": Arrow(
+            {State.DRAFT, State.WITH_ORGANISATION, State.RETURNED, State.SUBMITTED}, State.WITHDRAWN
+        ),
+        "find_eligible": Arrow({State.SUBMITTED}, State.ELIGIBLE),
+        "find_ineligible": Arrow({State.SUBMITTED}, State.INELIGIBLE),
+    }
+
+    ref = RefField()
+    reference = models.CharField(max_length=40, unique=True)
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="applications")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, null=True, related_name="applications")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="applications_led")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="applications")
+    continues = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="continued_by")
+    title = models.CharField(max_length=160)
+    language = models.CharField(max_length=10, default="en-gb")
+    state = models.CharField(max_length=20, choices=State, default=State.DRAFT)
+    state_since = models.DateTimeField(default=clock.now)
+    started_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    office_note = models.TextField(blank=True)  # the office's words when it returned the bid
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_application_submitted_has_a_time",
+                condition=~Q(state__in=["submitted", "eligible", "ineligible"])
+                | Q(submitted_at__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["phase", "partnership"],
+                condition=~Q(state="withdrawn"),
+                name="funding_application_one_per_partnership",
+            ),
+            models.UniqueConstraint(
+                fields=["phase", "lead"],
+                condition=~Q(state="withdrawn"),
+                name="funding_application_one_per_lead",
+            ),
+        ]
+        indexes = [models.Index(fields=["phase", "-state_since", "-id"], name="funding_application_list")]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,206 @@
+"""What a bid says, costs and names, and its frozen submissions."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.questions.models import Question
+from funding.rounds.models import MONEY, Heading, money_check
+from lpip_portal import clock
+from lpip_portal.documents.models import Document
+from lpip_portal.references import RefField
+from partnerships.models import Organisation
+
+from .bid import Application
+
+
+class Answer(models.Model):
+    """What a bid answers to one question: exactly one of a text, a number, a date or choices."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    text = models.TextField(null=True, blank=True)  # noqa: DJ001 – null is "another kind of answer"
+    number = models.BigIntegerField(null=True, blank=True)
+    date = models.DateField(null=True, blank=True)
+    choices = models.JSONField(null=True, blank=True)  # codes
+    words = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    carried = models.BooleanField(default=False)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "question"], name="funding_answer_once"),
+            models.CheckConstraint(
+                name="funding_answer_of_one_kind",
+                condition=Q(text__isnull=False, number__isnull=True, date__isnull=True, choices__isnull=True)
+                | Q(text__isnull=True, number__isnull=False, date__isnull=True, choices__isnull=True)
+                | Q(text__isnull=True, number__isnull=True, date__isnull=False, choices__isnull=True)
+                | Q(text__isnull=True, number__isnull=True, date__isnull=True, choices__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"Answer to {self.question_id}"
+
+    @property
+    def value(self):
+        """The answer, whatever its kind."""
+        return next((v for v in (self.text, self.number, self.date, self.choices) if v is not None), None)
+
+
+class AnswerVersion(models.Model):
+    """One saved version of an answer: its own trace. Savings of one person within five minutes are one version."""
+
+    answer = models.ForeignKey(Answer, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    value = models.JSONField()
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["answer", "version"], name="funding_answerversion_once")
+        ]
+
+    def __str__(self):
+        return f"Version {self.version}"
+
+
+class CostLine(models.Model):
+    """One line of costs: the full economic cost, the rate in per cent, and the funder's share rounded half-up."""
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="cost_lines")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    heading = models.CharField(max_length=20, choices=Heading)
+    description = models.CharField(max_length=200)
+    year = models.PositiveSmallIntegerField(default=1)
+    fec = models.DecimalField(**MONEY)
+    rate = models.DecimalField(max_digits=5, decimal_places=2)
+    share = models.DecimalField(**MONEY)
+    version = models.PositiveIntegerField(default=1)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            money_check("fec", "funding_costline_fec"),
+            money_check("share", "funding_costline_share"),
+            models.CheckConstraint(name="funding_costline_share_within", condition=Q(share__lte=F("fec"))),
+            models.CheckConstraint(name="funding_costline_rate", condition=Q(rate__gte=0, rate__lte=100)),
+            models.CheckConstraint(name="funding_costline_year", condition=Q(year__gte=1, year__lte=10)),
+        ]
+
+    def __str__(self):
+        return self.description
+
+
+class TeamMember(models.Model):
+    """A person named on a bid."""
+
+    class Role(models.TextChoices):
+        """What a person does in the project."""
+
+        LEAD = "lead", _("Project lead")
+        CO_LEAD = "co_lead", _("Project co-lead")
+        RESEARCHER = "researcher", _("Researcher")
+        SPECIALIST = "specialist", _("Specialist")
+        COMMUNITY = "community", _("Community co-researcher")
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="team")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="named_on"
+    )
+    name = models.CharField(max_length=150)
+    email = models.EmailField(max_length=254)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=12, choices=Role)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "email"], name="funding_teammember_once")
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class ApplicationPartner(models.Model):
+    """A partner organisation named on a bid: copied from the partnership's accepted partners."""
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="partners")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    contribution = models.CharField(max_length=200, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "organisation"], name="funding_applicationpartner_once"
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)
+
+
+class Attachment(models.Model):
+    """A file of a bid. Replaced and removed files stay in the store but belong to no bid."""
+
+    class Kind(models.TextChoices):
+        """What a file is; assessors see this as its name."""
+
+        CASE = "case", _("Case for support")
+        LETTER = "letter", _("Letter of support")
+        DATA_PLAN = "data_plan", _("Data management plan")
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="attachments")
+    kind = models.CharField(max_length=12, choices=Kind)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="attachment")
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self):
+        return self.get_kind_display()
+
+
+class Submission(models.Model):
+    """A submitted bid, frozen: canonical content, personal parts apart, and one hash over both. Never changed."""
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    content = models.JSONField()
+    personal = models.JSONField(default=dict)  # {name of the part: {"salt": …, "value": …}}
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="funding_submission_number")
+        ]
+
+    def __str__(self):
+        return f"{self.application_id} no. {self.number}"
+
+
+class EligibilityCheck(models.Model):
+    """What an officer found about one rule."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="checks")
+    rule = models.CharField(max_length=60)
+    passed = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return self.rule

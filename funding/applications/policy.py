@@ -1,0 +1,117 @@
+"""Who may do what with a bid."""
+
+from funding.rounds import policy as rounds
+from lpip_portal import access
+from lpip_portal.accounts.policy import counts_as_staff_side
+from partnerships.models import Partnership, PartnershipPerson, Signatory
+
+from .models import Application, Interest
+
+WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
+EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)
+
+
+@counts_as_staff_side
+def signs_for_an_office(user) -> bool:
+    """Signatories need a second factor."""
+    return Signatory.objects.holding().filter(user=user).exists()
+
+
+def writes_for(user, partnership: Partnership) -> bool:
+    """The lead, managers and members of a partnership write its bids; community members read them."""
+    return (
+        PartnershipPerson.objects.holding()
+        .filter(user=user, partnership=partnership, role__in=WRITERS)
+        .exists()
+    )
+
+
+def leads(user, partnership: Partnership) -> bool:
+    """The lead of a partnership."""
+    return (
+        PartnershipPerson.objects.holding().filter(user=user, partnership=partnership, role="lead").exists()
+    )
+
+
+def signs_for(user, application: Application) -> bool:
+    """A signatory of the administering organisation."""
+    return Signatory.objects.holding().filter(user=user, organisation=application.organisation_id).exists()
+
+
+def may_intend(user, partnership: Partnership) -> bool:
+    """The lead of a partnership says that it means to submit."""
+    return leads(user, partnership)
+
+
+def may_start(user, partnership: Partnership) -> bool:
+    """The lead of a partnership starts its bid."""
+    return leads(user, partnership)
+
+
+def may_edit(user, application: Application) -> bool:
+    """The team writes while the bid is a draft or was returned."""
+    return application.state in EDITABLE and writes_for(user, application.partnership)
+
+
+def may_send_to_office(user, application: Application) -> bool:
+    """The lead of the bid sends it to the research office."""
+    return application.lead_id == user.pk
+
+
+def may_take_back(user, application: Application) -> bool:
+    """The lead of the bid takes it back from the research office."""
+    return application.lead_id == user.pk
+
+
+def may_sign_off(user, application: Application) -> bool:
+    """A signatory of the administering organisation who is not the lead returns a bid or submits it."""
+    return application.lead_id != user.pk and signs_for(user, application)
+
+
+def may_submit_without_office(user, application: Application) -> bool:
+    """The lead submits where the phase asks for no sign-off."""
+    return not application.phase.sign_off_required and application.lead_id == user.pk
+
+
+def may_withdraw(user, application: Application) -> bool:
+    """The lead, or for a submitted bid also a signatory, withdraws it."""
+    return application.lead_id == user.pk or bool(application.submitted_at and signs_for(user, application))
+
+
+def may_check(user, application: Application) -> bool:
+    """An officer of the round, without a conflict, checks a submitted bid."""
+    return rounds.is_officer(user, application.phase.round) and not is_walled(user, application)
+
+
+def is_walled(user, application: Application) -> bool:
+    """Say whether a confirmed conflict stands between a person and a bid."""
+    walls = Interest.objects.walls(user)
+    return (
+        walls.filter(application=application).exists()
+        or walls.filter(partnership=application.partnership_id, application__isnull=True).exists()
+    )
+
+
+def may_decide_interest(user, interest: Interest) -> bool:
+    """An officer of the round who is not the one concerned confirms or dismisses an interest."""
+    round_ = interest.application.phase.round if interest.application else None
+    return interest.user_id != user.pk and round_ is not None and rounds.is_officer(user, round_)
+
+
+MAY = {
+    "send_to_office": may_send_to_office,
+    "take_back": may_take_back,
+    "return_to_lead": may_sign_off,
+    "submit": may_sign_off,
+    "submit_without_office": may_submit_without_office,
+    "withdraw": may_withdraw,
+    "find_eligible": may_check,
+    "find_ineligible": may_check,
+    "confirm_interest": may_decide_interest,
+    "dismiss_interest": may_decide_interest,
+}
+
+
+def verbs(user, application: Application) -> set[str]:
+    """Return what this person may do with this bid now."""
+    return access.verbs(user, application, MAY) | ({"edit"} if may_edit(user, application) else set())

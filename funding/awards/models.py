@@ -1,0 +1,148 @@
+"""The money: an offer, its acceptance, and the milestones of an award."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.applications.models import rounds_run_by
+from funding.decisions.models import Decision
+from funding.rounds.models import MONEY, Phase, money_check
+from lpip_portal import clock
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+from partnerships.models import Organisation, Partnership, Signatory
+
+
+class AwardQuerySet(models.QuerySet):
+    """Awards."""
+
+    def visible_to(self, user) -> "AwardQuerySet":
+        """Return offers and awards to their holders and to those who run the round; drafts to the latter alone."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("auditor"):
+            return self
+        offices = Signatory.objects.holding().filter(user=user).values("organisation")
+        holders = Q(partnership__in=Partnership.objects.of(user)) | Q(holder__in=offices)
+        return self.filter(holders & ~Q(state=Award.State.DRAFTED) | Q(phase__round__in=rounds_run_by(user)))
+
+    def public(self, now=None) -> "AwardQuerySet":
+        """Return the awards that were accepted, whose outcome everybody may see."""
+        return self.filter(
+            state__in=Award.HELD,
+            phase__release__state="approved",
+            phase__release__embargo_until__lte=now or clock.now(),
+        )
+
+
+class Award(models.Model):
+    """One award to one organisation, for one partnership."""
+
+    class State(models.TextChoices):
+        """Where an award is."""
+
+        DRAFTED = "drafted", _("Offer drafted")
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        ACTIVE = "active", _("Active")
+        CLOSED = "closed", _("Closed")
+
+    HELD = (State.ACCEPTED, State.ACTIVE, State.CLOSED)
+    MOVES = {
+        "offer": Arrow({State.DRAFTED}, State.OFFERED),
+        "offer_again": Arrow({State.OFFERED}, State.OFFERED),
+        "accept_offer": Arrow({State.OFFERED}, State.ACCEPTED),
+        "decline_offer": Arrow({State.OFFERED}, State.DECLINED),
+        "start": Arrow({State.ACCEPTED}, State.ACTIVE),
+        "close_award": Arrow({State.ACTIVE}, State.CLOSED),
+    }
+
+    ref = RefField()
+    reference = models.CharField(max_length=40, unique=True)
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="award")
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="awards")
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="awards")
+    holder = models.ForeignKey(Organisation, models.PROTECT, related_name="awards")
+    lead = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="awards_led")
+    title = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)  # the plain-English summary, published on award
+    fec = models.DecimalField(**MONEY)
+    share = models.DecimalField(**MONEY)
+    conditions = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFTED)
+    drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    offered_at = models.DateTimeField(null=True, blank=True)
+    lapses_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    start_on = models.DateField(null=True, blank=True)
+    end_on = models.DateField(null=True, blank=True)
+    objects = AwardQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_award_offered_by_another",
+                condition=Q(offered_by__isnull=True) | ~Q(offered_by=F("drafted_by")),
+            ),
+            models.CheckConstraint(
+                name="funding_award_offer_has_a_term",
+                condition=Q(state="drafted") | Q(offered_at__isnull=False, lapses_at__isnull=False),
+            ),
+            models.CheckConstraint(name="funding_award_share_within", condition=Q(share__lte=F("fec"))),
+            models.CheckConstraint(
+                name="funding_award_ends_after_it_starts",
+                condition=Q(start_on__isnull=True) | Q(end_on__isnull=True) | Q(end_on__gt=F("start_on")),
+            ),
+            money_check("fec", "funding_award_fec"),
+            money_check("share", "funding_award_share"),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def has_lapsed(self, now=None) -> bool:
+        """Say whether the time to answer an offer has passed."""
+        return self.state == self.State.OFFERED and self.lapses_at < (now or clock.now())
+
+
+class Milestone(models.Model):
+    """One thing an award is to reach, by when."""
+
+    class State(models.TextChoices):
+        """How it stands."""
+
+        PLANNED = "planned", _("Planned")
+        ON_TRACK = "on_track", _("On track")
+        AT_RISK = "at_risk", _("At risk")
+        DONE = "done", _("Done")
+
+    MOVES = {
+        "report_on_track": Arrow({State.PLANNED, State.ON_TRACK, State.AT_RISK}, State.ON_TRACK),
+        "report_at_risk": Arrow({State.PLANNED, State.ON_TRACK, State.AT_RISK}, State.AT_RISK),
+        "report_done": Arrow({State.PLANNED, State.ON_TRACK, State.AT_RISK}, State.DONE),
+    }
+
+    ref = RefField()
+    award = models.ForeignKey(Award, models.PROTECT, related_name="milestones")
+    title = models.CharField(max_length=160)
+    due_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State, default=State.PLANNED)
+    note = models.CharField(max_length=500, blank=True)
+    updated_at = models.DateTimeField(default=clock.now)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["due_on"]
+
+    def __str__(self):
+        return self.title

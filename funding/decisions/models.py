@@ -1,0 +1,155 @@
+"""The word: decisions with four eyes, released together at the embargo, and the feedback that goes with them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.applications.models import Application, Interest, rounds_run_by
+from funding.rounds.models import MONEY, Phase, money_check
+from lpip_portal import clock
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+
+
+class DecisionQuerySet(models.QuerySet):
+    """Decisions."""
+
+    def released(self, now=None) -> "DecisionQuerySet":
+        """Return the decisions whose embargo has passed: a comparison, so nothing has to run."""
+        now = now or clock.now()
+        return self.filter(
+            state=Decision.State.APPROVED,
+            application__phase__release__state=Release.State.APPROVED,
+            application__phase__release__embargo_until__lte=now,
+        )
+
+    def visible_to(self, user) -> "DecisionQuerySet":
+        """Return the decisions of rounds a person runs, behind the wall, and the released ones of their own bids."""
+        if not user.is_authenticated:
+            return self.none()
+        run = self.filter(application__phase__round__in=rounds_run_by(user))
+        if user.has_role("auditor"):
+            run = self.all()
+        run = run.exclude(Exists(Interest.objects.walls(user).filter(application=OuterRef("application"))))
+        own = self.released().filter(
+            application__in=Application.objects.mine(user) | Application.objects.signed_by(user)
+        )
+        return self.filter(Q(pk__in=run.values("pk")) | Q(pk__in=own.values("pk")))
+
+
+class Decision(models.Model):
+    """What the funder decides about one bid: proposed by one person, approved by another."""
+
+    class State(models.TextChoices):
+        """Where a decision is."""
+
+        PROPOSED = "proposed", _("Proposed")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back")
+
+    class Outcome(models.TextChoices):
+        """What is decided."""
+
+        AWARD = "award", _("Award")
+        RESERVE = "reserve", _("Reserve list")
+        DECLINE = "decline", _("Not funded")
+
+    MOVES = {
+        "approve_decision": Arrow({State.PROPOSED}, State.APPROVED),
+        "return_decision": Arrow({State.PROPOSED}, State.RETURNED),
+        "propose_again": Arrow({State.PROPOSED, State.RETURNED}, State.PROPOSED),
+    }
+
+    ref = RefField()
+    application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    fec = models.DecimalField(**MONEY)
+    share = models.DecimalField(**MONEY)
+    conditions = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # needed when it departs from the panel's order
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=500, blank=True)
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_decision_four_eyes",
+                condition=~Q(state="approved")
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=F("proposed_by"))),
+            ),
+            models.CheckConstraint(name="funding_decision_share_within", condition=Q(share__lte=F("fec"))),
+            money_check("fec", "funding_decision_fec"),
+            money_check("share", "funding_decision_share"),
+        ]
+
+    def __str__(self):
+        return f"Decision {self.ref}"
+
+
+class Release(models.Model):
+    """The instant at which all outcomes of a phase are out, together: prepared by one person, approved by another."""
+
+    class State(models.TextChoices):
+        """Where a release is."""
+
+        PREPARED = "prepared", _("Prepared")
+        APPROVED = "approved", _("Approved")
+        STOPPED = "stopped", _("Stopped")
+
+    MOVES = {
+        "approve_release": Arrow({State.PREPARED}, State.APPROVED),
+        "stop_release": Arrow({State.PREPARED}, State.STOPPED),
+        "prepare_again": Arrow({State.PREPARED, State.STOPPED}, State.PREPARED),
+    }
+
+    ref = RefField()
+    phase = models.OneToOneField(Phase, models.PROTECT, related_name="release")
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    embargo_until = models.DateTimeField()
+    announcement_en = models.TextField(blank=True)
+    announcement_cy = models.TextField(blank=True)
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_release_four_eyes",
+                condition=~Q(state="approved")
+                | (Q(approved_by__isnull=False) & ~Q(approved_by=F("prepared_by"))),
+            )
+        ]
+
+    def __str__(self):
+        return f"Release of {self.phase}"
+
+    def is_out(self, now=None) -> bool:
+        """Say whether everybody may see the outcomes now."""
+        return self.state == self.State.APPROVED and self.embargo_until <= (now or clock.now())
+
+
+class Feedback(models.Model):
+    """One reviewer's comments as the applicant gets them: a copy that holds no key to the reviewer."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="feedback")
+    label = models.CharField(max_length=2)  # A, B, C: drawn at random per bid
+    scores = models.JSONField(default=list)  # [{"criterion": …, "points": …}]
+    comments = models.TextField()
+
+    class Meta:
+        ordering = ["label"]
+        constraints = [models.UniqueConstraint(fields=["decision", "label"], name="funding_feedback_label")]
+
+    def __str__(self):
+        return f"Reviewer {self.label}"

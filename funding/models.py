@@ -1,0 +1,78 @@
+"""An index of all stages' models, for the rooms outside. Inside funding, import the stage."""
+
+from .applications.models import (
+    Answer,
+    AnswerVersion,
+    Application,
+    ApplicationPartner,
+    Attachment,
+    CostLine,
+    EligibilityCheck,
+    Intention,
+    Interest,
+    Invitation,
+    Submission,
+    TeamMember,
+)
+from .awards.models import Award, Milestone
+from .decisions.models import Decision, Feedback, Release
+from .panel.models import Item, ItemDeclaration, Panel, Seat
+from .questions.models import Question, QuestionSet, Section
+from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore
+from .rounds.models import (
+    Criterion,
+    DecisionApprover,
+    Heading,
+    KeyDate,
+    MoneyFact,
+    Phase,
+    Programme,
+    PublishedPhase,
+    RateRule,
+    Round,
+    RoundOfficer,
+)
+
+__all__ = [
+    "Answer",
+    "AnswerVersion",
+    "Application",
+    "ApplicationPartner",
+    "Assignment",
+    "Attachment",
+    "Award",
+    "CostLine",
+    "Criterion",
+    "Decision",
+    "DecisionApprover",
+    "EligibilityCheck",
+    "Feedback",
+    "Heading",
+    "Intention",
+    "Interest",
+    "Invitation",
+    "Item",
+    "ItemDeclaration",
+    "KeyDate",
+    "Milestone",
+    "MoneyFact",
+    "Panel",
+    "PanelComment",
+    "Phase",
+    "PoolMember",
+    "Programme",
+    "PublishedPhase",
+    "Question",
+    "QuestionSet",
+    "RateRule",
+    "Release",
+    "Review",
+    "ReviewScore",
+    "ReviewerProfile",
+    "Round",
+    "RoundOfficer",
+    "Seat",
+    "Section",
+    "Submission",
+    "TeamMember",
+]

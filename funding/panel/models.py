@@ -1,0 +1,180 @@
+"""The table: a panel, its seats, and one item per bid."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.applications.models import Application, Interest, rounds_run_by
+from funding.rounds.models import Phase
+from lpip_portal import clock
+from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+
+
+class PanelQuerySet(models.QuerySet):
+    """Panels."""
+
+    def visible_to(self, user) -> "PanelQuerySet":
+        """Return the panels on which a person sits, and those of rounds they run."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.has_role("auditor"):
+            return self
+        seats = Seat.objects.holding().filter(user=user).values("panel")
+        return self.filter(Q(pk__in=seats) | Q(phase__round__in=rounds_run_by(user)))
+
+
+class Panel(models.Model):
+    """The meeting that recommends which bids of a phase to fund."""
+
+    class State(models.TextChoices):
+        """Where a panel is."""
+
+        FORMING = "forming", _("Forming")
+        CONVENED = "convened", _("Convened")
+        CONFIRMED = "confirmed", _("Recommendations confirmed")
+
+    MOVES = {
+        "convene": Arrow({State.FORMING}, State.CONVENED),
+        "confirm_panel": Arrow({State.CONVENED}, State.CONFIRMED),
+    }
+
+    ref = RefField()
+    phase = models.OneToOneField(Phase, models.PROTECT, related_name="panel")
+    state = models.CharField(max_length=10, choices=State, default=State.FORMING)
+    quorum = models.PositiveSmallIntegerField(default=3)
+    convened_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    minutes = models.TextField(blank=True)
+    objects = PanelQuerySet.as_manager()
+
+    def __str__(self):
+        return f"Panel of {self.phase}"
+
+
+class Seat(Tenure):
+    """A person at the table."""
+
+    class Role(models.TextChoices):
+        """What a person does at the table."""
+
+        CHAIR = "chair", _("Chair")
+        DEPUTY = "deputy", _("Deputy chair")
+        SECRETARY = "secretary", _("Secretary")
+        MEMBER = "member", _("Member")
+
+    ref = RefField()
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
+    role = models.CharField(max_length=10, choices=Role)
+    objects = TenureQuerySet.as_manager()
+
+    class Meta(Tenure.Meta):
+        constraints = [
+            *Tenure.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["panel", "user"], condition=Q(until__isnull=True), name="funding_seat_once_open"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class ItemQuerySet(models.QuerySet):
+    """Panel items."""
+
+    def visible_to(self, user) -> "ItemQuerySet":
+        """Return the items a person may know: of convened panels on which they sit, or rounds they run; behind the wall."""
+        if not user.is_authenticated:
+            return self.none()
+        seats = Seat.objects.holding().filter(user=user).values("panel")
+        allowed = Q(panel__in=seats) & ~Q(panel__state=Panel.State.FORMING) | Q(
+            panel__phase__round__in=rounds_run_by(user)
+        )
+        if user.has_role("auditor"):
+            allowed = Q()
+        walls = Interest.objects.walls(user)
+        return (
+            self.filter(allowed)
+            .exclude(Exists(walls.filter(application=OuterRef("application"))))
+            .exclude(
+                Exists(
+                    walls.filter(partnership=OuterRef("application__partnership"), application__isnull=True)
+                )
+            )
+        )
+
+    def readable_by(self, user) -> "ItemQuerySet":
+        """Return the items whose papers a person may read: a member only after declaring on that item."""
+        seated = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=False)
+        staff = Q(panel__phase__round__in=rounds_run_by(user))
+        if user.has_role("auditor"):
+            staff = Q()
+        return self.visible_to(user).filter(staff | Exists(seated))
+
+
+class Item(models.Model):
+    """One bid on the panel's agenda, and what the panel recommends."""
+
+    class State(models.TextChoices):
+        """Where an item is."""
+
+        WAITING = "waiting", _("To be discussed")
+        RECORDED = "recorded", _("Recorded")
+        CONFIRMED = "confirmed", _("Confirmed")
+
+    class Recommendation(models.TextChoices):
+        """What the panel recommends."""
+
+        FUND = "fund", _("Fund")
+        RESERVE = "reserve", _("Reserve")
+        DO_NOT_FUND = "do_not_fund", _("Do not fund")
+
+    MOVES = {
+        "record_item": Arrow({State.WAITING, State.RECORDED}, State.RECORDED),
+        "confirm_item": Arrow({State.RECORDED}, State.CONFIRMED),
+    }
+
+    ref = RefField()
+    panel = models.ForeignKey(Panel, models.PROTECT, related_name="items")
+    application = models.OneToOneField(Application, models.PROTECT, related_name="item")
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    tier = models.PositiveSmallIntegerField(null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(null=True, blank=True)
+    is_tied = models.BooleanField(default=False)  # the panel said that another item has the same rank
+    recommendation = models.CharField(max_length=12, choices=Recommendation, blank=True)
+    feedback = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    objects = ItemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_item_recorded_says_what",
+                condition=Q(state="waiting")
+                | ~Q(recommendation="") & (Q(tier__isnull=False) | Q(rank__isnull=False)),
+            )
+        ]
+
+    def __str__(self):
+        return f"Item {self.ref}"
+
+
+class ItemDeclaration(models.Model):
+    """What a person at the table declared about one item, before its papers opened to them."""
+
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="declarations")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="declarations")
+    has_conflict = models.BooleanField()
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["seat", "item"], name="funding_itemdeclaration_once")]
+
+    def __str__(self):
+        return f"{self.seat_id} on {self.item_id}"

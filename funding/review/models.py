@@ -1,0 +1,195 @@
+"""The opinion: reviewers, their assignments and their reviews."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.applications.models import Application, Interest, rounds_run_by
+from funding.rounds.models import Criterion, Phase
+from lpip_portal import clock
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+from partnerships.models import Theme
+
+
+class ReviewerProfile(models.Model):
+    """What a reviewer knows about."""
+
+    class Sector(models.TextChoices):
+        """Where a reviewer's experience is from."""
+
+        ACADEMIC = "academic", _("Academic")
+        POLICY = "policy", _("Policy")
+        COMMUNITY = "community", _("Community")
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviewer_profile")
+    sector = models.CharField(max_length=10, choices=Sector)
+    themes = models.ManyToManyField(Theme, related_name="+")
+    words = models.TextField(blank=True)
+
+    def __str__(self):
+        return str(self.user)
+
+
+class PoolMember(models.Model):
+    """A reviewer who may be asked in a phase."""
+
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="pool")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="review_pools")
+    capacity = models.PositiveSmallIntegerField()
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["phase", "user"], name="funding_poolmember_once")]
+
+    def __str__(self):
+        return f"{self.user} in {self.phase}"
+
+
+class AssignmentQuerySet(models.QuerySet):
+    """Assignments."""
+
+    def visible_to(self, user) -> "AssignmentQuerySet":
+        """Return a reviewer's own open doors, and the assignments of rounds a person runs, behind the wall."""
+        if not user.is_authenticated:
+            return self.none()
+        own = Q(reviewer=user, state__in=Assignment.OPEN_DOORS)
+        run = Q(application__phase__round__in=rounds_run_by(user))
+        if user.has_role("auditor"):
+            run = Q()
+        return self.filter(own | run).exclude(
+            Exists(Interest.objects.walls(user).filter(application=OuterRef("application")))
+        )
+
+    def readable_by(self, user) -> "AssignmentQuerySet":
+        """Return the assignments through which this reviewer may read the bid: accepted, with a declaration."""
+        return self.visible_to(user).filter(reviewer=user, state=Assignment.State.ACCEPTED)
+
+    def owed(self) -> "AssignmentQuerySet":
+        """Return the accepted assignments whose review is not in."""
+        return self.filter(state=Assignment.State.ACCEPTED).exclude(review__state__in=["submitted", "usable"])
+
+
+class Assignment(models.Model):
+    """One bid given to one reviewer. The reviewer's only door to the bid."""
+
+    class State(models.TextChoices):
+        """Where an assignment is."""
+
+        PROPOSED = "proposed", _("Proposed")
+        INVITED = "invited", _("Invited")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        CONFLICTED = "conflicted", _("Conflict declared")
+        REVOKED = "revoked", _("Withdrawn")
+
+    OPEN_DOORS = (State.INVITED, State.ACCEPTED)
+    MOVES = {
+        "invite": Arrow({State.PROPOSED}, State.INVITED),
+        "accept": Arrow({State.INVITED}, State.ACCEPTED),
+        "decline": Arrow({State.INVITED}, State.DECLINED),
+        "declare_conflict": Arrow({State.INVITED, State.ACCEPTED}, State.CONFLICTED),
+        "revoke": Arrow({State.PROPOSED, State.INVITED, State.ACCEPTED}, State.REVOKED),
+    }
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assignments")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments")
+    state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
+    due_at = models.DateTimeField()
+    invited_at = models.DateTimeField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    declared_at = models.DateTimeField(null=True, blank=True)  # the declaration of no conflict
+    decline_reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "reviewer"], name="funding_assignment_once"),
+            models.CheckConstraint(
+                name="funding_assignment_accepted_has_declaration",
+                condition=~Q(state="accepted") | Q(declared_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.application_id} to {self.reviewer_id}"
+
+
+class Review(models.Model):
+    """A reviewer's opinion of one bid. Comments to the applicant are here; those to the panel have a table of their own."""
+
+    class State(models.TextChoices):
+        """Where a review is."""
+
+        DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted")
+        RETURNED = "returned", _("Returned to the reviewer")
+        USABLE = "usable", _("Usable")
+        UNUSABLE = "unusable", _("Not used")
+        VOID = "void", _("Void: a conflict was found")
+
+    MOVES = {
+        "submit_review": Arrow({State.DRAFT, State.RETURNED}, State.SUBMITTED),
+        "return_review": Arrow({State.SUBMITTED}, State.RETURNED),
+        "find_usable": Arrow({State.SUBMITTED}, State.USABLE),
+        "find_unusable": Arrow({State.SUBMITTED, State.RETURNED}, State.UNUSABLE),
+        "void": Arrow({State.DRAFT, State.SUBMITTED, State.RETURNED, State.USABLE}, State.VOID),
+    }
+    COUNTED = (State.SUBMITTED, State.USABLE)
+
+    ref = RefField()
+    assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    comments = models.TextField(blank=True)
+    ai_declared = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=clock.now)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_review_submitted_is_declared",
+                condition=~Q(state__in=["submitted", "usable"])
+                | Q(submitted_at__isnull=False, ai_declared=True),
+            )
+        ]
+
+    def __str__(self):
+        return f"Review {self.ref}"
+
+
+class ReviewScore(models.Model):
+    """The score of one criterion: a whole point of the scale, or "unable to assess" with a reason."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="scores")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
+    points = models.PositiveSmallIntegerField(null=True, blank=True)
+    unable_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "criterion"], name="funding_reviewscore_once"),
+            models.CheckConstraint(
+                name="funding_reviewscore_on_scale",
+                condition=Q(points__isnull=True) | Q(points__gte=1, points__lte=10),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.criterion_id}: {self.points}"
+
+
+class PanelComment(models.Model):
+    """What a reviewer tells the panel in confidence. Never shown to an applicant."""
+
+    review = models.OneToOneField(Review, models.PROTECT, related_name="panel_comment")
+    text = models.TextField()
+
+    def __str__(self):
+        return f"Confidential comment on {self.review_id}"

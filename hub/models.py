@@ -1,0 +1,135 @@
+"""The hub: its people, whom they look after, and the help that was asked for and given."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lpip_portal import clock
+from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
+from partnerships.models import Partnership
+
+
+class HubPerson(Tenure):
+    """A person who works at the hub."""
+
+    class Role(models.TextChoices):
+        """What a person does at the hub."""
+
+        STAFF = "staff", _("Hub staff")
+        EVALUATOR = "evaluator", _("Evaluator")
+
+    ref = RefField()
+    role = models.CharField(max_length=10, choices=Role)
+    objects = TenureQuerySet.as_manager()
+
+    class Meta(Tenure.Meta):
+        verbose_name_plural = "hub people"
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"
+
+
+class CohortLead(Tenure):
+    """The hub person who is a partnership's first contact in a cohort."""
+
+    ref = RefField()
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="hub_leads")
+    objects = TenureQuerySet.as_manager()
+
+    class Meta(Tenure.Meta):
+        constraints = [
+            *Tenure.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["partnership"], condition=Q(until__isnull=True), name="hub_cohortlead_one_open"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} for {self.partnership}"
+
+
+class Contact(models.Model):
+    """One time that the hub and a partnership spoke."""
+
+    ref = RefField()
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="hub_contacts")
+    on = models.DateField()
+    kind = models.CharField(max_length=20)
+    note = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    noted_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return f"{self.on}: {self.partnership}"
+
+
+class SupportRequestQuerySet(models.QuerySet):
+    """Requests for support."""
+
+    def visible_to(self, user) -> "SupportRequestQuerySet":
+        """Return the requests of a person's partnerships, and to hub staff all but those of their own employer's rivals."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(partnership__in=Partnership.objects.of(user))
+        staff = HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.STAFF).exists()
+        return self.all() if staff or user.has_role("auditor") else self.filter(mine)
+
+
+class SupportRequest(models.Model):
+    """One thing that a partnership asked of the hub."""
+
+    class Kind(models.TextChoices):
+        """What is asked for."""
+
+        DATA = "data", _("Data")
+        EVIDENCE = "evidence", _("Evidence")
+        EXPERTISE = "expertise", _("Expertise")
+        ENGAGEMENT = "engagement", _("Engaging communities")
+        POLICY = "policy", _("Access to policymakers")
+        EVALUATION = "evaluation", _("Evaluation")
+
+    class State(models.TextChoices):
+        """Where a request is."""
+
+        NEW = "new", _("New")
+        ACCEPTED = "accepted", _("Being worked on")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
+        DECLINED = "declined", _("Declined")
+
+    MOVES = {
+        "take_on": Arrow({State.NEW}, State.ACCEPTED),
+        "answer": Arrow({State.NEW, State.ACCEPTED}, State.ANSWERED),
+        "decline_request": Arrow({State.NEW, State.ACCEPTED}, State.DECLINED),
+        "close_request": Arrow({State.ANSWERED}, State.CLOSED),
+        "reopen_request": Arrow({State.ANSWERED, State.CLOSED}, State.ACCEPTED),
+    }
+
+    ref = RefField()
+    partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="support_requests")
+    kind = models.CharField(max_length=12, choices=Kind)
+    question = models.TextField()
+    needed_by = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.NEW)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=clock.now)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    objects = SupportRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="hub_supportrequest_answered_says_what",
+                condition=~Q(state__in=["answered", "closed"]) | ~Q(answer="") & Q(answered_at__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.partnership}"

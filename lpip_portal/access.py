@@ -1,0 +1,64 @@
+"""Who may: the one guard that actions call, the guest without an account, and rows that give a role for a time."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import F, Q
+
+from . import clock
+from .workflow import open_verbs
+
+
+def require(allowed: bool) -> None:
+    """Refuse unless ``allowed``; only a real bool counts, so that a forgotten call cannot open a door."""
+    if allowed is not True:
+        raise PermissionDenied
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A person without an account, known by the address a letter reached."""
+
+    email: str
+    name: str = ""
+    pk = None
+    is_authenticated = False
+
+
+class TenureQuerySet(models.QuerySet):
+    """Rows that give somebody a role for a time."""
+
+    def holding(self, now: datetime | None = None) -> "TenureQuerySet":
+        """Return the tenures in force."""
+        now = now or clock.now()
+        return self.filter(Q(until__isnull=True) | Q(until__gt=now), since__lte=now)
+
+
+class Tenure(models.Model):
+    """A role held by a person, with who gave it, from when and until when."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    since = models.DateTimeField(default=clock.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_ends_after_it_begins",
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")),
+            )
+        ]
+
+
+def verbs(user: Any, thing: Any, may: dict[str, Callable[[Any, Any], bool]]) -> set[str]:
+    """Return what this person may do with ``thing`` now: what its state allows and the policy grants."""
+    return {verb for verb in open_verbs(thing) if verb in may and may[verb](user, thing)}

@@ -1,0 +1,10 @@
+"""The portal itself: its management commands."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The portal app."""
+
+    name = "lpip_portal"
+    label = "portal"

@@ -1,0 +1,64 @@
+"""The way into the audit trail: one call per action, in the caller's transaction."""
+
+import hashlib
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, models
+
+from lpip_portal.access import Guest
+
+from .models import AccessLog, AuditEvent
+
+
+def key(target: models.Model) -> str:
+    """Return the name of a row in the trail."""
+    return f"{target._meta.label_lower}:{target.pk}"
+
+
+def record(verb: str, target: models.Model, *, by: Any, nonce: str = "", **facts: Any) -> AuditEvent:
+    """Note that ``by`` did ``verb`` to ``target``. Facts are ids and short words, never personal text."""
+    guest = hashlib.sha256(by.email.encode()).hexdigest() if isinstance(by, Guest) else ""
+    return AuditEvent.objects.create(
+        verb=verb,
+        target=key(target),
+        target_ref=getattr(target, "ref", ""),
+        by=None if guest else by,
+        guest=guest,
+        nonce=nonce or None,
+        facts={name: _plain(value) for name, value in facts.items()},
+    )
+
+
+def first(nonce: str, by: Any) -> AuditEvent | None:
+    """Return what this person's form already did, if it was sent before. Two sendings at once wait for each other."""
+    if not nonce or by is None or isinstance(by, Guest):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{by.pk}:{nonce}"])
+    return AuditEvent.objects.filter(by=by, nonce=nonce).first()
+
+
+def repeat(nonce: str, by: Any, model: type[models.Model]) -> Any:
+    """Return the row of ``model`` that this person's form already made or changed, or None."""
+    event = first(nonce, by)
+    label, _, pk = event.target.partition(":") if event else ("", "", "")
+    return model._default_manager.filter(pk=pk).first() if label == model._meta.label_lower else None
+
+
+def note_reading(what: str, target: models.Model, *, by: Any) -> None:
+    """Log that ``by`` read something restricted."""
+    AccessLog.objects.create(what=what, target=key(target), by=by)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return key(value)
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,42 @@
+"""Celery, and the beat table: everything that the clock does, in one list.
+
+Redis is only a doorbell. Each task asks the database what is due, so a lost message is a late one.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lpip_portal.settings")
+
+app = Celery("lpip_portal")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks(
+    [
+        "lpip_portal.audit",
+        "lpip_portal.notifications",
+        "funding.applications",
+        "funding.review",
+        "funding.decisions",
+        "funding.awards",
+        "partnerships",
+        "hub",
+    ]
+)
+
+
+def every(seconds: int, task: str) -> dict:
+    """Return a beat entry whose tick is dropped when the next one is due."""
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
+
+
+app.conf.beat_schedule = {
+    "send letters": every(5, "notifications.deliver"),
+    "seal the trail": every(30, "audit.seal"),
+    "who is due": every(60, "funding.applications.remind"),
+    "which reviews are due": every(60, "funding.review.remind"),
+    "which outcomes are out": every(20, "funding.decisions.announce"),
+    "which offers lapse": every(60, "funding.awards.remind"),
+    "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
+}

@@ -1,0 +1,31 @@
+"""Pages for what went wrong: each says what is so and what to do."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from lpip_portal.middleware import typed_text
+
+
+def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
+    """Say that the request could not be read."""
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception=None) -> HttpResponse:
+    """Say that this person may not do that."""
+    return render(request, "errors/403.html", {"typed": typed_text(request)}, status=403)
+
+
+def not_found(request: HttpRequest, exception=None) -> HttpResponse:
+    """Say that there is no such page, in the same words for what is not there and what is not theirs."""
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that the portal failed."""
+    return render(request, "errors/500.html", {"typed": typed_text(request)}, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Say that the page was too old or came from elsewhere, and give back what was typed."""
+    return render(request, "errors/csrf.html", {"typed": typed_text(request)}, status=403)

@@ -1,0 +1,163 @@
+"""What every request passes: the instant of arrival, the language, the second factor, refusals and headers."""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import resolve
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+
+from . import clock
+from .accounts import policy
+from .workflow import Refusal
+
+Next = Callable[[HttpRequest], HttpResponse]
+UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
+STAMP_TOLERANCE = timedelta(minutes=2)
+SECRET_FIELDS = ("password", "nonce", "csrf", "code", "credential")
+log = logging.getLogger("portal.requests")
+
+
+def headers(get_response: Next) -> Next:
+    """Keep private pages out of every cache and this site out of other sites."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
+        )
+        if not response.headers.get("Cache-Control"):
+            response.headers["Cache-Control"] = "no-store, private"
+        if request.path.startswith("/accounts/2fa/totp/"):
+            response.headers["Content-Security-Policy"] = response.headers.get(
+                "Content-Security-Policy", ""
+            ).replace("img-src 'self'", "img-src 'self' data:")
+        return response
+
+    return middleware
+
+
+def weather(get_response: Next) -> Next:
+    """Say that the portal is out of order, with a sentence, when the database cannot be reached."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        except (OperationalError, InterfaceError):
+            return _out_of_order(request)
+
+    return middleware
+
+
+def _out_of_order(request: HttpRequest) -> HttpResponse:
+    log.exception("the database did not answer")
+    response = HttpResponse(status=503, content_type="text/html; charset=utf-8")
+    response.content = render_to_string("errors/503.html", {"typed": typed_text(request)})
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def locale(get_response: Next) -> Next:
+    """Speak the language of the cookie, else English. A person's own setting is put into the cookie at sign-in."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", "cy" if language == "cy" else "en-GB")
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return middleware
+
+
+def arrival(get_response: Next) -> Next:
+    """Note when a request that changes something arrived: the proxy's stamp if it is trusted, else the database's clock."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in UNSAFE:
+            request.received_at = _stamp(request) or clock.arrival()
+        return get_response(request)
+
+    return middleware
+
+
+def _stamp(request: HttpRequest) -> datetime | None:
+    if not settings.TRUST_ARRIVAL_STAMP:
+        return None
+    text = request.headers.get("X-Request-Start", "").removeprefix("t=")
+    try:
+        stamp = datetime.fromtimestamp(float(text), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+    return stamp if abs(stamp - clock.now()) < STAMP_TOLERANCE else None
+
+
+def second_factor(get_response: Next) -> Next:
+    """Let people with a staff-side role go nowhere but to their second factor until they have one."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not settings.SECOND_FACTOR_REQUIRED or not request.user.is_authenticated:
+            return get_response(request)
+        if request.path.startswith(
+            ("/accounts/", "/static/", "/language/")
+        ) or not policy.lacks_second_factor(request.user):
+            return get_response(request)
+        messages.warning(request, _("Your role needs a second factor. Set one up to go on."))
+        return redirect("mfa_index")
+
+    return middleware
+
+
+def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what a person typed into a form that was refused, so that nothing is lost."""
+    if request.method != "POST":
+        return []
+    try:
+        fields = request.POST.lists()
+    except Exception:  # noqa: BLE001 – an unreadable body has no text to give back
+        return []
+    return [
+        (name.replace("_", " "), value)
+        for name, values in fields
+        if not any(secret in name.lower() for secret in SECRET_FIELDS)
+        for value in values
+        if value.strip()
+    ]
+
+
+class Refusals:
+    """Turns a refusal into a page that says what is so, what is possible, and shows what was typed."""
+
+    def __init__(self, get_response: Next):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal with 409, or with the status that it names."""
+        if not isinstance(exception, Refusal):
+            return None
+        log.info("refused %s: %s", resolve(request.path_info).view_name, type(exception).__name__)
+        context = {"refusal": exception, "typed": typed_text(request), "back": _back(request)}
+        return render(request, "errors/409.html", context, status=getattr(exception, "status", 409))
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page the form was on, if it is one of ours."""
+    referer = request.headers.get("Referer", "")
+    own = f"{request.scheme}://{request.get_host()}/"
+    return "/" + referer[len(own) :] if referer.startswith(own) else "/"

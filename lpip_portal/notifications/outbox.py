@@ -1,0 +1,70 @@
+"""The outbox: an action never sends, it owes a letter, in its own transaction."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lpip_portal import clock
+from lpip_portal.access import Guest
+
+from .models import Letter
+
+StillAllowed = Callable[[str, str, Letter], bool]
+_guards: dict[str, StillAllowed] = {}
+
+
+def still_allowed(prefix: str, ask: StillAllowed) -> None:
+    """Ask ``ask(kind, about, letter)`` again at delivery for every letter about a row whose label begins so."""
+    _guards[prefix] = ask
+
+
+def may_still_go(letter: Letter) -> bool:
+    """Say whether a letter that was owed may still be sent."""
+    return all(ask(letter.kind, letter.about, letter) for prefix, ask in _guards.items() if letter.about.startswith(prefix))
+
+
+def post(
+    kind: str,
+    *,
+    to: Iterable[Any],
+    about: models.Model,
+    occasion: str = "once",
+    not_before: datetime | None = None,
+    **context: Any,
+) -> None:
+    """Owe each person in ``to`` one letter; a second call for the same occasion changes nothing.
+
+    ``templates/mail/<kind>.txt`` begins with a line ``Subject: …``; it sees ``about``, ``recipient``, ``site`` and the context.
+    """
+    name = f"{about._meta.label_lower}:{about.pk}"
+    now = clock.now()
+    letters = []
+    for person in {person.email: person for person in to}.values():
+        guest = isinstance(person, Guest)
+        language = getattr(person, "language", "en-gb")
+        with translation.override(language):
+            text = render_to_string(
+                f"mail/{kind}.txt",
+                {"about": about, "recipient": person, "site": settings.SITE_URL, "now": now, **context},
+            )
+        subject, _, body = text.strip().partition("\n")
+        letters.append(
+            Letter(
+                to=None if guest else person,
+                email=person.email,
+                kind=kind,
+                about=name,
+                occasion=occasion,
+                language=language,
+                subject=" ".join(subject.removeprefix("Subject:").split())[:200],
+                body=body.strip(),
+                owed_at=now,
+                not_before=not_before or now,
+            )
+        )
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
