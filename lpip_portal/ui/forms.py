@@ -79,8 +79,11 @@ class PortalFormMixin:
 
     @property
     def status(self) -> int:
-        """The HTTP status of a page that shows this form: 422 when it carries errors, else 200."""
-        return 422 if self.is_bound and self.errors else 200
+        """The HTTP status of a page that shows this form: 200 without errors, else 422, or what a refused file gets."""
+        if not self.is_bound or not self.errors:
+            return 200
+        codes = {str(error.code) for errors in self.errors.as_data().values() for error in errors}
+        return next((int(code) for code in ("413", "415", "507") if code in codes), 422)
 
     @property
     def values(self) -> dict[str, Any]:
