@@ -106,6 +106,14 @@ def is_open(path: Path) -> bool:
         return False
 
 
+def sweep_system_home() -> None:
+    """Remove copies and databases whose checkout or data directory is gone."""
+    for home in SYSTEM_HOME.glob("*-*"):
+        with contextlib.suppress(OSError):
+            if not Path((home / "belongs-to").read_text().strip()).exists():
+                shutil.rmtree(home, ignore_errors=True)
+
+
 def _executable(program: Path) -> Path:
     """Make sure that a program out of a wheel may be run; some installers drop the bit."""
     if not os.access(program, os.X_OK):
@@ -134,6 +142,8 @@ def _open_copy(prefix: Path) -> Path:
             if not path.is_symlink():
                 runs = path.is_dir() or path.parent.name == "bin"
                 path.chmod(path.stat().st_mode | (0o755 if runs else 0o644))
+        (part / "belongs-to").write_text(str(prefix))
+        sweep_system_home()
         with contextlib.suppress(OSError):
             part.rename(home)
     except OSError as error:

@@ -9,7 +9,7 @@ from .stack import Stack
 
 # glibc gives each thread an arena of its own and numpy's library a pool of threads: both only cost memory here.
 FRUGAL = {"MALLOC_ARENA_MAX": "2", "OPENBLAS_NUM_THREADS": "1", "PYTHONUNBUFFERED": "1"}
-OWNER_COMMANDS = ("migrate", "grant_roles", "createcachetable")
+OWNER_COMMANDS = ("migrate", "createcachetable")
 
 
 def for_demo(stack: Stack, port: int = 8000) -> dict[str, str]:

@@ -11,7 +11,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -91,14 +90,16 @@ def apt(*packages: str) -> bool:
 @contextlib.contextmanager
 def _one_at_a_time():
     """Let only one command of this checkout install at a time."""
-    key = hashlib.sha256(f"{os.getuid()}:{ROOT}".encode()).hexdigest()[:12]
-    with (Path(tempfile.gettempdir()) / f"lpip-install-{key}.lock").open("a") as lock:
+    lock = os.open(ROOT / "requirements", os.O_RDONLY)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             say("Waiting for another command that installs into .venv.")
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _fingerprint(group: str) -> str:

@@ -15,6 +15,7 @@ from .stack import Stack
 from .words import Refused, complain
 
 WITHOUT_TABLES = (
+    "upgrade",
     "makemigrations",
     "check",
     "machines",
@@ -44,11 +45,10 @@ def manage(arguments: list[str], data: Path, *, keep: bool = False, fresh: bool 
     stack.start(postgres=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
     try:
         environment = for_demo(stack)
-        if arguments[0] not in WITHOUT_TABLES + OWNER_COMMANDS:
-            for preparation in (["migrate", "--noinput", "-v0"], ["grant_roles"]):
-                if _run(preparation, environment, output=sys.stderr):
-                    complain(f"`manage.py {preparation[0]}` failed, so the command was not run.")
-                    return 1
+        plain = arguments[0] in WITHOUT_TABLES + OWNER_COMMANDS
+        if not plain and _run(["upgrade", "-v0"], environment, output=sys.stderr):
+            complain("The tables could not be made, so the command was not run.")
+            return 1
         return _run(arguments, environment)
     finally:
         stack.stop()

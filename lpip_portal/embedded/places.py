@@ -11,7 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .binaries import SYSTEM_HOME, is_open
+from .binaries import SYSTEM_HOME, is_open, sweep_system_home
 from .words import Refused
 
 SOCKET_PREFIX = "lpip-"
@@ -66,7 +66,7 @@ class Place:
         note = self.data / "postgres.elsewhere"
         with contextlib.suppress(OSError):
             return Path(note.read_text().strip())
-        self._sweep_elsewhere()
+        sweep_system_home()
         outside = SYSTEM_HOME / f"data-{secrets.token_hex(6)}"
         outside.mkdir(parents=True)
         for folder in (SYSTEM_HOME, outside):
@@ -116,14 +116,6 @@ class Place:
             folder.chmod(0o711)
             os.chown(folder / "pg", *self.account)
         return folder
-
-    @staticmethod
-    def _sweep_elsewhere() -> None:
-        """Remove databases under /var/lib whose data directory is gone."""
-        for outside in SYSTEM_HOME.glob("data-*"):
-            with contextlib.suppress(OSError):
-                if not Path((outside / "belongs-to").read_text().strip()).exists():
-                    shutil.rmtree(outside, ignore_errors=True)
 
 
 def running_instance(data: Path) -> dict | None:

@@ -148,8 +148,7 @@ class Portal:
         static = self.manage("collectstatic", "--noinput", "-v0")
         try:
             for command, doing in (
-                (("migrate", "--noinput", "-v0"), "Bringing the database's tables up to date."),
-                (("grant_roles",), "Giving the portal's own database role its rights."),
+                (("upgrade", "-v0"), "Bringing the database's tables up to date."),
                 (("seed",), "Seeding the demonstration: the programme, its people and a small competition."),
             ):
                 self.finish(self.manage(*command), doing)
