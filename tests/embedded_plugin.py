@@ -6,6 +6,8 @@ The tests connect as the owner, who makes the test database; the second role exi
 
 import os
 import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +25,9 @@ def pytest_load_initial_conftests():
     os.environ["PORTAL_ENV"] = "test"
     if os.environ.get("PYTEST_XDIST_WORKER"):
         return
+    data = Path(tempfile.mkdtemp(prefix="portal-test-data-"))
+    (data / "static").mkdir()
+    os.environ |= {"DATA_DIR": str(data), "STATIC_ROOT": str(data / "static")}
     wanted = {"postgres": not os.environ.get("DATABASE_URL"), "valkey": not os.environ.get("REDIS_URL")}
     if any(wanted.values()):
         _stack = Stack()
@@ -61,3 +66,5 @@ def pytest_unconfigure():
     if _stack:
         _stack.stop()
         _stack = None
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        shutil.rmtree(os.environ.get("DATA_DIR", ""), ignore_errors=True)
