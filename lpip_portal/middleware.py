@@ -147,6 +147,13 @@ class Refusals:
         """Pass the request on."""
         return self.get_response(request)
 
+    def process_template_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Answer 422 where a library's page shows a form that it could not accept."""
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if response.status_code == 200 and getattr(form, "is_bound", False) and form.errors:
+            response.status_code = 422
+        return response
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with 409, or with the status that it names."""
         if not isinstance(exception, Refusal):

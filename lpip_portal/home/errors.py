@@ -1,7 +1,12 @@
 """Pages for what went wrong: each says what is so and what to do."""
 
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from lpip_portal.middleware import typed_text
 
@@ -22,8 +27,14 @@ def not_found(request: HttpRequest, exception=None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the portal failed."""
-    return render(request, "errors/500.html", {"typed": typed_text(request)}, status=500)
+    """Say that the portal failed, or, when the database did not answer, that it is out of order for a moment.
+
+    The page is drawn without the request, so that nothing which just failed is asked again.
+    """
+    away = isinstance(sys.exc_info()[1], OperationalError | InterfaceError)
+    context = {"typed": typed_text(request), "support_email": settings.SUPPORT_EMAIL}
+    page = render_to_string("errors/503.html" if away else "errors/500.html", context)
+    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else None)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
