@@ -31,11 +31,16 @@ class DecisionQuerySet(models.QuerySet):
         run = self.filter(application__phase__round__in=rounds_run_by(user))
         if user.has_role("auditor"):
             run = self.all()
-        run = run.exclude(Exists(Interest.objects.walls(user).filter(application=OuterRef("application"))))
-        own = self.released().filter(
-            application__in=Application.objects.mine(user) | Application.objects.signed_by(user)
+        walls = Interest.objects.walls(user)
+        wall = Exists(walls.filter(application=OuterRef("application"))) | Exists(
+            walls.filter(partnership=OuterRef("application__partnership"), application__isnull=True)
         )
-        return self.filter(Q(pk__in=run.values("pk")) | Q(pk__in=own.values("pk")))
+        own = Application.objects.mine(user) | Application.objects.signed_by(user)
+        staff = run.exclude(wall).exclude(application__in=own)
+        return self.filter(
+            Q(pk__in=staff.values("pk"))
+            | Q(pk__in=self.released().filter(application__in=own).exclude(wall).values("pk"))
+        )
 
 
 class Decision(models.Model):
@@ -57,7 +62,7 @@ class Decision(models.Model):
 
     MOVES = {
         "approve_decision": Arrow({State.PROPOSED}, State.APPROVED),
-        "return_decision": Arrow({State.PROPOSED}, State.RETURNED),
+        "return_decision": Arrow({State.PROPOSED, State.APPROVED}, State.RETURNED),
         "propose_again": Arrow({State.PROPOSED, State.RETURNED}, State.PROPOSED),
     }
 
@@ -76,6 +81,7 @@ class Decision(models.Model):
     )
     approved_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)  # an approver approves the version that was read
     objects = DecisionQuerySet.as_manager()
 
     class Meta:
@@ -106,7 +112,7 @@ class Release(models.Model):
 
     MOVES = {
         "approve_release": Arrow({State.PREPARED}, State.APPROVED),
-        "stop_release": Arrow({State.PREPARED}, State.STOPPED),
+        "stop_release": Arrow({State.PREPARED, State.APPROVED}, State.STOPPED),
         "prepare_again": Arrow({State.PREPARED, State.STOPPED}, State.PREPARED),
     }
 
@@ -121,6 +127,7 @@ class Release(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     approved_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [
