@@ -11,7 +11,9 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField(default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    guest = models.CharField(max_length=64, blank=True)  # a hash of the address of a person without an account
+    guest = models.CharField(
+        max_length=64, blank=True
+    )  # a hash of the address of a person without an account
     verb = models.CharField(max_length=80)
     target = models.CharField(max_length=120, db_index=True)  # "funding.application:17"
     target_ref = models.CharField(max_length=40, blank=True)
@@ -19,7 +21,9 @@ class AuditEvent(models.Model):
     nonce = models.CharField(max_length=64, null=True)  # noqa: DJ001 – null is "not from a form", and unique below
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["by", "nonce"], name="audit_event_nonce_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["by", "nonce"], name="audit_event_nonce_once_per_person")
+        ]
         indexes = [models.Index(fields=["-at"])]
 
     def __str__(self):

@@ -24,7 +24,9 @@ class Command(BaseCommand):
         with psycopg.connect(settings.DATABASE_OWNER_URL) as owner, owner.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
             if not cursor.fetchone():
-                raise CommandError(f"The database role “{role}” of DATABASE_URL does not exist; create it first.")
+                raise CommandError(
+                    f"The database role “{role}” of DATABASE_URL does not exist; create it first."
+                )
             name = sql.Identifier(role)
             for statement in (
                 "GRANT USAGE ON SCHEMA public TO {}",
@@ -35,6 +37,8 @@ class Command(BaseCommand):
                 cursor.execute(sql.SQL(statement).format(name))
             for table in TRAIL:
                 cursor.execute(
-                    sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(sql.Identifier(table), name)
+                    sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
+                        sql.Identifier(table), name
+                    )
                 )
         self.stdout.write(f"The database role “{role}” may change rows, and only add to the trail.")

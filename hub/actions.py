@@ -1,0 +1,190 @@
+"""What the hub and the partnerships do with each other."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lpip_portal import clock
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.workflow import Refusal, move
+from partnerships.models import Partnership, PartnershipPerson
+
+from . import policy
+from .models import CohortLead, Contact, HubPerson, SupportRequest
+
+
+class NotAtTheHub(Refusal):
+    """The person named does not work at the hub."""
+
+
+class InTheFuture(Refusal):
+    """A contact cannot be noted before it happened."""
+
+
+@transaction.atomic
+def assign_lead(partnership: Partnership, *, by: User, email: str, nonce: str = "") -> CohortLead:
+    """Make a hub person a partnership's first contact; the one before ends."""
+    if done := trail.repeat(nonce, by, CohortLead):
+        return done
+    require(policy.may_look_after(by, partnership))
+    Partnership.objects.select_for_update().get(pk=partnership.pk)
+    staff = (
+        HubPerson.objects.holding()
+        .filter(user__email__iexact=email, role=HubPerson.Role.STAFF)
+        .select_related("user")
+    )
+    person = staff.first()
+    if person is None:
+        raise NotAtTheHub(
+            _(
+                "Nobody with that address works at the hub. Check the address, or ask an administrator to add them."
+            )
+        )
+    now = clock.now()
+    current = CohortLead.objects.holding().filter(partnership=partnership).first()
+    if current is not None and current.user_id == person.user_id:
+        return current
+    CohortLead.objects.filter(partnership=partnership, until__isnull=True).update(until=now)
+    lead = CohortLead.objects.create(partnership=partnership, user=person.user, given_by=by, since=now)
+    trail.record("hub.assign_lead", lead, by=by, nonce=nonce, partnership=partnership)
+    outbox.post(
+        "hub_lead",
+        to={person.user, *_people(partnership)},
+        about=lead,
+        partnership=partnership,
+        lead=person.user,
+    )
+    return lead
+
+
+@transaction.atomic
+def note_contact(
+    partnership: Partnership, *, by: User, on: date, kind: str, note: str = "", nonce: str = ""
+) -> Contact:
+    """Note that the hub and a partnership spoke."""
+    if done := trail.repeat(nonce, by, Contact):
+        return done
+    require(policy.may_look_after(by, partnership))
+    if on > clock.today():
+        raise InTheFuture(_("Note a contact on the day it happened or later, not before."))
+    contact = Contact.objects.create(partnership=partnership, on=on, kind=kind, note=note, by=by)
+    trail.record("hub.note_contact", contact, by=by, nonce=nonce, partnership=partnership)
+    return contact
+
+
+@transaction.atomic
+def ask(
+    partnership: Partnership,
+    *,
+    by: User,
+    kind: str,
+    question: str,
+    needed_by: date | None = None,
+    nonce: str = "",
+) -> SupportRequest:
+    """Ask the hub for support."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
+    require(policy.may_ask(by, partnership))
+    request = SupportRequest.objects.create(
+        partnership=partnership, kind=kind, question=question, needed_by=needed_by, asked_by=by
+    )
+    trail.record("support.ask", request, by=by, nonce=nonce, partnership=partnership)
+    outbox.post("support_receipt", to=[by], about=request, request=request)
+    outbox.post("support_wanted", to=_who_looks_after(partnership), about=request, request=request)
+    return request
+
+
+@transaction.atomic
+def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
+    """Take a request on: the person who does owns it."""
+    request = _locked(request)
+    require(policy.may_work_on(by, request))
+    move(request, "take_on")
+    request.owner = by
+    request.save(update_fields=["state", "owner"])
+    trail.record("support.take_on", request, by=by, nonce=nonce)
+    outbox.post("support_taken_on", to=[request.asked_by], about=request, request=request)
+    return request
+
+
+@transaction.atomic
+def answer(request: SupportRequest, *, by: User, answer: str, nonce: str = "") -> SupportRequest:
+    """Answer a request."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
+    request = _locked(request)
+    require(policy.may_work_on(by, request))
+    move(request, "answer")
+    request.owner = request.owner or by
+    request.answer, request.answered_at = answer, clock.now()
+    request.save(update_fields=["state", "owner", "answer", "answered_at"])
+    event = trail.record("support.answer", request, by=by, nonce=nonce)
+    outbox.post(
+        "support_answered", to=[request.asked_by], about=request, occasion=str(event.pk), request=request
+    )
+    return request
+
+
+@transaction.atomic
+def decline_request(request: SupportRequest, *, by: User, reason: str, nonce: str = "") -> SupportRequest:
+    """Decline a request, and say why."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
+    request = _locked(request)
+    require(policy.may_work_on(by, request))
+    move(request, "decline_request")
+    request.owner = by
+    request.answer, request.answered_at = reason, clock.now()
+    request.save(update_fields=["state", "owner", "answer", "answered_at"])
+    trail.record("support.decline", request, by=by, nonce=nonce)
+    outbox.post("support_declined", to=[request.asked_by], about=request, request=request)
+    return request
+
+
+@transaction.atomic
+def close_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
+    """Say that the answer was what the partnership needed."""
+    request = _locked(request)
+    require(policy.may_settle(by, request))
+    move(request, "close_request")
+    request.save(update_fields=["state"])
+    trail.record("support.close", request, by=by, nonce=nonce)
+    return request
+
+
+@transaction.atomic
+def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
+    """Say that the answer was not enough yet."""
+    request = _locked(request)
+    require(policy.may_settle(by, request))
+    move(request, "reopen_request")
+    request.save(update_fields=["state"])
+    event = trail.record("support.reopen", request, by=by, nonce=nonce)
+    if request.owner:
+        outbox.post(
+            "support_reopened", to=[request.owner], about=request, occasion=str(event.pk), request=request
+        )
+    return request
+
+
+def _locked(request: SupportRequest) -> SupportRequest:
+    found = SupportRequest.objects.select_related("partnership", "asked_by", "owner")
+    return found.select_for_update(of=("self",)).get(pk=request.pk)
+
+
+def _people(partnership: Partnership) -> list[User]:
+    leads = PartnershipPerson.objects.holding().filter(partnership=partnership, role__in=["lead", "manager"])
+    return [person.user for person in leads.select_related("user")]
+
+
+def _who_looks_after(partnership: Partnership) -> list[User]:
+    lead = CohortLead.objects.holding().filter(partnership=partnership).select_related("user").first()
+    if lead:
+        return [lead.user]
+    staff = HubPerson.objects.holding().filter(role=HubPerson.Role.STAFF).select_related("user")
+    return [person.user for person in staff]

@@ -1,0 +1,64 @@
+"""Who may do what at the hub. The hub helps every partnership alike, and sees nobody's bids."""
+
+from hub.models import CohortLead, HubPerson, SupportRequest
+from lpip_portal import access
+from lpip_portal.accounts.policy import counts_as_staff_side
+from partnerships.models import Partnership
+
+
+@counts_as_staff_side
+def works_here(user) -> bool:
+    """Hub people need a second factor."""
+    return HubPerson.objects.holding().filter(user=user).exists()
+
+
+def is_staff(user) -> bool:
+    """Hub staff: they look after partnerships."""
+    return (
+        user.is_authenticated
+        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.STAFF).exists()
+    )
+
+
+def may_see_cohorts(user) -> bool:
+    """Hub staff, evaluators and auditors see the cohorts."""
+    return user.is_authenticated and (works_here(user) or user.has_role("auditor"))
+
+
+def may_look_after(user, partnership: Partnership) -> bool:
+    """Hub staff name a partnership's hub lead and note contacts."""
+    return is_staff(user)
+
+
+def may_ask(user, partnership: Partnership) -> bool:
+    """Anybody in a partnership asks the hub for support."""
+    return Partnership.objects.of(user).filter(pk=partnership.pk).exists()
+
+
+def may_work_on(user, request: SupportRequest) -> bool:
+    """Hub staff take on, answer and decline requests, but not one of their own partnership."""
+    return is_staff(user) and not Partnership.objects.of(user).filter(pk=request.partnership_id).exists()
+
+
+def may_settle(user, request: SupportRequest) -> bool:
+    """The partnership that asked closes its request or opens it again."""
+    return Partnership.objects.of(user).filter(pk=request.partnership_id).exists()
+
+
+def is_lead_for(user, partnership: Partnership) -> bool:
+    """The hub lead of a partnership."""
+    return CohortLead.objects.holding().filter(user=user, partnership=partnership).exists()
+
+
+MAY = {
+    "take_on": may_work_on,
+    "answer": may_work_on,
+    "decline_request": may_work_on,
+    "close_request": may_settle,
+    "reopen_request": may_settle,
+}
+
+
+def verbs(user, request: SupportRequest) -> set[str]:
+    """Return what this person may do with this request now."""
+    return access.verbs(user, request, MAY)

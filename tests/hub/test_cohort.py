@@ -1,0 +1,74 @@
+"""Cohorts: who is in them, who looks after whom, and who has gone quiet."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from hub import actions, queries
+from lpip_portal import clock
+from tests.factories import a_user, an_award
+from tests.hub.test_support import hub_staff
+from tests.traces import letters
+
+pytestmark = pytest.mark.django_db
+
+
+def held(**facts):
+    return an_award("active", answered_at=clock.now(), **facts)
+
+
+def test_a_cohort_holds_accepted_awards_only():
+    award = held()
+    an_award("offered")
+    assert [card.award for card in queries.cards(award.phase)] == [award]
+    assert queries.cohorts() == [award.phase]
+
+
+def test_six_quiet_weeks_are_seen():
+    award = held()
+    assert not queries.card(award).is_quiet
+    with clock.at(clock.now() + timedelta(days=43)):
+        assert queries.card(award).is_quiet
+        actions.note_contact(award.partnership, by=hub_staff(), on=clock.today(), kind="call")
+        assert not queries.card(award).is_quiet
+
+
+def test_naming_a_hub_lead_tells_both_and_ends_the_one_before():
+    award, first, second = held(), hub_staff(), hub_staff()
+    actions.assign_lead(award.partnership, by=first, email=first.email)
+    actions.assign_lead(award.partnership, by=first, email=second.email.upper())
+    assert queries.card(award).lead == second
+    assert ("hub_lead", second.email) in letters()
+
+
+def test_somebody_from_elsewhere_is_not_named():
+    award = held()
+    with pytest.raises(actions.NotAtTheHub):
+        actions.assign_lead(award.partnership, by=hub_staff(), email=a_user().email)
+
+
+def test_the_future_is_not_a_contact(browse):
+    award = held()
+    day = clock.today() + timedelta(days=3)
+    form = {"on_day": day.day, "on_month": day.month, "on_year": day.year, "kind": "call"}
+    answer = browse(hub_staff()).post(reverse("hub:contact-add", args=[award.ref]), form)
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("name", ["cohort-partnership", "lead-assign", "contact-add"])
+def test_hub_staff_see_a_cohort_and_strangers_do_not(browse, name):
+    award = held()
+    url = reverse(f"hub:{name}", args=[award.ref])
+    assert browse(hub_staff()).get(url).status_code == 200
+    assert browse(a_user()).get(url).status_code == 404
+    assert browse(award.lead).get(url).status_code == 404
+
+
+def test_the_cohort_page_asks_the_same_number_of_questions_of_one_and_of_three(
+    browse, django_assert_max_num_queries
+):
+    award, staff = held(), hub_staff()
+    client, url = browse(staff), reverse("hub:cohort", args=[award.phase.ref])
+    with django_assert_max_num_queries(14):
+        assert client.get(url).status_code == 200

@@ -1,0 +1,108 @@
+"""Support: asked by a partnership, answered by the hub, seen by nobody else."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from hub import actions
+from hub.models import HubPerson, SupportRequest
+from lpip_portal import clock
+from lpip_portal.workflow import IllegalMove
+from tests.factories import a_partnership, a_user, belongs
+from tests.traces import letters, trail_of
+
+pytestmark = pytest.mark.django_db
+
+
+def hub_staff():
+    user = a_user()
+    HubPerson.objects.create(user=user, role="staff", since=clock.uk(2020, 1, 1))
+    return user
+
+
+def asked(**facts):
+    lead = a_user()
+    partnership = a_partnership(lead)
+    return actions.ask(partnership, by=lead, **{"kind": "data", "question": "Where is the data?", **facts})
+
+
+def test_a_request_goes_from_question_to_answer_to_closed():
+    staff = hub_staff()
+    request = asked()
+    actions.take_on(request, by=staff)
+    actions.answer(request, by=staff, answer="Here.")
+    request = actions.close_request(request, by=request.asked_by)
+    assert request.state == "closed"
+    assert [verb for verb, _ in trail_of(request)] == [
+        "support.ask",
+        "support.take_on",
+        "support.answer",
+        "support.close",
+    ]
+    assert [kind for kind, _ in letters()] == [
+        "support_receipt",
+        "support_wanted",
+        "support_taken_on",
+        "support_answered",
+    ]
+
+
+def test_only_the_hub_answers_and_only_the_partnership_closes():
+    staff, request = hub_staff(), asked()
+    with pytest.raises(PermissionDenied):
+        actions.answer(request, by=request.asked_by, answer="Myself.")
+    actions.answer(request, by=staff, answer="Here.")
+    with pytest.raises(PermissionDenied):
+        actions.close_request(request, by=staff)
+
+
+def test_hub_staff_do_not_answer_their_own_partnership():
+    staff = hub_staff()
+    request = asked()
+    belongs(staff, request.partnership)
+    with pytest.raises(PermissionDenied):
+        actions.answer(request, by=staff, answer="Ourselves.")
+
+
+def test_a_closed_request_is_not_answered_again():
+    staff, request = hub_staff(), asked()
+    actions.answer(request, by=staff, answer="Here.")
+    actions.close_request(request, by=request.asked_by)
+    with pytest.raises(IllegalMove):
+        actions.answer(request, by=staff, answer="Once more.")
+
+
+def test_another_partnership_learns_nothing(browse):
+    request = asked()
+    rival = a_user()
+    a_partnership(rival)
+    client = browse(rival)
+    assert client.get(reverse("hub:request", args=[request.ref])).status_code == 404
+    assert request.partnership.name_en not in client.get(reverse("hub:request-list")).content.decode()
+    assert client.post(reverse("hub:request-close", args=[request.ref])).status_code == 404
+
+
+def test_a_lead_asks_in_the_browser_once_however_often_it_is_sent(browse):
+    lead = a_user()
+    partnership = a_partnership(lead)
+    form = {"partnership": partnership.ref, "kind": "data", "question": "Where?", "nonce": "n" * 22}
+    client = browse(lead)
+    first = client.post(reverse("hub:request-new"), form)
+    again = client.post(reverse("hub:request-new"), form)
+    assert first.status_code == again.status_code == 302
+    assert first.url == again.url
+    assert SupportRequest.objects.count() == 1
+
+
+def test_bad_words_are_refused_with_everything_at_once(browse):
+    lead = a_user()
+    a_partnership(lead)
+    answer = browse(lead).post(reverse("hub:request-new"), {"kind": "gold", "question": "a\x00b"})
+    assert answer.status_code == 422
+    assert len(answer.context["form"].errors) >= 2
+
+
+@pytest.mark.parametrize("name", ["request", "request-answer", "request-decline"])
+def test_hub_staff_walk_every_page_of_a_request(browse, name):
+    request = asked()
+    assert browse(hub_staff()).get(reverse(f"hub:{name}", args=[request.ref])).status_code == 200
