@@ -151,9 +151,13 @@ class Stack:
             "initdb", command, self.place.logs / "initdb.log", stop_signal=9, user=self.place.account, cwd="/"
         )
         patience = Patience("Making a new database cluster.")
-        while made.is_running():
-            patience.tick()
-            time.sleep(0.02)
+        try:
+            while made.is_running():
+                patience.tick()
+                time.sleep(0.02)
+        except BaseException:
+            made.kill_group()
+            raise
         if made.process.returncode:
             raise Refused(f"initdb could not make a cluster in {part}:\n{made.last_words()}")
         part.rename(self.pgdata)
