@@ -32,6 +32,19 @@ UNUSED = (
     "footer__copyright-logo",
     "footer__licence",
     "service-navigation--inverse",
+    "summary-card",
+    r"\\!-padding",
+    r"\\!-static",
+)
+COMPONENTS = (
+    "button",
+    "character-count",
+    "checkboxes",
+    "error-summary",
+    "notification-banner",
+    "radios",
+    "service-navigation",
+    "skip-link",
 )
 MIT = """The MIT License (MIT)
 
@@ -52,6 +65,8 @@ TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR TH
 SOFTWARE.
 """
 _UNUSED_CLASS = re.compile(rf"\.govuk-(?:{'|'.join(UNUSED)})(?![a-z])")
+_IMPORT = re.compile(r"^import \{[^}]*\} from '([^']+)';$", re.MULTILINE)
+_EXPORT = re.compile(r"^export \{[^}]*\};$", re.MULTILINE)
 _TYPEFACE = "GDS Transport,arial,sans-serif"
 
 
@@ -117,9 +132,29 @@ def build_style(package: Path) -> str:
 
 
 def build_script(package: Path) -> str:
-    """GOV.UK Frontend's module without its source map's address."""
-    script = (package / "dist/govuk/govuk-frontend.min.js").read_text()
-    return re.sub(r"\n?//# sourceMappingURL=.*", "", script).rstrip() + "\n"
+    """The components that we use, as one module: the package's own modules, one after another, without comments."""
+    folder = package / "dist/govuk"
+    names, parts, seen, constants = [], [], set(), set()
+
+    def add(path: Path) -> None:
+        """Put a module's text behind the text of the modules it imports."""
+        if path in seen:
+            return
+        seen.add(path)
+        text = path.read_text()
+        for imported in _IMPORT.findall(text):
+            add((path.parent / imported).resolve())
+        text = _EXPORT.sub("", _IMPORT.sub("", text))
+        for constant in re.findall(r"^const .*;$", text, re.MULTILINE):
+            text = text.replace(constant, "", 1) if constant in constants else text
+            constants.add(constant)
+        text = re.sub(r"/\*\*.*?\*/|^//#.*$", "", text, flags=re.DOTALL | re.MULTILINE)
+        parts.append(re.sub(r"^\s+", "", text, flags=re.MULTILINE).rstrip())
+
+    for name in COMPONENTS:
+        add((folder / f"components/{name}/{name}.mjs").resolve())
+        names.append("".join(word.capitalize() for word in name.split("-")))
+    return "\n".join([*parts, f"export {{ {', '.join(names)} }};", ""])
 
 
 def main() -> None:

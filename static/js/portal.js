@@ -8,7 +8,6 @@ import {
   Radios,
   ServiceNavigation,
   SkipLink,
-  createAll,
 } from "../vendor/govuk-frontend.js";
 
 // The library counts words by Unicode's rules, which break "co-design" in two; the server counts what stands between
@@ -24,7 +23,7 @@ class WordCount extends CharacterCount {
   }
 }
 
-for (const component of [
+for (const Component of [
   Button,
   WordCount,
   Checkboxes,
@@ -34,5 +33,11 @@ for (const component of [
   ServiceNavigation,
   SkipLink,
 ]) {
-  createAll(component);
+  for (const root of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
+    try {
+      new Component(root);
+    } catch (error) {
+      console.warn(error); // one broken component leaves the others, and the page, at work
+    }
+  }
 }
