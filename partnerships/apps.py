@@ -7,3 +7,7 @@ class PartnershipsConfig(AppConfig):
     """The partnerships app."""
 
     name = "partnerships"
+
+    def ready(self):
+        """Load the actions everywhere, the worker included: they say which letters may still go."""
+        from . import actions  # noqa: F401, PLC0415 – models are not ready any earlier

@@ -85,6 +85,7 @@ class Partnership(models.Model):
     website = models.URLField(blank=True)
     caution = models.CharField(max_length=400, blank=True)  # what the sources do not say
     founded_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)  # counts the edits, so that a stale page is noticed
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +93,24 @@ class Partnership(models.Model):
 
     def __str__(self):
         return in_language(self, "name")
+
+    @property
+    def summary(self) -> str:
+        """The summary in the language of the page."""
+        return in_language(self, "summary")
+
+    @property
+    def address(self) -> str:
+        """What stands in the address of its public page."""
+        return self.slug or self.ref
+
+
+class PersonQuerySet(TenureQuerySet):
+    """People in partnerships."""
+
+    def visible_to(self, user) -> "PersonQuerySet":
+        """Return the people of a person's own partnerships."""
+        return self.filter(partnership__in=Partnership.objects.of(user))
 
 
 class PartnershipPerson(Tenure):
@@ -111,7 +130,7 @@ class PartnershipPerson(Tenure):
     ref = RefField()
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="people")
     role = models.CharField(max_length=10, choices=Role)
-    objects = TenureQuerySet.as_manager()
+    objects = PersonQuerySet.as_manager()
 
     class Meta(Tenure.Meta):
         constraints = [

@@ -1,0 +1,65 @@
+"""What several verbs of this room refuse, whom they tell, and how they lock."""
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lpip_portal.access import Guest
+from lpip_portal.accounts.models import User
+from lpip_portal.workflow import Closed, Refusal
+from partnerships.models import Partnership, PartnershipPerson
+
+MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
+
+
+class Duplicate(Refusal):
+    """It is already there."""
+
+
+def locked(partnership: Partnership) -> Partnership:
+    """Lock a partnership and read it again."""
+    return Partnership.objects.select_for_update().get(pk=partnership.pk)
+
+
+def room(partnership: Partnership) -> list[tuple[str, str]]:
+    """Return the way back to the partnership's room, for a refusal."""
+    return [(_("Go to the partnership"), reverse("partnerships:partnership-room", args=[partnership.ref]))]
+
+
+def refuse_when_closed(partnership: Partnership) -> None:
+    """Refuse to change a partnership that has ended."""
+    if partnership.state == Partnership.State.CLOSED:
+        raise Closed(
+            _("This partnership has closed. It can be read, and not changed."), possible=room(partnership)
+        )
+
+
+def refuse_when_held(partnership: Partnership) -> None:
+    """Refuse what a hold forbids, with its reason."""
+    hold = partnership.holds.filter(until__isnull=True).first()
+    if hold:
+        raise Closed(
+            _("This cannot be changed now: %(reason)s.") % {"reason": hold.reason.rstrip(".")},
+            possible=room(partnership),
+        )
+
+
+def refuse_flood(waiting: QuerySet, partnership: Partnership) -> None:
+    """Refuse one more letter while very many are unanswered."""
+    if waiting.count() >= MOST_WAITING:
+        raise Refusal(
+            _("%(most)s invitations are waiting for an answer. Withdraw some before you send more.")
+            % {"most": MOST_WAITING},
+            possible=room(partnership),
+        )
+
+
+def managers(partnership: Partnership) -> list[User]:
+    """Return the people who lead or manage a partnership now."""
+    people = partnership.people.holding().filter(role__in=PartnershipPerson.MANAGING).select_related("user")
+    return [person.user for person in people]
+
+
+def reader_of(email: str) -> User | Guest:
+    """Return whom a letter to an address reaches: the account that has it, else the address alone."""
+    return User.objects.filter(email__iexact=email, is_active=True).first() or Guest(email)

@@ -1,0 +1,244 @@
+"""Reads of this room that span rows: the directory, the map, a partnership's room, names, things to do."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.todo import Todo
+
+from . import names, ties
+from .models import (
+    ANSWER_WITHIN,
+    Affiliation,
+    Nation,
+    Organisation,
+    Partner,
+    Partnership,
+    PartnershipPerson,
+    PartnershipQuerySet,
+    PersonInvitation,
+    Place,
+)
+
+COLOURS = {"forming": "yellow", "active": "green", "paused": "orange", "closed": "grey"}
+
+
+def directory() -> PartnershipQuerySet:
+    """Return the public partnerships with what a list of them shows."""
+    return (
+        Partnership.objects.public()
+        .select_related("convenor", "administrator")
+        .prefetch_related("places", "themes", "participations")
+    )
+
+
+def published() -> PartnershipQuerySet:
+    """Return the public partnerships with what a page about one shows."""
+    partners = Partner.objects.shown().select_related("organisation").order_by("organisation__name")
+    return directory().prefetch_related("facts", Prefetch("partners", partners, to_attr="shown_partners"))
+
+
+def tiles() -> dict[str, int]:
+    """Return how many public partnerships work in each of the twelve nations and regions, by GSS code."""
+    rows = Place.objects.filter(partnerships__is_public=True).values_list(
+        "partnerships__pk", "code", "kind", "nation", "parent__code"
+    )
+    seen: dict[str, set[int]] = defaultdict(set)
+    for pk, code, kind, nation, parent in rows:
+        seen[_tile(code, kind, nation, parent)].add(pk)
+    return {code: len(found) for code, found in seen.items() if code}
+
+
+def _tile(code: str, kind: str, nation: str, parent: str | None) -> str:
+    """Return the tile of a place: outside England the nation, in England the region."""
+    if nation and nation != Nation.ENGLAND:
+        return nation
+    if kind == Place.Kind.COUNCIL:
+        return parent or ""
+    return code
+
+
+def tile_links() -> dict[str, str]:
+    """Return the address of the directory narrowed to each tile."""
+    base = reverse("partnerships:partnership-list")
+    regions = Place.objects.current().filter(kind=Place.Kind.REGION).values_list("code", flat=True)
+    nations = [code for code in Nation.values if code != Nation.ENGLAND]
+    return {code: f"{base}?nation={code}" for code in nations} | {
+        code: f"{base}?place={code}" for code in regions
+    }
+
+
+def status_words(partnership: Partnership) -> tuple[str, str]:
+    """Return the words and the colour of a partnership's state."""
+    return str(partnership.get_state_display()), COLOURS[partnership.state]
+
+
+class Room(NamedTuple):
+    """What the members of a partnership see."""
+
+    roles: set[str]
+    manages: bool
+    people: list[tuple[PartnershipPerson, bool]]  # and whether the reader may end it
+    partners: list[Partner]
+    asked: list[Partner]  # organisations that have not accepted: for those who manage
+    invitations: list[PersonInvitation]  # for those who manage
+    missing: list[str]
+
+
+def room(partnership: Partnership, user: User) -> Room:
+    """Return what a member sees of their partnership, in a constant number of queries."""
+    roles = ties.roles_in(user, partnership)
+    manages = bool(roles & set(PartnershipPerson.MANAGING)) and not partnership.is_history
+    people = list(partnership.people.holding().select_related("user").order_by("since", "pk"))
+    organisations = list(partnership.partners.select_related("organisation").order_by("organisation__name"))
+    shown = [partner for partner in organisations if partner.state == Partner.State.ACCEPTED]
+    asking = (Partner.State.INVITED, Partner.State.DECLINED)
+    sent = PersonInvitation.State.SENT
+    return Room(
+        roles=roles,
+        manages=manages,
+        people=[(person, ties.ends(roles, user, person)) for person in people],
+        partners=shown,
+        asked=[partner for partner in organisations if partner.state in asking] if manages else [],
+        invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
+        missing=_missing(partnership, shown),
+    )
+
+
+def activation_blockers(partnership: Partnership) -> list[str]:
+    """Return in words what a partnership lacks before it can become active; funding asks before an award starts."""
+    return _missing(partnership, list(partnership.partners.shown().select_related("organisation")))
+
+
+def _missing(partnership: Partnership, partners: list[Partner]) -> list[str]:
+    accepted = {partner.organisation_id for partner in partners}
+    beyond = any(partner.organisation.kind != Organisation.Kind.UNIVERSITY for partner in partners)
+    said = [
+        (partnership.convenor_id in accepted, _("The convening organisation has not confirmed its part.")),
+        (partnership.administrator_id, _("No research organisation administers it yet.")),
+        (
+            not partnership.administrator_id or partnership.administrator_id in accepted,
+            _("The administering organisation has not confirmed its part."),
+        ),
+        (beyond, _("No partner from outside universities has accepted yet.")),
+    ]
+    return [sentence for met, sentence in said if not met]
+
+
+# Names of organisations
+
+
+def organisation_named(name: str) -> Organisation | None:
+    """Return the organisation that people mean by exactly this name, in either language."""
+    wanted = names.normal(name)
+    for organisation in _like(name):
+        if wanted in (
+            names.normal(organisation.name),
+            names.normal(organisation.name_cy or organisation.name),
+        ):
+            return organisation
+    return None
+
+
+def organisations_near(name: str, user: User, *, eligible: bool = False) -> list[Organisation]:
+    """Return the organisations that a person may have meant, the likest first.
+
+    One that was only proposed stays unknown to strangers: its name may tell of a partnership that is still private.
+    """
+    mine = Affiliation.objects.holding().filter(user=user).values("organisation")
+    found = _like(name).filter(Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine))
+    if eligible:
+        found = found.filter(may_administer=True)
+    by_name = {called: each for each in found for called in (each.name, each.name_cy) if called}
+    return list({by_name[near].pk: by_name[near] for near in names.nearest(name, by_name)}.values())
+
+
+def _like(name: str):
+    """Return organisations of which a word begins as one of the name's longer words does."""
+    wanted = Q(name__iexact=name)
+    for stem in names.stems(name):
+        wanted |= Q(name__icontains=stem) | Q(name_cy__icontains=stem)
+    return Organisation.objects.filter(wanted).order_by("name")
+
+
+# Warnings that refuse nothing
+
+
+def overlaps(places: Iterable[Place]) -> list[tuple[Place, Place]]:
+    """Return (whole, part) for every place of a footprint that lies inside another one of it."""
+    by_pk = {place.pk: place for place in places}
+    return [(by_pk[place.parent_id], place) for place in by_pk.values() if place.parent_id in by_pk]
+
+
+def has_namesake(partnership: Partnership, user: User) -> bool:
+    """Say whether the same convenor has a partnership of a like name that this person may know or whose body is theirs."""
+    others = Partnership.objects.filter(convenor=partnership.convenor).exclude(pk=partnership.pk)
+    if not ties.belongs_to(user, partnership.convenor):
+        others = others & Partnership.objects.visible_to(user)
+    called = others.values_list("name_en", flat=True)
+    return any(names.likeness(partnership.name_en, name) > 0.8 for name in called)
+
+
+def why_not_invite(partnership: Partnership, user: User, email: str, now: datetime) -> str:
+    """Return in words why a person cannot be invited, or nothing."""
+    if email.lower() == user.email.lower():
+        return _("This is your own address: you already belong to the partnership")
+    if partnership.people.holding(now).filter(user__email__iexact=email).exists():
+        return _("This person already belongs to the partnership")
+    sent = partnership.invitations.filter(email__iexact=email, state=PersonInvitation.State.SENT)
+    if sent.filter(expires_at__gte=now).exists():
+        return _("This person was asked and can still answer")
+    return ""
+
+
+def why_not_ask(partnership: Partnership, organisation: Organisation, now: datetime) -> str:
+    """Return in words why an organisation cannot be asked, or nothing."""
+    partner = partnership.partners.filter(organisation=organisation).first()
+    if partner and partner.state == Partner.State.ACCEPTED:
+        return _("This organisation is already a partner")
+    if partner and partner.invited_email and partner.is_waiting(now):
+        return _("This organisation was asked and can still answer")
+    return ""
+
+
+# Things to do
+
+
+def todos(user: User, now: datetime) -> list[Todo]:
+    """Return the invitations that wait for a person's answer, for themselves and for their organisations."""
+    mine = PersonInvitation.objects.addressed_to(user).filter(
+        state=PersonInvitation.State.SENT, expires_at__gte=now
+    )
+    theirs = Partner.objects.answerable_by(user).filter(
+        state=Partner.State.INVITED, invited_at__gte=now - ANSWER_WITHIN
+    )
+    return [
+        Todo(
+            title=_("Answer the invitation to join a partnership"),
+            url=reverse("partnerships:invitation", args=[invitation.ref]),
+            due_at=invitation.expires_at,
+            about=str(invitation.partnership),
+        )
+        for invitation in mine.select_related("partnership")
+    ] + [
+        Todo(
+            title=_("Answer for %(organisation)s: an invitation to be a partner")
+            % {"organisation": partner.organisation},
+            url=reverse("partnerships:partner-answer", args=[partner.ref]),
+            due_at=partner.invited_at + ANSWER_WITHIN,
+            about=str(partner.partnership),
+        )
+        for partner in theirs.select_related("partnership", "organisation")
+    ]
+
+
+def counts_by_phase() -> dict[str, int]:
+    """Return how many public partnerships took part in each phase on record, by the phase's label."""
+    rows = Partnership.objects.public().values_list("participations__phase_label", "pk").distinct()
+    return dict(sorted(Counter(label for label, _pk in rows if label).items()))
