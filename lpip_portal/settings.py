@@ -53,7 +53,7 @@ def mail(url: str) -> dict:
             "EMAIL_URL must begin with smtp://, smtps://, smtp+starttls://, file:// or console:"
         )
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "lpip_portal.notifications.smtp.EmailBackend",
         "EMAIL_HOST": parts.hostname or "localhost",
         "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
         "EMAIL_HOST_USER": unquote(parts.username or ""),
@@ -136,8 +136,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "lpip_portal.middleware.second_factor",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "lpip_portal.middleware.second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "lpip_portal.middleware.Refusals",
 ]
@@ -173,7 +173,11 @@ REDIS_URL = env("REDIS_URL", "redis://localhost:6379/0")
 
 # Rate limits and sessions must outlive Redis, so they live in the database.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_rows"},
+    "default": {
+        "BACKEND": "lpip_portal.accounts.limits.Counters",
+        "LOCATION": "cache_rows",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 12
@@ -188,6 +192,7 @@ LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_AGE = 365 * 86_400
 
 # Clocks and deadlines
 USE_TZ = True
@@ -305,6 +310,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "200/m/ip,5/5m/key",
     "signup": "120/m/ip",
     "reset_password": "120/m/ip,5/5m/key",
+    "reset_password_from_key": "120/m/ip",
     "confirm_email": "1/3m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT

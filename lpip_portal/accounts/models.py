@@ -85,7 +85,9 @@ class RoleGrant(Tenure):
         constraints = [
             *Tenure.Meta.constraints,
             models.UniqueConstraint(
-                fields=["user", "role"], condition=models.Q(until__isnull=True), name="accounts_rolegrant_once_open"
+                fields=["user", "role"],
+                condition=models.Q(until__isnull=True),
+                name="accounts_rolegrant_once_open",
             ),
         ]
 
@@ -107,7 +109,9 @@ class FactorReset(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=models.Q(done_at__isnull=True), name="accounts_factorreset_one_open"
+                fields=["user"],
+                condition=models.Q(done_at__isnull=True),
+                name="accounts_factorreset_one_open",
             ),
             models.CheckConstraint(
                 name="accounts_factorreset_two_people",

@@ -1,10 +1,11 @@
 """Who may do what with accounts and portal-wide roles, and who needs a second factor."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from .models import User
+from .models import FactorReset, Role, RoleGrant, User
 
 _staff_side: list[Callable[[User], bool]] = []
 
@@ -20,9 +21,57 @@ def needs_second_factor(user: User) -> bool:
     return bool(user.portal_roles) or any(ask(user) for ask in _staff_side)
 
 
-def lacks_second_factor(user: User) -> bool:
-    """Say whether a person must set up a second factor before anything else."""
-    if not needs_second_factor(user):
-        return False
+def has_second_factor(user: User) -> bool:
+    """Say whether a person has a passkey or an authenticator app."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return not Authenticator.objects.filter(user=user, type__in=kinds).exists()
+    return Authenticator.objects.filter(user=user, type__in=kinds).exists()
+
+
+def lacks_second_factor(user: User) -> bool:
+    """Say whether a person must set up a second factor before anything else. Those who have one cost one question."""
+    return not has_second_factor(user) and needs_second_factor(user)
+
+
+def may_see_people(user: Any) -> bool:
+    """Administrators and auditors see who holds which role."""
+    return bool(user.is_authenticated and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR))
+
+
+def may_manage_roles(user: Any) -> bool:
+    """Only an administrator grants, ends and reviews roles."""
+    return bool(user.is_authenticated and user.is_active and user.has_role(Role.ADMINISTRATOR))
+
+
+def may_grant_role(user: Any, person: User) -> bool:
+    """An administrator, to anybody but themselves."""
+    return may_manage_roles(user) and person != user
+
+
+def may_end_role(user: Any, grant: RoleGrant) -> bool:
+    """An administrator; their own role as well, as long as another administrator stays."""
+    return may_manage_roles(user)
+
+
+def may_review_role(user: Any, grant: RoleGrant) -> bool:
+    """An administrator, for anybody but themselves."""
+    return may_manage_roles(user) and grant.user_id != user.pk
+
+
+def may_ask_factor_reset(user: Any, person: User) -> bool:
+    """An administrator or a programme officer, for anybody but themselves."""
+    return bool(
+        user.is_authenticated
+        and user.is_active
+        and user.has_role(Role.ADMINISTRATOR, Role.OFFICER)
+        and person != user
+    )
+
+
+def may_do_factor_reset(user: Any, reset: FactorReset) -> bool:
+    """An administrator who neither asked for it nor is the person: two people of the staff, always."""
+    return may_manage_roles(user) and user.pk not in (reset.asked_by_id, reset.user_id)
+
+
+def may_change_person(user: Any, person: User) -> bool:
+    """Everybody changes their own name and language, nobody another's."""
+    return bool(user.is_authenticated and user.is_active and user == person)

@@ -9,10 +9,12 @@ import logging
 import secrets
 import smtplib
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -20,11 +22,16 @@ from lpip_portal import clock
 
 from . import outbox
 from .models import Letter
+from .smtp import Unanswered
 
 LEASE = timedelta(minutes=5)
 BACK_OFF = [30, 120, 600, 1_800, 3_600]  # seconds after each refusal; then an hour each
 GIVE_UP_AFTER = 48
 log = logging.getLogger("portal.letters")
+
+
+class NoServer(Exception):
+    """The mail server cannot be reached: no letter was touched."""
 
 
 def message_id(letter: Letter) -> str:
@@ -37,39 +44,99 @@ def message_id(letter: Letter) -> str:
 def claim() -> Letter | None:
     """Take one letter that is due, under a lease; other workers skip it."""
     with transaction.atomic():
-        letter = Letter.objects.due().select_for_update(skip_locked=True).order_by("not_before", "pk").first()
+        due = Letter.objects.due().select_for_update(skip_locked=True)
+        letter = due.order_by("-is_urgent", "not_before", "pk").first()
         if letter is None:
             return None
-        if not outbox.may_still_go(letter):
-            letter.state = Letter.State.DROPPED
-            letter.save(update_fields=["state"])
+        if not _may_still_go(letter):
             return letter
-        letter.state = Letter.State.SENDING
-        letter.lease = secrets.token_hex(16)
-        letter.leased_until = clock.now() + LEASE
-        letter.attempts += 1
-        letter.save(update_fields=["state", "lease", "leased_until", "attempts"])
+        _write(
+            letter,
+            state=Letter.State.SENDING,
+            lease=secrets.token_hex(16),
+            leased_until=clock.now() + LEASE,
+            attempts=letter.attempts + 1,
+        )
     return letter
 
 
-def send(letter: Letter, connection=None) -> None:
+def _may_still_go(letter: Letter) -> bool:
+    """Ask the rooms again. A question that fails is put off, so that it holds up no other letter."""
+    try:
+        with transaction.atomic():
+            if outbox.may_still_go(letter):
+                return True
+    except Exception:
+        log.exception("whether letter %s may still go could not be answered", letter.ref)
+        given_up = letter.attempts + 1 >= GIVE_UP_AFTER
+        state = Letter.State.FAILED if given_up else Letter.State.OWED
+        _write(letter, state=state, attempts=letter.attempts + 1, not_before=clock.now() + timedelta(hours=1))
+        return False
+    _write(letter, state=Letter.State.DROPPED)
+    return False
+
+
+def _write(letter: Letter, **changes: Any) -> None:
+    Letter.objects.filter(pk=letter.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(letter, name, value)
+
+
+def send(letter: Letter, connection: Any = None) -> None:
     """Send a claimed letter and note it; a lease that another worker took over is left alone."""
     mine = Letter.objects.filter(pk=letter.pk, lease=letter.lease, state=Letter.State.SENDING)
+    try:
+        _send(letter, connection)
+    except NoServer:
+        mine.update(
+            state=Letter.State.OWED,
+            leased_until=None,
+            attempts=letter.attempts - 1,
+            not_before=clock.now() + timedelta(seconds=BACK_OFF[0]),
+        )
+        raise
+    except Unanswered:
+        log.warning("letter %s was sent whole, but the mail server did not answer", letter.ref)
+        _lose(mine, letter)
+    except (OSError, smtplib.SMTPException) as fault:
+        _put_back(mine, letter, final=_is_final(fault))
+    except Exception:
+        log.exception("letter %s cannot be sent", letter.ref)
+        _put_back(mine, letter, final=True)
+    else:
+        sent = {"state": Letter.State.SENT, "sent_at": clock.now(), "leased_until": None}
+        mine.update(**sent, **({"body": ""} if letter.is_secret else {}))
+
+
+def _send(letter: Letter, connection: Any) -> None:
+    connection = connection or get_connection()
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as fault:
+        connection.close()
+        raise NoServer(str(fault)) from fault
     message = EmailMessage(
-        letter.subject, letter.body, to=[letter.email], headers={"Message-ID": message_id(letter)}, connection=connection
+        letter.subject,
+        letter.body,
+        to=[letter.email],
+        headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        connection=connection,
     )
     try:
         message.send()
-    except smtplib.SMTPRecipientsRefused as refusal:
-        code = next(iter(refusal.recipients.values()))[0]
-        _put_back(mine, letter, final=500 <= code < 600)
-    except (OSError, smtplib.SMTPException):
-        _put_back(mine, letter, final=False)
-    else:
-        mine.update(state=Letter.State.SENT, sent_at=clock.now(), leased_until=None)
+    except Exception:
+        connection.close()
+        raise
 
 
-def _put_back(mine, letter: Letter, *, final: bool) -> None:
+def _is_final(fault: Exception) -> bool:
+    """Say whether the mail server will never take this letter."""
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return 500 <= next(iter(fault.recipients.values()))[0] < 600
+    return isinstance(fault, smtplib.SMTPDataError) and 500 <= fault.smtp_code < 600
+
+
+def _put_back(mine: QuerySet, letter: Letter, *, final: bool) -> None:
     log.warning("letter %s was not taken (attempt %s)", letter.ref, letter.attempts)
     if final or letter.attempts >= GIVE_UP_AFTER:
         mine.update(state=Letter.State.FAILED, leased_until=None)
@@ -79,18 +146,22 @@ def _put_back(mine, letter: Letter, *, final: bool) -> None:
 
 
 def recover() -> int:
-    """Look at letters whose worker died while sending: a receipt may go again as a copy, the rest wait for a person."""
+    """Look at letters whose worker died while sending; return how many go again."""
     lost = Letter.objects.filter(state=Letter.State.SENDING, leased_until__lt=clock.now())
-    again = 0
-    for letter in lost:
-        mine = lost.filter(pk=letter.pk, lease=letter.lease)
-        if letter.kind.endswith("receipt"):
-            with override(letter.language):
-                copy = _("(copy) %(subject)s") % {"subject": letter.subject.removeprefix("(copy) ")}
-            again += mine.update(state=Letter.State.OWED, leased_until=None, subject=copy[:200])
-        else:
-            mine.update(state=Letter.State.UNKNOWN, leased_until=None)
-    return again
+    return sum(_lose(lost.filter(pk=letter.pk, lease=letter.lease), letter) for letter in lost)
+
+
+def _lose(mine: QuerySet, letter: Letter) -> int:
+    """A letter may have been sent: a receipt goes again as a copy, the rest waits for a person. Return how many go."""
+    if not letter.kind.endswith("receipt") and not letter.is_secret or letter.attempts >= GIVE_UP_AFTER:
+        mine.update(state=Letter.State.UNKNOWN, leased_until=None)
+        return 0
+    with override(letter.language):
+        copy = _("(copy) %(subject)s")
+        plain = letter.subject.removeprefix(copy % {"subject": ""})
+        subject = (copy % {"subject": plain})[:200]
+    again_at = clock.now() + timedelta(seconds=BACK_OFF[0])
+    return mine.update(state=Letter.State.OWED, leased_until=None, subject=subject, not_before=again_at)
 
 
 def deliver(limit: int = 500) -> int:
@@ -103,6 +174,8 @@ def deliver(limit: int = 500) -> int:
             handled += 1
             if letter.state == Letter.State.SENDING:
                 send(letter, connection)
+    except NoServer as fault:
+        log.warning("the mail server cannot be reached: %s", fault)
     finally:
         connection.close()
     return handled
@@ -112,5 +185,3 @@ def oldest_due_seconds() -> float:
     """Return how long the oldest letter that is due has waited."""
     oldest = Letter.objects.due().order_by("not_before").values_list("not_before", flat=True).first()
     return (clock.now() - oldest).total_seconds() if oldest else 0.0
-
-

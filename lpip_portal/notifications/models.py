@@ -7,16 +7,22 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 from lpip_portal.references import RefField
+from lpip_portal.workflow import Arrow
 
 
 class LetterQuerySet(models.QuerySet):
     """Letters."""
 
     def visible_to(self, user) -> "LetterQuerySet":
-        """Return the letters a person may know: their own, once they are due."""
+        """Return the letters a person may know: their own, once they are due. Letters with a secret come by mail only."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(to=user, not_before__lte=clock.now()).exclude(state=Letter.State.DROPPED)
+        own = self.filter(to=user, not_before__lte=clock.now(), is_secret=False)
+        return own.exclude(state=Letter.State.DROPPED)
+
+    def unsettled(self) -> "LetterQuerySet":
+        """Return the letters that wait for a person: refused by the mail server, or possibly sent."""
+        return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNKNOWN])
 
     def due(self) -> "LetterQuerySet":
         """Return the letters to send now."""
@@ -35,6 +41,12 @@ class Letter(models.Model):
         UNKNOWN = "unknown", _("Possibly sent")
         FAILED = "failed", _("Refused by the mail server")
         DROPPED = "dropped", _("No longer needed")
+        LEFT = "left", _("Left as it is")
+
+    MOVES = {
+        "send_letter_again": Arrow({State.FAILED, State.UNKNOWN}, State.OWED),
+        "leave_letter": Arrow({State.FAILED, State.UNKNOWN}, State.LEFT),
+    }
 
     ref = RefField()
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="letters")
@@ -45,6 +57,12 @@ class Letter(models.Model):
     language = models.CharField(max_length=10, default="en-gb")
     subject = models.CharField(max_length=200)
     body = models.TextField()
+    is_urgent = models.BooleanField(
+        default=False
+    )  # goes before the others: receipts, and what lets a person sign in
+    is_secret = models.BooleanField(
+        default=False
+    )  # carries a key to an account: gone from here once it is sent
     state = models.CharField(max_length=10, choices=State, default=State.OWED)
     owed_at = models.DateTimeField(default=clock.now)
     not_before = models.DateTimeField(default=clock.now)
@@ -57,14 +75,25 @@ class Letter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["email", "kind", "about", "occasion"], name="notifications_letter_once"),
+            models.UniqueConstraint(
+                fields=["email", "kind", "about", "occasion"], name="notifications_letter_once"
+            ),
             models.CheckConstraint(
                 name="notifications_letter_sent_has_a_time",
                 condition=~Q(state="sent") | Q(sent_at__isnull=False),
             ),
         ]
         indexes = [
-            models.Index(fields=["not_before"], condition=Q(state="owed"), name="notifications_letter_due"),
+            models.Index(
+                fields=["-is_urgent", "not_before"],
+                condition=Q(state="owed"),
+                name="notifications_letter_due",
+            ),
+            models.Index(
+                fields=["-not_before"],
+                condition=Q(state__in=["failed", "unknown"]),
+                name="notifications_letter_unsettled",
+            ),
             models.Index(fields=["to", "-not_before"], name="notifications_letter_inbox"),
         ]
 

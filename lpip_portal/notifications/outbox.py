@@ -1,5 +1,7 @@
 """The outbox: an action never sends, it owes a letter, in its own transaction."""
 
+import hashlib
+import secrets
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
@@ -25,7 +27,11 @@ def still_allowed(prefix: str, ask: StillAllowed) -> None:
 
 def may_still_go(letter: Letter) -> bool:
     """Say whether a letter that was owed may still be sent."""
-    return all(ask(letter.kind, letter.about, letter) for prefix, ask in _guards.items() if letter.about.startswith(prefix))
+    return all(
+        ask(letter.kind, letter.about, letter)
+        for prefix, ask in _guards.items()
+        if letter.about.startswith(prefix)
+    )
 
 
 def post(
@@ -63,8 +69,29 @@ def post(
                 language=language,
                 subject=" ".join(subject.removeprefix("Subject:").split())[:200],
                 body=body.strip(),
+                is_urgent=kind.endswith("receipt"),
                 owed_at=now,
                 not_before=not_before or now,
             )
         )
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def post_ready(kind: str, *, to: Any, email: str, subject: str, body: str, secret: bool) -> None:
+    """Owe a letter about an account, already written; ``to`` is None when nobody has an account at ``email``.
+
+    It goes before all others. A secret one is not shown in the portal, and its text is forgotten once it is sent.
+    """
+    stranger = hashlib.sha256(email.lower().encode()).hexdigest()[:20]
+    Letter.objects.create(
+        to=to,
+        email=email,
+        kind=kind,
+        about=f"accounts.user:{to.pk}" if to else f"accounts.guest:{stranger}",
+        occasion=secrets.token_hex(16),
+        language=translation.get_language() or "en-gb",
+        subject=subject[:200],
+        body=body,
+        is_urgent=True,
+        is_secret=secret,
+    )

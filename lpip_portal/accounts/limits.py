@@ -1,0 +1,28 @@
+"""The counters behind rate limits. They live in the database, so that they outlive Redis; when they fail, nobody guesses on."""
+
+from typing import Any
+
+from django.core.cache.backends.db import DatabaseCache
+from django.db import DatabaseError, OperationalError
+
+
+class Counters(DatabaseCache):
+    """Django's database cache, except that a failure is said aloud: the portal then answers 503, not yes and not 500."""
+
+    def get_many(self, keys: Any, version: int | None = None) -> dict:
+        """Read, or fail."""
+        try:
+            return super().get_many(keys, version)
+        except DatabaseError as fault:
+            raise OperationalError("the rate limits cannot be read") from fault
+
+    def _base_set(self, mode: str, key: Any, value: Any, timeout: Any = None) -> bool:
+        """Write, or fail. That somebody else was first is no failure."""
+        try:
+            written = super()._base_set(mode, key, value, timeout)
+            lost = not written and not self.has_key(key) and mode != "add"
+        except DatabaseError as fault:
+            raise OperationalError("the rate limits cannot be written") from fault
+        if lost:
+            raise OperationalError("the rate limits cannot be written")
+        return written
