@@ -1,6 +1,7 @@
 """The paper: question sets, sections and questions. What a call asks is data."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import in_language
@@ -91,3 +92,9 @@ class Question(models.Model):
     def guidance(self) -> str:
         """What the assessors look for, in the page's language."""
         return in_language(self, "guidance")
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """The codes to choose from with their words, in the page's language."""
+        welsh = get_language() == "cy"
+        return [(option["code"], welsh and option.get("cy") or option["en"]) for option in self.options]

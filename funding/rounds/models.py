@@ -70,7 +70,9 @@ class PublishedPhase(models.Model):
     label_cy = models.CharField(max_length=60, blank=True)
     purpose_en = models.CharField(max_length=300, blank=True)
     purpose_cy = models.CharField(max_length=300, blank=True)
-    rate = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)  # per cent, the funder's share
+    rate = models.DecimalField(
+        max_digits=5, decimal_places=2, null=True, blank=True
+    )  # per cent, the funder's share
     months = models.CharField(max_length=60, blank=True)  # words, because the sources may disagree
     most_awards = models.PositiveSmallIntegerField(null=True, blank=True)
     awards_made = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -147,10 +149,11 @@ class RoundQuerySet(models.QuerySet):
         )
 
     def run_by(self, user) -> "RoundQuerySet":
-        """Return the rounds in which this person is an officer."""
+        """Return the rounds in which this person is an officer; those who only keep the money are none."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(pk__in=RoundOfficer.objects.holding().filter(user=user).values("round"))
+        officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+        return self.filter(pk__in=officers.values("round"))
 
     def approved_by(self, user) -> "RoundQuerySet":
         """Return the rounds whose decisions this person approves."""
@@ -191,6 +194,7 @@ class Round(models.Model):
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)
     objects = RoundQuerySet.as_manager()
 
     class Meta:
@@ -311,6 +315,7 @@ class Phase(models.Model):
     reviews_per_bid = models.PositiveSmallIntegerField(default=3)
     reviews_per_reviewer = models.PositiveSmallIntegerField(default=6)
     scale = models.PositiveSmallIntegerField(default=6)
+    version = models.PositiveIntegerField(default=1)
     objects = PhaseQuerySet.as_manager()
 
     class Meta:

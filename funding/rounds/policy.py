@@ -1,6 +1,7 @@
 """Who may do what with a round."""
 
 from funding.rounds.models import DecisionApprover, Round, RoundOfficer
+from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 
 
@@ -40,8 +41,20 @@ def may_plan(user) -> bool:
 
 
 def may_edit(user, round: Round) -> bool:
-    """An officer of the round changes it while it is a draft."""
-    return round.state == Round.State.DRAFT and is_officer(user, round)
+    """An officer of the round plans it; whether its rules can still change is a question of its state."""
+    return is_officer(user, round)
+
+
+def may_name_officers(user, round: Round) -> bool:
+    """An officer of the round says who else runs it and who keeps its money."""
+    return is_officer(user, round)
+
+
+def may_name_approvers(user, round: Round) -> bool:
+    """Its officers name the approver of a plan; once it is published, only an approver names or ends another."""
+    if round.state == Round.State.PUBLISHED:
+        return is_approver(user, round)
+    return is_officer(user, round)
 
 
 def may_send_for_approval(user, round: Round) -> bool:
@@ -50,8 +63,12 @@ def may_send_for_approval(user, round: Round) -> bool:
 
 
 def may_publish(user, round: Round) -> bool:
-    """An approver who did not plan it publishes a round."""
-    return is_approver(user, round) and round.planned_by_id != user.pk
+    """An approver who neither planned the round nor runs it publishes it."""
+    return (
+        is_approver(user, round)
+        and round.planned_by_id != user.pk
+        and not RoundOfficer.objects.holding().filter(user=user, round=round).exists()
+    )
 
 
 def may_cancel(user, round: Round) -> bool:
@@ -65,3 +82,16 @@ MAY = {
     "publish": may_publish,
     "cancel": may_cancel,
 }
+
+
+def verbs(user, round: Round) -> set[str]:
+    """Return what this person may do with this round now."""
+    if not user.is_authenticated:
+        return set()
+    found = access.verbs(user, round, MAY)
+    if round.state == Round.State.DRAFT and may_edit(user, round):
+        found.add("edit")
+    if round.state != Round.State.CANCELLED:
+        found |= {"name_officers"} if may_name_officers(user, round) else set()
+        found |= {"name_approvers"} if may_name_approvers(user, round) else set()
+    return found

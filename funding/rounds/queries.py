@@ -1,0 +1,207 @@
+"""Reads about rounds that span models: what is open, what a plan still lacks, and what its people should do next."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.questions.models import Section
+from funding.questions.queries import papers
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.ui.todo import Todo
+
+from . import soundness
+from .models import DecisionApprover, Phase, Round, RoundOfficer
+from .sentences import sentence, where
+
+__all__ = [
+    "described",
+    "faults",
+    "listing",
+    "planned",
+    "sentence",
+    "shown",
+    "todos",
+    "what_to_mend",
+    "window",
+]
+
+
+class Window(NamedTuple):
+    """Whether a phase takes bids: a word with its colour, and a sentence with the next date."""
+
+    word: str
+    colour: str
+    sentence: str
+    is_open: bool
+
+
+def window(phase: Phase, now: datetime) -> Window:
+    """Say whether a phase takes bids at ``now``. Time is compared, never stored."""
+    if now < phase.opens_at:
+        return Window(_("Not yet open"), "blue", _("Opens at %s") % uk_time(phase.opens_at), False)
+    if now <= phase.closes_at:
+        return Window(_("Open"), "green", _("Closes at %s") % uk_time(phase.closes_at), True)
+    return Window(_("Closed"), "grey", _("Closed at %s") % uk_time(phase.closes_at), False)
+
+
+def takes_intentions(phase: Phase, now: datetime) -> bool:
+    """Say whether an intention to submit would be in time."""
+    last = phase.intention_due_at or phase.closes_at
+    return phase.intention_required and phase.opens_at <= now <= last
+
+
+class Shown(NamedTuple):
+    """One phase as a page shows it."""
+
+    phase: Phase
+    window: Window
+    takes_intentions: bool
+    sections: list[Section]
+
+
+def shown(phases: Iterable[Phase], now: datetime, *, with_papers: bool = False) -> list[Shown]:
+    """Return phases with their windows and, if asked for, their papers: two more queries however many there are."""
+    phases = list(phases)
+    asked = papers([phase.question_set_id for phase in phases]) if with_papers else {}
+    return [
+        Shown(phase, window(phase, now), takes_intentions(phase, now), asked.get(phase.question_set_id, []))
+        for phase in phases
+    ]
+
+
+class Listing(NamedTuple):
+    """The rounds a person may know, by what can be done with them now."""
+
+    plans: list[Round]
+    open: list[Round]
+    coming: list[Round]
+    closed: Any  # a queryset, to be paged
+
+
+def listing(user, now: datetime) -> Listing:
+    """Return the rounds of the public list, and to those who plan or approve them the plans as well."""
+    phases = Phase.objects.filter(round=OuterRef("pk"))
+    rounds = (
+        Round.objects.visible_to(user)
+        .select_related("programme", "owner")
+        .prefetch_related("phases")
+        .annotate(
+            is_open=Exists(phases.filter(opens_at__lte=now, closes_at__gte=now)),
+            is_coming=Exists(phases.filter(opens_at__gt=now)),
+            first_opens_at=Min("phases__opens_at"),
+            last_closes_at=Max("phases__closes_at"),
+        )
+    )
+    published = rounds.filter(state=Round.State.PUBLISHED)
+    return Listing(
+        plans=list(rounds.exclude(state=Round.State.PUBLISHED).order_by("first_opens_at", "pk")),
+        open=list(published.filter(is_open=True).order_by("last_closes_at", "pk")),
+        coming=list(published.filter(is_open=False, is_coming=True).order_by("first_opens_at", "pk")),
+        closed=published.filter(is_open=False, is_coming=False).order_by("-last_closes_at", "-pk"),
+    )
+
+
+# What a plan still lacks
+
+
+def planned(round: Round) -> list[soundness.Planned]:
+    """Return the phases of a round as the rules of planning need them. Four queries."""
+    phases = list(round.phases.prefetch_related("criteria"))
+    asked = papers([phase.question_set_id for phase in phases])
+    return [
+        soundness.Planned(
+            phase.number,
+            phase,
+            [criterion.weight for criterion in phase.criteria.all()],
+            {section.slug: section.component for section in asked[phase.question_set_id]},
+            [
+                soundness.Asked(section.slug, question.code, question.is_carried)
+                for section in asked[phase.question_set_id]
+                for question in section.asked
+            ],
+        )
+        for phase in phases
+    ]
+
+
+def faults(round: Round, now: datetime) -> list[soundness.Fault]:
+    """Return every rule that this round's plan breaks."""
+    approvers = DecisionApprover.objects.holding().filter(round=round).exclude(user=round.planned_by_id)
+    same_code = Round.objects.filter(code__iexact=round.code).exclude(pk=round.pk)
+    return soundness.of_round(
+        planned(round),
+        now=now,
+        has_contact=bool(round.contact_email),
+        has_approver=approvers.exists(),
+        has_summary=bool(round.summary_en),
+        code_taken=same_code.exclude(state=Round.State.CANCELLED).exists(),
+    )
+
+
+class Mend(NamedTuple):
+    """One thing to mend in a plan: what is wrong, and the page where it is mended."""
+
+    sentence: str
+    url: str
+
+
+def what_to_mend(round: Round, now: datetime) -> list[Mend]:
+    """Return every broken rule of a plan in words, each with its page."""
+    refs = dict(round.phases.values_list("number", "ref"))
+    return [Mend(described(fault), where(fault, round, refs)) for fault in faults(round, now)]
+
+
+def described(fault: soundness.Fault) -> str:
+    """Say a fault and in which phase it is."""
+    if not fault.phase:
+        return sentence(fault)
+    return _("Phase %(number)s: %(what)s") % {"number": fault.phase, "what": sentence(fault)}
+
+
+# Who runs a round
+
+
+def people(round: Round) -> list[RoundOfficer | DecisionApprover]:
+    """Return those who run, keep the money of or approve a round now."""
+    officers = RoundOfficer.objects.holding().filter(round=round).select_related("user", "given_by")
+    approvers = DecisionApprover.objects.holding().filter(round=round).select_related("user", "given_by")
+    return [*officers.order_by("duty", "since", "pk"), *approvers.order_by("since", "pk")]
+
+
+def todos(user, now: datetime) -> list[Todo]:
+    """What a person should do next about rounds: finish a plan, mend one that came back, approve one."""
+    plans = (
+        Round.objects.run_by(user)
+        .filter(state=Round.State.DRAFT)
+        .annotate(first_opens_at=Min("phases__opens_at"))
+    )
+    waiting = (
+        Round.objects.approved_by(user)
+        .filter(state=Round.State.IN_APPROVAL)
+        .exclude(Q(planned_by=user) | Q(pk__in=Round.objects.run_by(user)))
+        .annotate(first_opens_at=Min("phases__opens_at"))
+    )
+    found = [
+        Todo(
+            _("Mend the round and send it for approval again")
+            if plan.return_reason
+            else _("Finish planning the round"),
+            reverse("funding:round", args=[plan.ref]),
+            plan.first_opens_at,
+            about=str(plan),
+        )
+        for plan in plans[:20]
+    ]
+    return found + [
+        Todo(
+            _("Publish the round or send it back"),
+            reverse("funding:round", args=[plan.ref]),
+            plan.first_opens_at,
+            about=str(plan),
+        )
+        for plan in waiting[:20]
+    ]
