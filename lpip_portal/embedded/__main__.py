@@ -12,6 +12,8 @@ DATA = install.ROOT / ".data"
 
 def main() -> int:
     """Read the command line, do it, and return the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
     parser = argparse.ArgumentParser(prog="python -m lpip_portal.embedded")
     commands = parser.add_subparsers(dest="command", required=True)
 

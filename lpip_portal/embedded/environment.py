@@ -2,6 +2,7 @@
 
 import os
 import sys
+from urllib.parse import quote
 
 from .install import ROOT
 from .places import Place
@@ -20,7 +21,7 @@ def for_demo(stack: Stack, port: int = 8000) -> dict[str, str]:
         "DATA_DIR": str(place.data),
         "STATIC_ROOT": str(place.data / "static"),
         "SITE_URL": f"http://localhost:{port}",
-        "EMAIL_URL": f"file://{place.data}/letters",
+        "EMAIL_URL": f"file://{quote(str(place.data))}/letters",
         "TRAIL_ANCHOR_FILE": str(place.data / "trail-anchors.log"),
     }
     given = {name: value for name, value in os.environ.items() if value}

@@ -201,6 +201,14 @@ def test_a_changed_lock_asks_for_a_new_installation(tmp_path, monkeypatch):
     assert install._fingerprint("run") != before
 
 
+def test_a_machine_without_a_browser_is_told_so_loudly(monkeypatch, capsys):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert install.browser() is None
+    assert "THE BROWSER TESTS ARE SKIPPED" in capsys.readouterr().err
+
+
 def pins(name: str) -> dict[str, str]:
     """Return each requirement of a lock with its version and marker."""
     lines = (ROOT / "requirements" / name).read_text().splitlines()
