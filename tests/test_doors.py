@@ -1,0 +1,103 @@
+"""Every address of the portal, and which of the people of ``tests/world.py`` it lets in. An unlisted address fails.
+
+A door answers one of four ways: ``in`` (the page, its form's errors, or a refusal that names what is possible),
+``login`` (to those who have not signed in), ``403`` (known to exist, not theirs to do) and ``404`` (it does not exist for them).
+"""
+
+from django.db import transaction
+from django.test import Client, TestCase
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lpip_portal.references import LENGTH
+from tests import factories, world
+from tests.doors import EVERYBODY, LIBRARY, OPEN, POST_ONLY, ROOMS, SIGNED_IN
+
+ALL = ["anonymous", *world.ROLES]
+
+
+def names(resolver=None, space: str = "") -> set[str]:
+    """Every name of an address that the portal serves."""
+    found = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            deeper = f"{space}{entry.namespace}:" if entry.namespace else space
+            found |= names(entry, deeper)
+        elif isinstance(entry, URLPattern):
+            found.add(f"{space}{entry.name}")
+    return found
+
+
+def knock(w, role: str, url: str, method: str) -> str:
+    """Ask for ``url`` as ``role`` and say how the door answered; whatever it changed is taken back."""
+    with transaction.atomic():
+        answer = w.clients[role].generic(method, url) if method != "POST" else w.clients[role].post(url)
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and "/accounts/login/" in answer.url:
+        return "login"
+    if answer.status_code in (403, 404):
+        return str(answer.status_code)
+    return "in" if answer.status_code in (200, 302, 409, 422) else str(answer.status_code)
+
+
+def expected(name: str, role: str) -> str:
+    """What the tables say."""
+    if name in EVERYBODY:
+        return "in"
+    if role == "anonymous":
+        return "login"
+    if name in SIGNED_IN:
+        return "in"
+    allowed, forbidden = ROOMS[name][1:]
+    if role in allowed.split():
+        return "in"
+    return "403" if role in forbidden.split() else "404"
+
+
+class Doors(TestCase):
+    """Knocks at every door as everybody."""
+
+    maxDiff = None
+
+    @classmethod
+    def setUpTestData(cls):
+        """Build the world once; what a test changes is taken back."""
+        factories.start_again()
+        cls.world = world.build()
+
+    def setUp(self):
+        """Sign everybody in."""
+        self.world.clients = {"anonymous": Client()}
+        for role, person in self.world.people.items():
+            self.world.clients[role] = Client()
+            self.world.clients[role].force_login(person)
+
+    def test_every_address_is_listed_and_every_listing_is_an_address(self):
+        """An address in no table fails, and so does a listing of none."""
+        listed = set(EVERYBODY) | set(SIGNED_IN) | set(ROOMS) | set(LIBRARY) | set(OPEN)
+        self.assertEqual(names() - listed, set(), "addresses that no table lists")
+        self.assertEqual(listed - names(), set(), "listings that are no address")
+
+    def test_a_door_lets_in_whom_it_should_and_nobody_else(self):
+        """The whole matrix at once: a list of every door that answered otherwise."""
+        rows = {**EVERYBODY, **SIGNED_IN, **{name: row[0] for name, row in ROOMS.items()}}
+        wrong = []
+        for name, arguments in sorted(rows.items()):
+            url = reverse(name, args=arguments(self.world) if arguments else [])
+            for role in ALL:
+                answer = knock(self.world, role, url, "POST" if name in POST_ONLY else "GET")
+                if answer != expected(name, role):
+                    wrong.append(f"{name} as {role}: {answer}, expected {expected(name, role)}")
+        self.assertEqual(wrong, [])
+
+    def test_an_unknown_reference_is_not_found_by_anybody(self):
+        """There is no telling what is not there from what is not yours."""
+        wrong = []
+        for name, (arguments, *_) in sorted(ROOMS.items()):
+            if not arguments:
+                continue
+            unknown = ["0000000000" if len(str(each)) == LENGTH else each for each in arguments(self.world)]
+            url = reverse(name, args=unknown)
+            for role in ("nobody", "lead", "officer", "admin"):
+                if (answer := knock(self.world, role, url, "POST" if name in POST_ONLY else "GET")) != "404":
+                    wrong.append(f"{name} as {role}: {answer}")
+        self.assertEqual(wrong, [])

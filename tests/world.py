@@ -1,0 +1,239 @@
+"""One small competition with a person for every role, for the doors: built once, looked at by everybody."""
+
+from types import SimpleNamespace
+
+from funding.models import (
+    Assignment,
+    Attachment,
+    Intention,
+    Interest,
+    Item,
+    ItemDeclaration,
+    PoolMember,
+    Question,
+    RateRule,
+    RoundOfficer,
+    Seat,
+    Section,
+)
+from hub.models import CohortLead, HubPerson, SupportRequest
+from lpip_portal import clock
+from lpip_portal.documents.models import Document
+from lpip_portal.notifications.models import Letter
+from partnerships.models import Partner, PersonInvitation
+from tests.factories import (
+    a_decision,
+    a_panel,
+    a_partnership,
+    a_phase,
+    a_release,
+    a_review,
+    a_round,
+    a_signatory,
+    a_user,
+    an_application,
+    an_assignment,
+    an_award,
+    an_organisation,
+    approver_of,
+    belongs,
+    finance_of,
+    officer_of,
+    with_role,
+)
+
+LONG_AGO = clock.uk(2020, 1, 1)
+
+ROLES = [
+    "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory", "officer", "walled_officer",
+    "other_officer", "approver", "finance", "reviewer", "other_reviewer", "conflicted_reviewer", "chair", "secretary",
+    "panellist", "walled_panellist", "hub", "evaluator", "auditor", "admin",
+]  # fmt: skip
+
+
+def build() -> SimpleNamespace:
+    """Make the competition: a bid that is in review and at the panel, a rival's, a draft, an earlier phase with an award."""
+    w = SimpleNamespace(people={})
+    _people(w)
+    _bids(w)
+    _assessment(w)
+    _outcomes(w)
+    _beside(w)
+    return w
+
+
+def _people(w) -> None:
+    w.university, w.rival_university = (
+        an_organisation("World University"),
+        an_organisation("Rival University"),
+    )
+    for role in ("nobody", "lead", "member", "community", "rival", "walled_officer", "reviewer", "other_reviewer",
+                 "conflicted_reviewer", "hub", "evaluator"):  # fmt: skip
+        w.people[role] = a_user(role)
+    w.people["signatory"] = a_signatory(w.university)
+    w.people["rival_signatory"] = a_signatory(w.rival_university)
+    w.people["auditor"] = with_role("auditor")
+    w.people["admin"] = with_role("administrator")
+    w.partnership = a_partnership(w.people["lead"], name_en="World partnership", administrator=w.university)
+    belongs(w.people["member"], w.partnership)
+    belongs(w.people["community"], w.partnership, "community")
+    w.rival_partnership = a_partnership(
+        w.people["rival"], name_en="Rival partnership", administrator=w.rival_university
+    )
+    HubPerson.objects.create(user=w.people["hub"], role="staff", since=LONG_AGO)
+    HubPerson.objects.create(user=w.people["evaluator"], role="evaluator", since=LONG_AGO)
+
+
+def _bids(w) -> None:
+    w.phase = a_phase(label_en="World phase")
+    w.round = w.phase.round
+    w.people |= {
+        "officer": officer_of(w.phase),
+        "approver": approver_of(w.phase),
+        "finance": finance_of(w.phase),
+    }
+    RoundOfficer.objects.create(round=w.round, user=w.people["walled_officer"], since=LONG_AGO)
+    w.bid = an_application(
+        "eligible", phase=w.phase, lead=w.people["lead"], partnership=w.partnership, title="The world's bid"
+    )
+    w.rival_bid = an_application(
+        "eligible",
+        phase=w.phase,
+        lead=w.people["rival"],
+        partnership=w.rival_partnership,
+        title="The rival's bid",
+    )
+    w.other_phase = a_phase(round=a_round(title_en="Another funder's round"))
+    w.people["other_officer"] = officer_of(w.other_phase)
+    w.draft = an_application(
+        "draft",
+        phase=a_phase(round=w.round, number=2, entry="open"),
+        lead=w.people["lead"],
+        partnership=w.partnership,
+    )
+    w.with_office = an_application(
+        "with_organisation", phase=a_phase(round=w.round, number=3, entry="open"), lead=w.people["lead"],
+        partnership=w.partnership,
+    )  # fmt: skip
+    w.intention = Intention.objects.create(
+        phase=w.phase, partnership=w.partnership, lead=w.people["lead"], organisation=w.university,
+        title="The world's intention", summary="Words.", submitted_at=clock.now(),
+    )  # fmt: skip
+    w.line = w.draft.cost_lines.first()
+    w.named = w.draft.team.create(
+        name="Named", email="named@example.org", organisation=w.university, role="researcher"
+    )
+    w.section = Section.objects.get(question_set=w.draft.phase.question_set, slug="about")
+    document = Document.objects.create(
+        name="case.pdf",
+        media_type="application/pdf",
+        size=4,
+        sha256="0" * 64,
+        scan="clean",
+        added_by=w.people["lead"],
+    )
+    w.attachment = Attachment.objects.create(application=w.bid, kind="case", document=document)
+    w.wall = Interest.objects.create(
+        user=w.people["walled_officer"],
+        application=w.bid,
+        kind="organisation",
+        source="detected",
+        state="confirmed",
+    )
+    w.interest = Interest.objects.create(
+        user=w.people["nobody"], application=w.bid, kind="collaboration", source="detected"
+    )
+
+
+def _assessment(w) -> None:
+    for role, bid in (("reviewer", w.bid), ("other_reviewer", w.rival_bid), ("conflicted_reviewer", w.bid)):
+        w.assignment_of = an_assignment(bid, reviewer=w.people[role])
+        PoolMember.objects.create(
+            phase=w.phase, user=w.people[role], capacity=3, added_by=w.people["officer"]
+        )
+    w.assignment = Assignment.objects.get(application=w.bid, reviewer=w.people["reviewer"])
+    w.review = a_review(w.assignment)
+    conflicted = Assignment.objects.get(application=w.bid, reviewer=w.people["conflicted_reviewer"])
+    Assignment.objects.filter(pk=conflicted.pk).update(state="conflicted")
+    Interest.objects.create(
+        user=w.people["conflicted_reviewer"],
+        application=w.bid,
+        kind="personal",
+        source="declared",
+        state="confirmed",
+    )
+    w.panel = a_panel(w.phase)
+    w.item = Item.objects.get(application=w.bid)
+    w.rival_item = Item.objects.get(application=w.rival_bid)
+    seats = {seat.role: seat for seat in Seat.objects.filter(panel=w.panel).order_by("pk")}
+    members = list(Seat.objects.filter(panel=w.panel, role="member").order_by("pk"))
+    w.people |= {
+        "chair": seats["chair"].user, "secretary": seats["secretary"].user,
+        "panellist": members[0].user, "walled_panellist": members[1].user,
+    }  # fmt: skip
+    for seat in (seats["chair"], seats["secretary"], members[0]):
+        for item in (w.item, w.rival_item):
+            ItemDeclaration.objects.create(seat=seat, item=item, has_conflict=False)
+    ItemDeclaration.objects.create(seat=members[1], item=w.item, has_conflict=True)
+    ItemDeclaration.objects.create(seat=members[1], item=w.rival_item, has_conflict=False)
+    Interest.objects.create(
+        user=w.people["walled_panellist"],
+        application=w.bid,
+        kind="collaboration",
+        source="declared",
+        state="confirmed",
+    )
+    w.seat = members[0]
+
+
+def _outcomes(w) -> None:
+    """An earlier phase of the same round whose outcomes are out, and this phase's decision, which is not."""
+    w.earlier_phase = a_phase(round=w.round, number=4, label_en="Earlier phase")
+    w.earlier_bid = an_application(
+        "eligible",
+        phase=w.earlier_phase,
+        lead=w.people["lead"],
+        partnership=w.partnership,
+        title="The earlier bid",
+    )
+    w.released = a_decision(w.earlier_bid)
+    a_release(w.earlier_phase)
+    w.award = an_award("active", decision=w.released, answered_at=clock.now(), start_on=clock.today())
+    w.milestone = w.award.milestones.create(title="First workshop", due_on=clock.today())
+    w.offered_bid = an_application(
+        "eligible", phase=a_phase(round=w.round, number=5), lead=w.people["lead"], partnership=w.partnership
+    )
+    w.offer = an_award("offered", decision=a_decision(w.offered_bid))
+    w.decision = a_decision(w.bid, state="proposed")
+    w.release = a_release(w.phase, state="prepared")
+
+
+def _beside(w) -> None:
+    w.draft_round = a_round(title_en="Planned round", state="draft", planned_by=w.people["officer"], officer=w.people["officer"],
+                            approver=w.people["approver"], published_by=None, published_at=None)  # fmt: skip
+    w.draft_round_phase = a_phase(round=w.draft_round)
+    w.draft_criterion = w.draft_round_phase.criteria.first()
+    w.draft_rate = RateRule.objects.create(phase=w.draft_round_phase, organisation_kind="business", rate=50)
+    w.draft_section = Section.objects.filter(question_set=w.draft_round_phase.question_set).first()
+    w.draft_question = Question.objects.filter(section=w.draft_section).first()
+    w.support = SupportRequest.objects.create(
+        partnership=w.partnership, kind="data", question="Where is the data?", asked_by=w.people["lead"]
+    )
+    CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
+    w.invitation = PersonInvitation.objects.create(
+        partnership=w.partnership, email=w.people["nobody"].email, role="member", sent_by=w.people["lead"],
+        expires_at=clock.uk(2099, 1, 1),
+    )  # fmt: skip
+    w.partner = Partner.objects.create(
+        partnership=w.partnership,
+        organisation=w.rival_university,
+        invited_email=w.people["rival_signatory"].email,
+    )
+    w.letter = Letter.objects.create(
+        to=w.people["lead"],
+        email=w.people["lead"].email,
+        kind="x",
+        about="x:1",
+        subject="Subject",
+        body="Body",
+    )
