@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from .widgets import UK, Checkboxes, DateParts, InstantParts
-from .words import count_words, has_bidi_control, has_nul, is_invisible, tidy_line, tidy_text
+from .words import count_words, has_bidi_control, has_hidden, has_nul, is_invisible, tidy_line, tidy_text
 
 __all__ = [
     "BooleanField",
@@ -164,7 +164,7 @@ class EmailField(Named, forms.EmailField):
     def to_python(self, value: Any) -> str:
         """The address without outer space; any character that could hide its reading is refused."""
         text = super().to_python(value)
-        if has_nul(text) or has_bidi_control(text):
+        if has_hidden(text):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return text
 
@@ -179,6 +179,13 @@ class URLField(Named, forms.URLField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(**{"assume_scheme": "https", "max_length": 500} | kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """The address; any character that could hide its reading is refused."""
+        text = super().to_python(value)
+        if has_hidden(text) or (text and not text.startswith(("http://", "https://"))):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return text
 
 
 class SafeNumber(Named, forms.Field):
@@ -198,10 +205,10 @@ class SafeNumber(Named, forms.Field):
 
     def to_python(self, value: Any) -> Any:
         """The number, or None for an empty box."""
-        text = "" if value is None else str(value)[:100].strip().replace("\u00a0", "")
-        if not text:
+        text = "" if value is None else str(value)
+        found = self.shape.fullmatch(text.strip()) if len(text) <= LINE_CAP else None
+        if not text.strip():
             return None
-        found = self.shape.fullmatch(text)
         if not found or len(re.sub("[^0-9]", "", found[2])) > self.max_digits:
             raise ValidationError(self.complaint % {"what": self.subject}, code="invalid")
         number = self.number(found)
@@ -260,6 +267,8 @@ class DateField(Named, forms.Field):
 
     def clean(self, value: Any) -> date | None:
         """The date, or None when all three boxes are empty."""
+        if isinstance(value, date):
+            return value  # a disabled field hands its initial value through
         parts = [str(part or "").strip()[:20] for part in (value or [""] * 3)][:3]
         if not any(parts):
             if self.required:
@@ -303,6 +312,8 @@ class InstantField(DateField):
 
     def clean(self, value: Any) -> datetime | None:
         """The instant, or None when every box is empty."""
+        if isinstance(value, datetime):
+            return value
         parts = [str(part or "").strip()[:20] for part in (value or [""] * 4)]
         if not any(parts):
             if self.required:

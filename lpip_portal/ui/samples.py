@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.forms import CharField, Form
+from django.forms import ChoiceField as DjangoChoiceField
 from django.utils.translation import gettext_lazy as _
 
 from . import forms
@@ -56,6 +58,15 @@ class SampleForm(forms.PortalForm):
     )
     letter = forms.FileField(label=_("Letter of support"), help_text=_("PDF, up to 10 MB"), required=False)
     agreed = forms.BooleanField(label=_("My organisation has agreed to this"))
+
+
+class SampleFilter(Form):
+    """What narrows a list; a filter set's form is an ordinary Django form like this one."""
+
+    q = CharField(label=_("Words in the title"), required=False)
+    state = DjangoChoiceField(
+        label=_("Status"), required=False, choices=[("", _("Any")), ("submitted", _("Submitted"))]
+    )
 
 
 MISTAKES = {
@@ -155,6 +166,7 @@ def everything() -> dict[str, Any]:
         "links": dict.fromkeys(MAP, "#map"),
         "events": EVENTS,
         "rows": ROWS,
+        "filter": SampleFilter(prefix="filter"),
         "page": Paginator(range(400), 20).page(7),
         "instant": EVENTS[0]["at"],
         "cap": Decimal(50000),

@@ -32,6 +32,11 @@ def has_bidi_control(text: str) -> bool:
     return _BIDI_CONTROLS.search(text) is not None
 
 
+def has_hidden(text: str) -> bool:
+    """Whether any character of an address would not be seen, or not where it stands."""
+    return any(char in _BLANKS or unicodedata.category(char)[0] in "CZ" for char in text)
+
+
 def is_invisible(text: str) -> bool:
     """Whether nothing in the text would be seen on a page: only spaces, format characters and blanks."""
     return all(

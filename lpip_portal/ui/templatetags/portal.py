@@ -201,7 +201,13 @@ def window(page: Any) -> list[int | None]:
 @register.inclusion_tag("components/filter_panel.html")
 def filter_panel(form: Any, legend: Any = "", clear_url: str = "?") -> dict[str, Any]:
     """The form of a django-filter set, beside or above the list it narrows."""
-    return {"form": form, "legend": legend or _("Filter"), "clear_url": clear_url}
+    fields = dressed(form)
+    return {
+        "visible": [field for field in fields if not field.is_hidden],
+        "hidden": [field for field in fields if field.is_hidden],
+        "legend": legend or _("Filter"),
+        "clear_url": clear_url,
+    }
 
 
 @register.inclusion_tag("components/breadcrumbs.html")

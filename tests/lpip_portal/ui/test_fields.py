@@ -192,3 +192,31 @@ def test_an_instant_needs_a_time_of_day(time):
 def test_an_instant_that_the_clocks_skip_is_refused():
     said = refusal(fields.InstantField(label="Closing time"), ["29", "3", "2026", "01:30"])
     assert said == "Closing time falls in the hour that the clocks skip in spring"
+
+
+@pytest.mark.parametrize(
+    "text", ["a@exam\u200bple.org", "a@\u202eexample.org", "a b@example.org", "a@example", "@", "x" * 400]
+)
+def test_an_address_with_hidden_characters_is_refused(text):
+    assert refusal(fields.EmailField(label="Email"), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["javascript:alert(1)", "ftp://example.org", "data:text/html,x", "https://exam\u200bple.org", "x y"],
+)
+def test_a_web_address_is_one_that_a_browser_opens(text):
+    assert "web address" in refusal(fields.URLField(label="Website"), text)
+
+
+def test_a_web_address_is_understood():
+    assert fields.URLField(label="Website").clean("example.org/tŷ") == "https://example.org/tŷ"
+    assert fields.URLField(label="Website", required=False).clean("") == ""
+
+
+def test_what_stands_behind_a_long_gap_is_not_overlooked():
+    assert refusal(fields.WholeNumberField(label="Months"), "12" + " " * 300 + "x")
+
+
+def test_a_disabled_date_keeps_its_initial_value():
+    assert fields.DateField(label="Start").clean(date(2027, 5, 1)) == date(2027, 5, 1)

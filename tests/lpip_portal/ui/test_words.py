@@ -1,6 +1,7 @@
 """Counting and cleaning text."""
 
 import logging
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +53,8 @@ def test_a_logged_line_end_cannot_forge_a_record():
     )
     written = words.LineFormatter("%(message)s").format(record)
     assert written == "typed a\n    ERROR forged\\r\\x1b[31m\\u202e"
+
+
+def test_the_page_counts_by_the_same_rule():
+    script = (Path(__file__).parents[3] / "static/js/portal.js").read_text()
+    assert r"match(/\S+/g) ?? []).length" in script
