@@ -22,9 +22,8 @@ from partnerships.models import (
 )
 from partnerships.names import Unlisted
 
-from .guards import locked, refuse_when_held, room
+from .guards import locked, refuse_when_held, room, write_to_organisation
 from .organisations import propose_organisation
-from .partners import write_to_organisation
 
 
 @transaction.atomic

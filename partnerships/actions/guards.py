@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from lpip_portal.access import Guest
 from lpip_portal.accounts.models import User
+from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Closed, Refusal
-from partnerships.models import Partnership, PartnershipPerson
+from partnerships.models import Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
 
 MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
 
@@ -63,3 +64,39 @@ def managers(partnership: Partnership) -> list[User]:
 def reader_of(email: str) -> User | Guest:
     """Return whom a letter to an address reaches: the account that has it, else the address alone."""
     return User.objects.filter(email__iexact=email, is_active=True).first() or Guest(email)
+
+
+def write_to_organisation(partner: Partner, by: User) -> None:
+    """Owe the invitation to the person asked, or where nobody is named to all who sign for the organisation."""
+    if partner.invited_email:
+        readers = [reader_of(partner.invited_email)]
+    else:
+        signatories = (
+            Signatory.objects.holding().filter(organisation=partner.organisation).select_related("user")
+        )
+        readers = [signatory.user for signatory in signatories]
+    outbox.post(
+        "partnership_partner_invited",
+        to=readers,
+        about=partner,
+        occasion=partner.invited_at.isoformat(),
+        partnership=partner.partnership,
+        inviter=by,
+    )
+
+
+def organisation_still_asked(kind: str, about: str, letter: object) -> bool:
+    """Send an invitation to an organisation only while its answer is open."""
+    partner = Partner.objects.filter(pk=about.rpartition(":")[2]).first()
+    return kind != "partnership_partner_invited" or bool(partner and partner.state == Partner.State.INVITED)
+
+
+def person_still_asked(kind: str, about: str, letter: object) -> bool:
+    """Send an invitation to a person only while their answer is open."""
+    invitation = PersonInvitation.objects.filter(pk=about.rpartition(":")[2]).first()
+    open_ = invitation is not None and invitation.state == PersonInvitation.State.SENT
+    return kind != "partnership_person_invited" or open_
+
+
+outbox.still_allowed("partnerships.partner:", organisation_still_asked)
+outbox.still_allowed("partnerships.personinvitation:", person_still_asked)

@@ -10,18 +10,18 @@ from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Closed, move
 from partnerships import policy, ties
-from partnerships.models import Affiliation, Organisation, Partner, Partnership, Signatory
+from partnerships.models import Affiliation, Organisation, Partner, Partnership
 from partnerships.names import Unlisted
 
 from .guards import (
     Duplicate,
     locked,
     managers,
-    reader_of,
     refuse_flood,
     refuse_when_closed,
     refuse_when_held,
     room,
+    write_to_organisation,
 )
 from .organisations import propose_organisation
 
@@ -65,25 +65,6 @@ def _refuse_second(partner: Partner) -> None:
             _("%(name)s was asked and can still answer.") % {"name": partner.organisation},
             possible=room(partner.partnership),
         )
-
-
-def write_to_organisation(partner: Partner, by: User) -> None:
-    """Owe the invitation to the person asked, or where nobody is named to all who sign for the organisation."""
-    if partner.invited_email:
-        readers = [reader_of(partner.invited_email)]
-    else:
-        signatories = (
-            Signatory.objects.holding().filter(organisation=partner.organisation).select_related("user")
-        )
-        readers = [signatory.user for signatory in signatories]
-    outbox.post(
-        "partnership_partner_invited",
-        to=readers,
-        about=partner,
-        occasion=partner.invited_at.isoformat(),
-        partnership=partner.partnership,
-        inviter=by,
-    )
 
 
 @transaction.atomic
@@ -167,14 +148,3 @@ def _locked_partner(partner: Partner) -> Partner:
     """Lock a partner row and read it again, with what the guards ask of it."""
     found = Partner.objects.select_related("partnership", "organisation")
     return found.select_for_update(of=("self",)).get(pk=partner.pk)
-
-
-def still_wanted(kind: str, about: str, letter: object) -> bool:
-    """Send an invitation only while its answer is still open."""
-    if kind != "partnership_partner_invited":
-        return True
-    partner = Partner.objects.filter(pk=about.rpartition(":")[2]).first()
-    return partner is not None and partner.state == Partner.State.INVITED
-
-
-outbox.still_allowed("partnerships.partner:", still_wanted)

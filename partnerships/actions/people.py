@@ -156,14 +156,3 @@ def _locked_invitation(invitation: PersonInvitation) -> PersonInvitation:
     """Lock an invitation and read it again, with what the guards ask of it."""
     found = PersonInvitation.objects.select_related("partnership")
     return found.select_for_update(of=("self",)).get(pk=invitation.pk)
-
-
-def still_wanted(kind: str, about: str, letter: object) -> bool:
-    """Send an invitation only while its answer is still open."""
-    if kind != "partnership_person_invited":
-        return True
-    invitation = PersonInvitation.objects.filter(pk=about.rpartition(":")[2]).first()
-    return invitation is not None and invitation.state == PersonInvitation.State.SENT
-
-
-outbox.still_allowed("partnerships.personinvitation:", still_wanted)

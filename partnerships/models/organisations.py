@@ -34,7 +34,7 @@ class Organisation(models.Model):
     ref = RefField()
     name = models.CharField(max_length=200)
     name_cy = models.CharField(max_length=200, blank=True)
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind, blank=True)  # blank: not known
     nation = models.CharField(max_length=9, choices=Nation, blank=True)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.PROPOSED)
     may_administer = models.BooleanField(default=False)  # an eligible research organisation

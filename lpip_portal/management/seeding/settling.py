@@ -1,0 +1,42 @@
+"""Putting rows in place so that doing it again changes nothing."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
+from typing import Any
+
+from django.db import models
+
+PATIENCE = 2.0  # seconds after which a person wants to know what is going on
+
+
+def settle(model: type[models.Model], lookup: dict[str, Any], **facts: Any) -> Any:
+    """Return the row of ``lookup``: made when it is missing, mended where a fact differs, else untouched."""
+    row = model._default_manager.filter(**lookup).first()
+    if row is None:
+        return model._default_manager.create(**lookup, **facts)
+    changed = [name for name, value in facts.items() if getattr(row, name) != value]
+    if changed:
+        for name in changed:
+            setattr(row, name, facts[name])
+        row.save(update_fields=changed)
+    return row
+
+
+def settle_set(relation: Any, wanted: list[models.Model]) -> None:
+    """Make a many-to-many relation hold exactly ``wanted``, touching nothing that is right."""
+    if set(relation.values_list("pk", flat=True)) != {row.pk for row in wanted}:
+        relation.set(wanted)
+
+
+@contextmanager
+def patiently(sentence: str) -> Iterator[None]:
+    """Say ``sentence`` if what is done inside takes long."""
+    timer = Timer(PATIENCE, lambda: print(sentence, file=sys.stdout, flush=True))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
