@@ -146,14 +146,14 @@ def portal_form(context: Any, form: Any, button: Any = None, **options: Any) -> 
 
 @register.inclusion_tag("components/verb_button.html", takes_context=True)
 def verb_button(
-    context: Any, url: str, label: Any, nonce: str = "", style: str = "", **fields: Any
+    context: Any, url: str, label: Any, nonce: str = "", look: str = "", **fields: Any
 ) -> dict[str, Any]:
-    """One verb as a button with a form of its own. `style` is "", "secondary" or "warning"; fields are posted along."""
+    """One verb as a button with a form of its own. `look` is "", "secondary" or "warning"; fields are posted along."""
     return {
         "url": url,
         "label": label,
         "nonce": nonce or fresh_nonce(),
-        "style": style,
+        "look": look,
         "fields": fields,
         "csrf_token": context.get("csrf_token"),
     }
