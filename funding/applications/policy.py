@@ -1,14 +1,18 @@
 """Who may do what with a bid."""
 
+from datetime import datetime
+
 from funding.rounds import policy as rounds
+from funding.rounds.models import Phase
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from partnerships.models import Partnership, PartnershipPerson, Signatory
 
-from .models import Application, Interest
+from .models import Application, Interest, TeamMember
 
 WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
 EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)
+ENDS_AT_CLOSING = {"edit", "send_to_office", "submit", "submit_without_office"}
 
 
 @counts_as_staff_side
@@ -48,14 +52,40 @@ def may_start(user, partnership: Partnership) -> bool:
     return leads(user, partnership)
 
 
+def may_write(user, application: Application) -> bool:
+    """The team writes its bid; whether the bid can still be changed is a question of its state."""
+    return writes_for(user, application.partnership)
+
+
 def may_edit(user, application: Application) -> bool:
     """The team writes while the bid is a draft or was returned."""
-    return application.state in EDITABLE and writes_for(user, application.partnership)
+    return application.state in EDITABLE and may_write(user, application)
+
+
+def may_confirm_part(user, member: TeamMember) -> bool:
+    """Only the person named, signed in with the address that was given, confirms a part in a bid."""
+    return bool(user.is_authenticated and user.email.lower() == member.email.lower())
+
+
+def may_read(user, application: Application) -> bool:
+    """The team and the office read their bid; those who run the round read it once it was submitted."""
+    return Application.objects.readable_by(user).filter(pk=application.pk).exists()
+
+
+def is_own(user, application: Application) -> bool:
+    """Say whether a bid is a person's own work, as its team or its research office."""
+    return Application.objects.own(user).filter(pk=application.pk).exists()
+
+
+def may_list(user, phase: Phase) -> bool:
+    """Officers, approvers and finance of the round, and auditors, see all bids of a phase."""
+    held = (rounds.is_officer, rounds.is_approver, rounds.is_finance)
+    return user.has_role("auditor") or any(is_one(user, phase.round) for is_one in held)
 
 
 def may_send_to_office(user, application: Application) -> bool:
-    """The lead of the bid sends it to the research office."""
-    return application.lead_id == user.pk
+    """The lead of the bid sends it to the research office, where the phase asks for sign-off."""
+    return application.phase.sign_off_required and application.lead_id == user.pk
 
 
 def may_take_back(user, application: Application) -> bool:
@@ -112,6 +142,7 @@ MAY = {
 }
 
 
-def verbs(user, application: Application) -> set[str]:
-    """Return what this person may do with this bid now."""
-    return access.verbs(user, application, MAY) | ({"edit"} if may_edit(user, application) else set())
+def verbs(user, application: Application, now: datetime | None = None) -> set[str]:
+    """Return what this person may do with this bid now. After the closing instant nobody is offered to write or send."""
+    open_to = access.verbs(user, application, MAY) | ({"edit"} if may_edit(user, application) else set())
+    return open_to if application.phase.is_open(now) else open_to - ENDS_AT_CLOSING

@@ -23,7 +23,9 @@ urlpatterns = [
     path("applications/<ref:ref>/team/", views.team, name="application-team"),
     path("applications/<ref:ref>/team/<ref:member>/", views.edit_team_member, name="team-member-edit"),
     path(
-        "applications/<ref:ref>/team/<ref:member>/remove/", views.remove_team_member, name="team-member-remove"
+        "applications/<ref:ref>/team/<ref:member>/remove/",
+        views.remove_team_member,
+        name="team-member-remove",
     ),
     path("team/<ref:ref>/confirm/", views.confirm_part, name="team-confirm"),
     path("applications/<ref:ref>/documents/", views.documents, name="application-documents"),

@@ -1,28 +1,58 @@
-"""The verbs of a bid: ways in, writing, sending, checking. Callers say ``actions.submit(…)``."""
+"""The verbs of a bid: ways in, writing, naming, sending, checking. Callers say ``actions.submit(…)``."""
 
-from .checking import confirm_interest, dismiss_interest, find_eligible, find_ineligible, note_interest
+from .attaching import attach, remove_attachment
+from .checking import (
+    confirm_interest,
+    dismiss_interest,
+    find_eligible,
+    find_ineligible,
+    note_file_reading,
+    note_interest,
+    note_reading,
+)
+from .costing import remove_cost_line, save_cost_line
 from .entry import intend, start
 from .guards import NotReady
-from .sending import return_to_lead, send_to_office, submit, submit_without_office, take_back, withdraw
-from .writing import remove_cost_line, rename, save_answer, save_cost_line
+from .naming import confirm_part, remove_team_member, save_team_member, take_over_partners
+from .sending import (
+    return_to_lead,
+    send_to_office,
+    submit,
+    submit_without_office,
+    take_back,
+    version_seen,
+    withdraw,
+)
+from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
+    "Clash",
     "NotReady",
+    "attach",
     "confirm_interest",
+    "confirm_part",
     "dismiss_interest",
     "find_eligible",
     "find_ineligible",
     "intend",
+    "note_file_reading",
     "note_interest",
+    "note_reading",
+    "remove_attachment",
     "remove_cost_line",
+    "remove_team_member",
     "rename",
     "return_to_lead",
     "save_answer",
+    "save_answers",
     "save_cost_line",
+    "save_team_member",
     "send_to_office",
     "start",
     "submit",
     "submit_without_office",
     "take_back",
+    "take_over_partners",
+    "version_seen",
     "withdraw",
 ]

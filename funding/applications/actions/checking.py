@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.applications import policy
-from funding.applications.models import Application, EligibilityCheck, Interest
+from funding.applications.models import Application, Attachment, EligibilityCheck, Interest, Submission
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -16,10 +16,24 @@ from .guards import locked
 
 
 @transaction.atomic
+def note_reading(submission: Submission, *, by: User) -> None:
+    """Log that somebody who runs the round read a submitted bid. The one thing that a reading writes."""
+    require(policy.may_read(by, submission.application))
+    trail.note_reading("submission", submission, by=by)
+
+
+@transaction.atomic
+def note_file_reading(attachment: Attachment, *, by: User) -> None:
+    """Log that somebody who runs the round opened a file of a submitted bid."""
+    require(policy.may_read(by, attachment.application))
+    trail.note_reading("attachment", attachment, by=by)
+
+
+@transaction.atomic
 def find_eligible(
     application: Application, *, by: User, notes: dict[str, str] | None = None, nonce: str = ""
 ) -> Application:
-    """Find a submitted bid eligible, with a note on each rule where one was written."""
+    """Find a submitted bid eligible; ``notes`` says for each rule that was looked at what was found, or ""."""
     return _check(
         application, "find_eligible", by, {rule: (True, note) for rule, note in (notes or {}).items()}, nonce
     )
@@ -99,6 +113,8 @@ def dismiss_interest(interest: Interest, *, by: User, nonce: str = "") -> Intere
 
 
 def _decide(interest: Interest, verb: str, by: User, nonce: str) -> Interest:
+    if done := trail.repeat(nonce, by, Interest):
+        return done
     interest = (
         Interest.objects.select_for_update(of=("self",))
         .select_related("application__phase__round")

@@ -43,6 +43,7 @@ def intend(
     if done := trail.repeat(nonce, by, Intention):
         return done
     require(policy.may_intend(by, partnership))
+    _one_at_a_time(partnership, by)
     _refuse_unless_entitled(phase, partnership, at)
     if not phase.opens_at <= at <= (phase.intention_due_at or phase.closes_at):
         raise Closed(
@@ -77,6 +78,7 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
     if done := trail.repeat(nonce, by, Application):
         return done
     require(policy.may_start(by, partnership))
+    _one_at_a_time(partnership, by)
     invitation = _refuse_unless_entitled(phase, partnership, at)
     if not phase.is_open(at):
         raise Closed(_("This phase closed at %(when)s.") % {"when": uk_time(phase.closes_at)})
@@ -98,7 +100,7 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
         started_at=at,
         state_since=at,
     )
-    application.reference = f"{phase.round.code}-{phase.number}-{application.ref[:6]}".upper()
+    application.reference = _fresh_reference(application)
     application.save()
     TeamMember.objects.create(
         application=application,
@@ -122,6 +124,20 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
     trail.record("application.start", application, by=by, nonce=nonce, phase=phase, partnership=partnership)
     outbox.post("application_started", to=[by], about=application, application=application)
     return application
+
+
+def _one_at_a_time(partnership: Partnership, by: User) -> None:
+    """Let two beginnings of one partnership, or of one person, wait for each other."""
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    Partnership.objects.select_for_update(no_key=True, of=("self",)).get(pk=partnership.pk)
+
+
+def _fresh_reference(application: Application) -> str:
+    """Return the reference that people write and say; six characters of the address are enough, or the whole is taken."""
+    head = f"{application.phase.round.code}-{application.phase.number}".upper()
+    short = f"{head}-{application.ref[:6]}"
+    taken = Application.objects.filter(reference=short).exists()
+    return f"{head}-{application.ref}" if taken else short
 
 
 def _refuse_unless_entitled(phase: Phase, partnership: Partnership, at: datetime) -> Invitation | None:

@@ -5,11 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.applications import queries
+from funding.applications import policy, queries
 from funding.applications.models import Application
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, Refusal
+from lpip_portal.workflow import Closed, IllegalMove, Refusal
 from partnerships.models import Signatory
 
 
@@ -31,6 +31,17 @@ def refuse_when_closed(application: Application, at: datetime) -> None:
             % {"when": uk_time(application.phase.closes_at)},
             possible=[(_("Read your bid"), reverse("funding:application", args=[application.ref]))],
         )
+
+
+def refuse_unless_editable(application: Application, at: datetime) -> None:
+    """Refuse to change a bid that is with its office, was sent, or was withdrawn; and one whose phase has closed."""
+    if application.state not in policy.EDITABLE:
+        raise IllegalMove(
+            _("This bid cannot be changed now: it is “%(state)s”.")
+            % {"state": application.get_state_display()},
+            possible=[(_("Read your bid"), reverse("funding:application", args=[application.ref]))],
+        )
+    refuse_when_closed(application, at)
 
 
 def refuse_unless_ready(application: Application) -> queries.Preflight:

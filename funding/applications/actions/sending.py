@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
 from funding.applications.models import Application, Submission
@@ -12,9 +13,11 @@ from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
-from lpip_portal.workflow import move
+from lpip_portal.workflow import Stale, move
 
 from .guards import locked, office, refuse_unless_ready, refuse_when_closed
+
+DECLARATION = "bid-1"  # the version of what a sender declares; its words are in forms.py
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def send_to_office(application: Application, *, by: User, at: datetime, nonce: s
     application.state_since = at
     application.office_note = ""
     application.save(update_fields=["state", "state_since", "office_note"])
-    trail.record("application.send_to_office", application, by=by, nonce=nonce)
+    trail.record("application.send_to_office", application, by=by, nonce=nonce, declared=DECLARATION)
     outbox.post(
         "sign_off_wanted",
         to=office(application),
@@ -44,6 +47,8 @@ def send_to_office(application: Application, *, by: User, at: datetime, nonce: s
 @transaction.atomic
 def take_back(application: Application, *, by: User, nonce: str = "") -> Application:
     """Take a bid back from the research office to change it."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
     application = locked(application)
     require(policy.may_take_back(by, application))
     move(application, "take_back")
@@ -77,8 +82,13 @@ def return_to_lead(application: Application, *, by: User, note: str, nonce: str 
 
 
 @transaction.atomic
-def submit(application: Application, *, by: User, at: datetime, nonce: str = "") -> Submission:
-    """Submit a bid for its organisation: freeze it, hash it, and owe everybody a receipt. Again gives the same receipt."""
+def submit(
+    application: Application, *, by: User, at: datetime, seen: str = "", nonce: str = ""
+) -> Submission:
+    """Submit a bid for its organisation: freeze it, hash it, and owe everybody a receipt. Again gives the same receipt.
+
+    ``seen`` is ``version_seen`` of the bid that the signatory read; one that was changed since is refused.
+    """
     if done := trail.repeat(nonce, by, Application):
         return queries.latest_submission(done)
     application = locked(application)
@@ -86,6 +96,12 @@ def submit(application: Application, *, by: User, at: datetime, nonce: str = "")
         return queries.latest_submission(application)
     require(policy.may_sign_off(by, application))
     move(application, "submit")
+    if seen and seen != version_seen(application):
+        raise Stale(
+            _(
+                "The lead took this bid back and sent it again since you opened the page. Read it again, then submit it."
+            )
+        )
     return _submit(application, by, at, nonce)
 
 
@@ -121,6 +137,11 @@ def withdraw(application: Application, *, by: User, reason: str, nonce: str = ""
     return application
 
 
+def version_seen(application: Application) -> str:
+    """Name what a signatory reads: a bid cannot change while it is with its office, so the sending names it."""
+    return application.state_since.isoformat()
+
+
 def _submit(application: Application, by: User, at: datetime, nonce: str) -> Submission:
     refuse_when_closed(application, at)
     preflight = refuse_unless_ready(application)
@@ -134,6 +155,8 @@ def _submit(application: Application, by: User, at: datetime, nonce: str) -> Sub
         content=snapshot.canonical(content),
         personal=sealed,
         hash=snapshot.digest(content, sealed),
+        fec=preflight.totals.fec,
+        share=preflight.totals.share,
     )
     application.state_since = application.submitted_at = at
     application.save(update_fields=["state", "state_since", "submitted_at"])

@@ -1,27 +1,32 @@
-"""Writing a bid: answers with versions, its title, its costs."""
+"""Writing a bid: answers with versions, and its title."""
 
 from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funding.applications import costs, policy, snapshot
-from funding.applications.models import Answer, AnswerVersion, Application, CostLine
+from funding.applications import policy, snapshot
+from funding.applications.models import Answer, AnswerVersion, Application
 from funding.questions.models import Question
-from funding.rounds.models import RateRule
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.ui.words import count_words
 from lpip_portal.workflow import Stale
-from partnerships.models import Organisation
 
-from .guards import locked, refuse_when_closed
+from .guards import locked, refuse_unless_editable
 
 COALESCE = timedelta(minutes=5)
+
+
+class Clash(NamedTuple):
+    """An answer that somebody saved while another person was writing it: what is saved, and what was typed."""
+
+    question: Question
+    saved: Answer
+    typed: Any
 
 
 @transaction.atomic
@@ -33,91 +38,90 @@ def save_answer(
     by: User,
     version: int,
     at: datetime | None = None,
-) -> Answer:
+) -> Answer | None:
     """Save one answer. ``version`` is the one the person saw (0 for none); another one since is refused, nothing is lost."""
-    application = locked(application)
-    require(policy.may_edit(by, application))
-    refuse_when_closed(application, at or clock.now())
-    answer = Answer.objects.select_for_update().filter(application=application, question=question).first()
-    if answer is not None and answer.value == value:
-        return answer
-    if (answer.version if answer else 0) != version:
+    for clash in save_answers(application, {question: (value, version)}, by=by, at=at):
         raise Stale(
             _(
                 "%(who)s saved another version of “%(question)s” while you were writing. Your text is below: compare, then save again."
             )
-            % {"who": answer.saved_by if answer else _("Somebody"), "question": question}
+            % {"who": clash.saved.saved_by, "question": question}
         )
+    return Answer.objects.filter(application=application, question=question).first()
+
+
+@transaction.atomic
+def save_answers(
+    application: Application,
+    values: dict[Question, tuple[Any, int]],
+    *,
+    by: User,
+    at: datetime | None = None,
+) -> list[Clash]:
+    """Save the answers to several questions, each with the version that the person saw (0 for none).
+
+    An answer that somebody else saved since is left as it is and given back as a clash; the others are saved.
+    """
+    application = locked(application)
+    require(policy.may_write(by, application))
+    refuse_unless_editable(application, at or clock.now())
+    rows = Answer.objects.select_for_update(of=("self",)).select_related("saved_by")
+    kept = {row.question_id: row for row in rows.filter(application=application, question__in=values)}
+    clashes = []
+    for question, (value, version) in values.items():
+        answer = kept.get(question.pk)
+        if _is_same(answer, value):
+            continue
+        if answer is not None and answer.version != version:
+            clashes.append(Clash(question, answer, value))
+            continue
+        _write(answer or Answer(application=application, question=question, version=0), value, by)
+    return clashes
+
+
+def _is_same(answer: Answer | None, value: Any) -> bool:
+    kept = answer.value if answer else None
+    return kept == value or (kept in (None, "", []) and value in (None, "", []))
+
+
+def _write(answer: Answer, value: Any, by: User) -> None:
     now = clock.now()
-    previous_by, previous_at = (answer.saved_by_id, answer.saved_at) if answer else (None, None)
-    answer = answer or Answer(application=application, question=question, version=0)
+    coalesce = answer.pk is not None and answer.saved_by_id == by.pk and now - answer.saved_at < COALESCE
     answer.text = answer.number = answer.date = answer.choices = None
-    setattr(answer, _column(question), value)
+    setattr(answer, _column(answer.question, value), [] if value is None else value)
     answer.words = count_words(value) if isinstance(value, str) else 0
     answer.version += 1
     answer.carried = False
     answer.saved_by, answer.saved_at = by, now
     answer.save()
-    keep_version(
-        answer, by, coalesce=previous_by == by.pk and previous_at is not None and now - previous_at < COALESCE
-    )
-    return answer
+    keep_version(answer, by, coalesce=coalesce)
 
 
 @transaction.atomic
-def rename(application: Application, *, by: User, title: str, nonce: str = "") -> Application:
-    """Give a bid another title."""
+def rename(
+    application: Application,
+    *,
+    by: User,
+    title: str,
+    was: str | None = None,
+    at: datetime | None = None,
+    nonce: str = "",
+) -> Application:
+    """Give a bid another title. ``was`` is the title that the person saw; another one since is refused."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
     application = locked(application)
-    require(policy.may_edit(by, application))
-    refuse_when_closed(application, clock.now())
+    require(policy.may_write(by, application))
+    refuse_unless_editable(application, at or clock.now())
+    if was is not None and was != application.title:
+        raise Stale(
+            _("Somebody changed the title to “%(title)s” while you were writing.")
+            % {"title": application.title}
+        )
     application.title = title
     application.save(update_fields=["title"])
     trail.record("application.rename", application, by=by, nonce=nonce)
     return application
-
-
-@transaction.atomic
-def save_cost_line(
-    application: Application,
-    *,
-    by: User,
-    organisation: Organisation,
-    heading: str,
-    description: str,
-    fec: Decimal,
-    year: int = 1,
-    line: CostLine | None = None,
-    nonce: str = "",
-) -> CostLine:
-    """Add a cost line, or change one. The rate and the funder's share come from the phase's rules, never from the form."""
-    if done := trail.repeat(nonce, by, CostLine):
-        return done
-    application = locked(application)
-    require(policy.may_edit(by, application))
-    refuse_when_closed(application, clock.now())
-    rules = [
-        costs.Rule(rule.organisation_kind, rule.heading, rule.rate)
-        for rule in RateRule.objects.filter(phase=application.phase_id)
-    ]
-    rate = costs.rate_for(organisation.kind, heading, rules, application.phase.rate)
-    line = line or CostLine(application=application, version=0)
-    line.organisation, line.heading, line.description, line.year = organisation, heading, description, year
-    line.fec, line.rate, line.share = fec, rate, costs.share_of(fec, rate)
-    line.version += 1
-    line.saved_by, line.saved_at = by, clock.now()
-    line.save()
-    trail.record("costs.save", line, by=by, nonce=nonce, application=application, fec=fec)
-    return line
-
-
-@transaction.atomic
-def remove_cost_line(line: CostLine, *, by: User, nonce: str = "") -> None:
-    """Take a cost line out of a draft."""
-    application = locked(line.application)
-    require(policy.may_edit(by, application))
-    refuse_when_closed(application, clock.now())
-    trail.record("costs.remove", application, by=by, nonce=nonce, line=line.pk, fec=line.fec)
-    line.delete()
 
 
 def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:
@@ -134,12 +138,13 @@ def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:
     )
 
 
-def _column(question: Question) -> str:
+def _column(question: Question, value: Any) -> str:
+    """Return the column of a value; a number or a date that was taken away is kept as an empty choice."""
     kinds = Question.Kind
-    return {
-        kinds.NUMBER: "number",
-        kinds.DATE: "date",
-        kinds.CHOICE: "choices",
-        kinds.MULTIPLE: "choices",
-        kinds.DECLARATION: "choices",
-    }.get(question.kind, "text")
+    if question.kind in (kinds.SHORT, kinds.LONG):
+        return "text"
+    return (
+        {kinds.NUMBER: "number", kinds.DATE: "date"}.get(question.kind, "choices")
+        if value is not None
+        else "choices"
+    )

@@ -35,6 +35,12 @@ class ApplicationQuerySet(models.QuerySet):
             staff |= submitted
         return self.filter(_own(user) | staff).behind_the_wall(user)
 
+    def own(self, user) -> "ApplicationQuerySet":
+        """Return the bids that are a person's own work: their team's and their office's, drafts included."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(_own(user)).behind_the_wall(user)
+
     def mine(self, user) -> "ApplicationQuerySet":
         """Return the bids of the partnerships a person belongs to."""
         if not user.is_authenticated:
@@ -49,7 +55,7 @@ class ApplicationQuerySet(models.QuerySet):
             organisation__in=Signatory.objects.holding().filter(user=user).values("organisation")
         )
 
-    def ofrounds_run_by(self, user) -> "ApplicationQuerySet":
+    def of_rounds_run_by(self, user) -> "ApplicationQuerySet":
         """Return the bids in rounds that a person runs or approves, behind the wall."""
         if not user.is_authenticated:
             return self.none()

@@ -1,5 +1,7 @@
 """What a bid says, costs and names, and its frozen submissions."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -99,6 +101,16 @@ class CostLine(models.Model):
         return self.description
 
 
+class TeamMemberQuerySet(models.QuerySet):
+    """People named on bids."""
+
+    def addressed_to(self, user) -> "TeamMemberQuerySet":
+        """Return the places where a person is named by the address with which they sign in."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(email__iexact=user.email)
+
+
 class TeamMember(models.Model):
     """A person named on a bid."""
 
@@ -121,8 +133,10 @@ class TeamMember(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=Role)
     confirmed_at = models.DateTimeField(null=True, blank=True)
+    objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["application", "email"], name="funding_teammember_once")
         ]
@@ -151,6 +165,18 @@ class ApplicationPartner(models.Model):
         return str(self.organisation)
 
 
+class AttachmentQuerySet(models.QuerySet):
+    """Files of bids."""
+
+    def standing(self) -> "AttachmentQuerySet":
+        """Return the files that belong to their bid now."""
+        return self.filter(removed_at__isnull=True)
+
+    def readable_by(self, user) -> "AttachmentQuerySet":
+        """Return the files of the bids whose words a person may read."""
+        return self.standing().filter(application__in=Application.objects.readable_by(user))
+
+
 class Attachment(models.Model):
     """A file of a bid. Replaced and removed files stay in the store but belong to no bid."""
 
@@ -166,6 +192,10 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     document = models.OneToOneField(Document, models.PROTECT, related_name="attachment")
     removed_at = models.DateTimeField(null=True, blank=True)
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
 
     def __str__(self):
         return self.get_kind_display()
@@ -182,10 +212,14 @@ class Submission(models.Model):
     content = models.JSONField()
     personal = models.JSONField(default=dict)  # {name of the part: {"salt": …, "value": …}}
     hash = models.CharField(max_length=64)
+    fec = models.DecimalField(**MONEY, default=Decimal("0.00"))  # as in the content, for lists
+    share = models.DecimalField(**MONEY, default=Decimal("0.00"))
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "number"], name="funding_submission_number")
+            models.UniqueConstraint(fields=["application", "number"], name="funding_submission_number"),
+            money_check("fec", "funding_submission_fec"),
+            money_check("share", "funding_submission_share"),
         ]
 
     def __str__(self):

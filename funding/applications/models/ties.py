@@ -26,6 +26,20 @@ class InterestQuerySet(models.QuerySet):
         """Return the confirmed conflicts of one person."""
         return self.filter(user=user, state=Interest.State.CONFIRMED)
 
+    def visible_to(self, user) -> "InterestQuerySet":
+        """Return the ties that a person decides on: other people's, in rounds where they are an officer."""
+        if not user.is_authenticated:
+            return self.none()
+        rounds = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+        walled = self.walls(user).filter(application__isnull=False).values("application")
+        partnerships = self.walls(user).filter(application__isnull=True).values("partnership")
+        return (
+            self.filter(application__phase__round__in=rounds.values("round"))
+            .exclude(user=user)
+            .exclude(application__in=walled)
+            .exclude(application__partnership__in=partnerships)
+        )
+
 
 class Interest(models.Model):
     """A tie between a person and a bid (or all bids of a partnership). Confirmed, it is a wall."""

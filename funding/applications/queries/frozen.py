@@ -1,0 +1,144 @@
+"""What a submission freezes, what of it a page shows, and whether it is still what it was."""
+
+from typing import Any, NamedTuple
+
+from django.utils import translation
+
+from funding.applications import snapshot
+from funding.applications.models import Application, Attachment, Submission
+from funding.questions.fields import in_words
+from funding.questions.models import Question, Section
+from funding.rounds.models import Heading
+
+from .preflight import Preflight, answer_value
+
+CHOSEN = (Question.Kind.CHOICE, Question.Kind.MULTIPLE, Question.Kind.DECLARATION)
+
+
+class Sheet(NamedTuple):
+    """A bid to be read, draft or frozen: its content, its people, and the addresses of its files by their ref."""
+
+    content: dict[str, Any]
+    team: list[dict[str, Any]]
+    headings: dict[str, str]
+    kinds: dict[str, str]
+
+
+def content(application: Application, found: Preflight) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what a submission freezes: the content, and apart from it the personal parts by name.
+
+    The paper is quoted in the language of the bid, whoever submits it. Five queries.
+    """
+    partnership = application.partnership
+    files = application.attachments.standing().select_related("document")
+    with translation.override(application.language):
+        body = {
+            "format": snapshot.FORMAT,
+            "reference": application.reference,
+            "phase": application.phase.ref,
+            "title": application.title,
+            "language": application.language,
+            "organisation": application.organisation.name,
+            "partnership": partnership.name_en,
+            "nation": partnership.nation,
+            "nation_name": str(partnership.get_nation_display()),
+            **_places_and_themes(application),
+            "partners": sorted(application.partners.values_list("organisation__name", flat=True)),
+            "sections": [_section(part, found) for part in found.parts],
+            "costs": {
+                "fec": found.totals.fec,
+                "share": found.totals.share,
+                "lines": [_line(line) for line in found.lines],
+            },
+            "documents": [_file(file) for file in files],
+        }
+    team = [
+        {
+            "name": person.name,
+            "email": person.email,
+            "role": person.role,
+            "role_name": str(person.get_role_display()),
+            "organisation": person.organisation.name,
+            "confirmed": person.confirmed_at is not None,
+        }
+        for person in application.team.select_related("organisation")
+    ]
+    return body, {"team": team}
+
+
+def _places_and_themes(application: Application) -> dict[str, list[str]]:
+    places = list(application.partnership.places.order_by("code"))
+    themes = list(application.partnership.themes.order_by("slug"))
+    return {
+        "places": [place.code for place in places],
+        "place_names": [str(place) for place in places],
+        "themes": [theme.slug for theme in themes],
+        "theme_names": [str(theme) for theme in themes],
+    }
+
+
+def _section(part: Section, found: Preflight) -> dict[str, Any]:
+    return {
+        "slug": part.slug,
+        "title": str(part),
+        "component": part.component,
+        "answers": [_answer(question, answer_value(found, question)) for question in part.asked],
+    }
+
+
+def _answer(question: Question, value: Any) -> dict[str, Any]:
+    row = {"code": question.code, "kind": question.kind, "question": str(question), "value": value}
+    if question.kind in CHOSEN:
+        row["said"] = in_words(question, value)
+    return row
+
+
+def _line(line) -> dict[str, Any]:
+    return {
+        "organisation": line.organisation.name,
+        "heading": line.heading,
+        "description": line.description,
+        "year": line.year,
+        "fec": line.fec,
+        "rate": line.rate,
+        "share": line.share,
+    }
+
+
+def _file(file: Attachment) -> dict[str, Any]:
+    document = file.document
+    return {
+        "ref": file.ref,
+        "kind": file.kind,
+        "sha256": document.sha256,
+        "size": document.size,
+        "pages": document.pages,
+    }
+
+
+def sheet_of_draft(application: Application, found: Preflight) -> Sheet:
+    """Return a bid as it stands, in the form in which it would be frozen."""
+    body, personal = content(application, found)
+    return _sheet(snapshot.canonical(body), personal["team"])
+
+
+def sheet_of(submission: Submission) -> Sheet:
+    """Return a frozen bid; a personal part that was erased is empty."""
+    part = submission.personal.get("team") or {}
+    return _sheet(submission.content, part.get("value") or [])
+
+
+def _sheet(body: dict[str, Any], team: list[dict[str, Any]]) -> Sheet:
+    headings = {code: str(label) for code, label in Heading.choices}
+    kinds = {code: str(label) for code, label in Attachment.Kind.choices}
+    return Sheet(body, team, headings, kinds)
+
+
+def is_intact(submission: Submission) -> bool:
+    """Compute the fingerprint of a stored submission again and say whether it is the one on the receipt."""
+    return snapshot.digest_again(submission.content, submission.personal) == submission.hash
+
+
+def latest_submission(application: Application) -> Submission | None:
+    """Return the submission that stands: the newest."""
+    return application.submissions.select_related("by").order_by("-number").first()

@@ -1,0 +1,149 @@
+"""Lists of bids: a person's own, an office's, and an officer's, each in a fixed number of queries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from funding.applications.models import Application, Intention, Invitation, Submission
+from funding.rounds.models import Phase
+from partnerships.models import Partnership, PartnershipPerson
+
+from . import reading
+
+State = Application.State
+
+
+class Row(NamedTuple):
+    """A bid in a list, with its standing in words."""
+
+    bid: Application
+    standing: str
+    colour: str
+
+
+class Tally(NamedTuple):
+    """How many bids of a phase are in a state, for a link that narrows the list."""
+
+    state: str
+    label: str
+    count: int
+
+
+def rows(bids: Iterable[Application], now: datetime) -> list[Row]:
+    """Return bids with their standing; ask for ``phase`` to be selected along."""
+    return [Row(bid, reading.standing(bid, now), reading.colour(bid, now)) for bid in bids]
+
+
+def mine(user, now: datetime) -> list[Row]:
+    """Return the bids that a person writes or reads with a partnership, the newest first. One query."""
+    bids = Application.objects.own(user).filter(
+        Q(partnership__in=Partnership.objects.of(user)) | Q(lead=user)
+    )
+    return rows(bids.select_related("phase__round", "partnership").order_by("-started_at", "-pk")[:200], now)
+
+
+def desk(user, now: datetime) -> list[Row]:
+    """Return the bids of the organisations a person signs for: those that wait first, then by time left. One query."""
+    bids = Application.objects.own(user).filter(pk__in=Application.objects.signed_by(user).values("pk"))
+    found = list(
+        bids.select_related("phase__round", "partnership", "lead", "organisation").order_by(
+            "phase__closes_at", "pk"
+        )[:500]
+    )
+    waiting = [bid for bid in found if bid.state == State.WITH_ORGANISATION and now <= bid.phase.closes_at]
+    return rows(waiting + [bid for bid in found if bid not in waiting], now)
+
+
+def of_phase(user, phase: Phase) -> QuerySet[Application]:
+    """Return the bids of a phase as somebody who runs its round knows them; costs only of what was submitted."""
+    latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-number")
+    return (
+        Application.objects.visible_to(user)
+        .filter(phase=phase)
+        .select_related("partnership", "organisation")
+        .annotate(fec=Subquery(latest.values("fec")[:1]))
+        .order_by("-state_since", "-pk")
+    )
+
+
+def tallies(bids: QuerySet[Application]) -> list[Tally]:
+    """Count bids by state, all of them first. One query."""
+    counted = bids.order_by().values("state").annotate(n=Count("pk")).values_list("state", "n")
+    counts = dict(counted)
+    return [
+        Tally("", _("All"), sum(counts.values())),
+        *(Tally(state, label, counts[state]) for state, label in State.choices if state in counts),
+    ]
+
+
+def led_by(user) -> QuerySet[Partnership]:
+    """Return the partnerships that a person leads and that are more than published history."""
+    leads = PartnershipPerson.objects.holding().filter(user=user, role=PartnershipPerson.Role.LEAD)
+    return (
+        Partnership.objects.of(user)
+        .filter(pk__in=leads.values("partnership"), is_history=False)
+        .exclude(state=Partnership.State.CLOSED)
+    )
+
+
+def entitled(user, phase: Phase, now: datetime) -> list[Partnership]:
+    """Return the partnerships a person leads that may enter a phase; the reason for the way in stays with actions."""
+    partnerships = led_by(user)
+    if phase.entry == Phase.Entry.INVITED:
+        invited = Invitation.objects.announced(now).filter(phase=phase)
+        partnerships = partnerships.filter(pk__in=invited.values("partnership"))
+    return list(partnerships.select_related("administrator"))
+
+
+class WayIn(NamedTuple):
+    """Something a lead may begin: an intention or a bid, in a phase that is open to one of their partnerships."""
+
+    phase: Phase
+    partnership: Partnership
+    intention: Intention | None
+
+
+def ways_in(user, now: datetime) -> list[WayIn]:
+    """Return what a lead may begin now: open phases without a bid of their partnership. Four queries at most."""
+    partnerships = list(led_by(user))
+    if not partnerships:
+        return []
+    phases = list(Phase.objects.open_at(now).select_related("round"))
+    keys = {"phase__in": phases, "partnership__in": partnerships}
+    intentions = {(row.phase_id, row.partnership_id): row for row in Intention.objects.filter(**keys)}
+    invitations = Invitation.objects.announced(now).filter(opens_at__lte=now, **keys)
+    invited = set(invitations.values_list("phase", "partnership"))
+    started = set(
+        Application.objects.filter(**keys).exclude(state=State.WITHDRAWN).values_list("phase", "partnership")
+    )
+    found = []
+    for phase in phases:
+        for partnership in partnerships:
+            key = (phase.pk, partnership.pk)
+            is_entitled = phase.entry == Phase.Entry.OPEN or key in invited
+            in_time = not phase.intention_required or key in intentions or _intention_is_open(phase, now)
+            if is_entitled and in_time and key not in started:
+                found.append(WayIn(phase, partnership, intentions.get(key)))
+    return found
+
+
+def _intention_is_open(phase: Phase, now: datetime) -> bool:
+    return phase.intention_due_at is not None and now <= phase.intention_due_at
+
+
+def leads_without_intention(phase: Phase, now: datetime) -> QuerySet[PartnershipPerson]:
+    """Return the leads whose partnership may enter a phase and has not said that it means to."""
+    told = Intention.objects.filter(phase=phase, partnership=OuterRef("partnership"))
+    leads = (
+        PartnershipPerson.objects.holding(now)
+        .filter(role=PartnershipPerson.Role.LEAD, partnership__is_history=False, user__is_active=True)
+        .exclude(partnership__state__in=[Partnership.State.CLOSED, Partnership.State.PAUSED])
+        .exclude(Exists(told))
+    )
+    if phase.entry == Phase.Entry.INVITED:
+        invited = Invitation.objects.announced(now).filter(phase=phase, opens_at__lte=now)
+        leads = leads.filter(partnership__in=invited.values("partnership"))
+    return leads.select_related("user", "partnership")

@@ -1,0 +1,166 @@
+"""Reads about one bid: where it stands in words, who may be named on it, and how its answers came to be."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from funding.applications import deadlines
+from funding.applications.models import AnswerVersion, Application
+from funding.questions.fields import in_words
+from funding.questions.models import Question
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.ui.words import count_words
+from partnerships.models import Organisation, Partner
+
+from .preflight import Preflight
+
+State = Application.State
+COLOURS = {
+    State.DRAFT: "blue",
+    State.WITH_ORGANISATION: "orange",
+    State.RETURNED: "yellow",
+    State.SUBMITTED: "green",
+    State.ELIGIBLE: "green",
+    State.INELIGIBLE: "red",
+    State.WITHDRAWN: "grey",
+}
+
+
+class Saved(NamedTuple):
+    """Who saved something of a bid last, and when."""
+
+    by: User
+    at: datetime
+
+
+class Version(NamedTuple):
+    """One saved version of an answer, as the history shows it."""
+
+    question: str
+    number: int
+    by: User
+    at: datetime
+    words: int
+    text: str
+
+
+def standing(application: Application, now: datetime) -> str:
+    """Say in words where a bid is, as its own team reads it. Time is compared, never stored."""
+    if not missed(application, now):
+        return application.get_state_display()
+    if application.state == State.WITH_ORGANISATION:
+        return _("Not submitted: it was left with the research office")
+    return _("Not submitted: the phase closed while this was a draft")
+
+
+def missed(application: Application, now: datetime) -> bool:
+    """Say whether the closing instant passed without this bid being submitted."""
+    unsent = (State.DRAFT, State.RETURNED, State.WITH_ORGANISATION)
+    return now > application.phase.closes_at and application.state in unsent
+
+
+def missed_sentence(application: Application, now: datetime) -> str:
+    """Say why a bid missed its deadline: the sentence that settles the most common dispute."""
+    if not missed(application, now):
+        return ""
+    if application.state == State.WITH_ORGANISATION:
+        return _("Not submitted. It was left with the research office, which had it since %(since)s.") % {
+            "since": uk_time(application.state_since)
+        }
+    return _("Not submitted. The phase closed at %(when)s while this was a draft.") % {
+        "when": uk_time(application.phase.closes_at)
+    }
+
+
+def colour(application: Application, now: datetime) -> str:
+    """Return the colour of a bid's status word."""
+    return "red" if missed(application, now) else COLOURS[application.state]
+
+
+def office_due_at(application: Application) -> datetime:
+    """Return the instant by which the research office should have the bid."""
+    nation = application.organisation.nation
+    return deadlines.working_days_before(application.phase.closes_at, deadlines.OFFICE_DAYS, nation)
+
+
+def tracker(application: Application, now: datetime) -> list[dict[str, Any]]:
+    """Return the steps of a bid up to its check; what comes after belongs to later stages."""
+    labels = [_("Written"), _("With your research office"), _("Submitted"), _("Checked")]
+    at_step = {
+        State.DRAFT: 0,
+        State.RETURNED: 0,
+        State.WITH_ORGANISATION: 1,
+        State.SUBMITTED: 3,
+        State.ELIGIBLE: 4,
+        State.INELIGIBLE: 3,
+    }
+    if application.state == State.WITHDRAWN:
+        step = 3 if application.submitted_at else 0
+    else:
+        step = at_step[application.state]
+    if not application.phase.sign_off_required:
+        labels.pop(1)
+        step = max(0, step - 1)
+    stopped = missed(application, now) or application.state in (State.WITHDRAWN, State.INELIGIBLE)
+    return [
+        {"label": label, "state": _step_state(place, step, stopped)} for place, label in enumerate(labels)
+    ]
+
+
+def _step_state(place: int, step: int, stopped: bool) -> str:
+    if place < step:
+        return "done"
+    if place > step:
+        return "later"
+    return "stopped" if stopped else "now"
+
+
+def last_saved(found: Preflight) -> Saved | None:
+    """Return who saved an answer or a cost last."""
+    rows = [*found.answers.values(), *found.lines]
+    newest = max(rows, key=lambda row: row.saved_at, default=None)
+    return Saved(newest.saved_by, newest.saved_at) if newest else None
+
+
+def organisations(application: Application) -> list[Organisation]:
+    """Return the organisations a bid may name: the administering one first, then its partners."""
+    partners = Organisation.objects.filter(
+        pk__in=application.partners.exclude(organisation=application.organisation_id).values("organisation")
+    )
+    return [application.organisation, *partners]
+
+
+def new_partners(application: Application) -> list[Organisation]:
+    """Return the organisations that accepted to be partners since the bid was begun."""
+    accepted = Partner.objects.shown().filter(partnership=application.partnership_id)
+    return list(
+        Organisation.objects.filter(pk__in=accepted.values("organisation")).exclude(
+            pk__in=application.partners.values("organisation")
+        )
+    )
+
+
+def history(application: Application) -> list[Version]:
+    """Return the saved versions of all answers: in the order of the paper, the newest first. Two queries."""
+    rows = (
+        AnswerVersion.objects.filter(answer__application=application)
+        .select_related("answer__question__section", "saved_by")
+        .order_by("answer__question__section__order", "answer__question__order", "-version")
+    )
+    return [
+        Version(
+            str(row.answer.question),
+            row.version,
+            row.saved_by,
+            row.saved_at,
+            count_words(row.value) if isinstance(row.value, str) else 0,
+            _said(row.answer.question, row.value),
+        )
+        for row in rows
+    ]
+
+
+def _said(question: Question, value: Any) -> str:
+    return "" if value in (None, []) else in_words(question, value)
