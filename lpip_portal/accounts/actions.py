@@ -1,11 +1,11 @@
 """What is done to accounts: roles granted, ended and reviewed, second factors reset by two people."""
 
 from datetime import datetime
-from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from lpip_portal import clock
@@ -121,13 +121,13 @@ def do_factor_reset(reset: FactorReset, *, by: User, nonce: str = "") -> FactorR
     reset.done_by, reset.done_at = by, clock.now()
     reset.save(update_fields=["done_by", "done_at"])
     removed, _each = Authenticator.objects.filter(user=reset.user).delete()
-    sign_out_everywhere(reset.user)
+    _sign_out_everywhere(reset.user)
     trail.record("do_factor_reset", reset, by=by, nonce=nonce, user=reset.user, removed=removed)
     outbox.post("account_factor_reset_done", to=[reset.user, reset.asked_by, by], about=reset, done_by=by)
     return reset
 
 
-def sign_out_everywhere(person: Any) -> None:
-    """End all sessions of a person, in the caller's transaction."""
+def _sign_out_everywhere(person: User) -> None:
+    User.objects.filter(pk=person.pk).update(session_epoch=F("session_epoch") + 1)
     for session in UserSession.objects.filter(user=person):
         session.end()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lpip_portal.notifications import outbox
 
+from . import languages
 from .models import User
 
 # Letters that carry a key to an account: never shown in the portal, and forgotten once they are sent.
@@ -93,13 +94,5 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: Any, user: User, **hook: Any) -> Any:
         """Speak a person's own language from the moment they sign in."""
         response = super().post_login(request, user, **hook)
-        if user.language in dict(settings.LANGUAGES):
-            response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                user.language,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-            )
+        languages.remember(response, user.language)
         return response

@@ -17,12 +17,13 @@ class Counters(DatabaseCache):
             raise OperationalError("the rate limits cannot be read") from fault
 
     def _base_set(self, mode: str, key: Any, value: Any, timeout: Any = None) -> bool:
-        """Write, or fail. That somebody else was first is no failure."""
-        try:
-            written = super()._base_set(mode, key, value, timeout)
-            lost = not written and not self.has_key(key) and mode != "add"
-        except DatabaseError as fault:
-            raise OperationalError("the rate limits cannot be written") from fault
-        if lost:
-            raise OperationalError("the rate limits cannot be written")
-        return written
+        """Write, or fail. That somebody else was first is no failure, but then their row is there."""
+        for _attempt in range(2):
+            try:
+                if super()._base_set(mode, key, value, timeout):
+                    return True
+                if mode == "touch" or self.has_key(key):
+                    return False
+            except DatabaseError as fault:
+                raise OperationalError("the rate limits cannot be written") from fault
+        raise OperationalError("the rate limits cannot be written")

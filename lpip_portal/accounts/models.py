@@ -2,7 +2,9 @@
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,21 @@ from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
 
 
-class UserManager(BaseUserManager):
+class UserQuerySet(models.QuerySet):
+    """People."""
+
+    def visible_to(self, user) -> "UserQuerySet":
+        """Return the people a person may look up: those with a portal-wide role everybody, others themselves."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if user.portal_roles else self.filter(pk=user.pk)
+
+    def called(self, words: str) -> "UserQuerySet":
+        """Return the people whose name or address has these letters."""
+        return self.filter(Q(name__icontains=words) | Q(email__icontains=words)) if words else self.none()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     """Finds people by address, whatever its case."""
 
     def get_by_natural_key(self, email: str) -> "User":
@@ -37,6 +53,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
+    session_epoch = models.PositiveIntegerField(default=0)  # one more ends all sessions
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -48,6 +65,11 @@ class User(AbstractBaseUser):
 
     def __str__(self):
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Return what every session of this person has to match: it changes with the password and the epoch."""
+        seed = f"{self.password}|{self.session_epoch}"
+        return salted_hmac("accounts.session", seed, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def portal_roles(self) -> set[str]:
@@ -72,6 +94,14 @@ class Role(models.TextChoices):
     OFFICER = "officer", _("Programme officer")
 
 
+class RoleGrantQuerySet(TenureQuerySet):
+    """Portal-wide roles that people hold."""
+
+    def visible_to(self, user) -> "RoleGrantQuerySet":
+        """Return the grants a person may see: of the people they may look up."""
+        return self.filter(user__in=User.objects.visible_to(user))
+
+
 class RoleGrant(Tenure):
     """A portal-wide role that somebody holds for a time."""
 
@@ -79,20 +109,32 @@ class RoleGrant(Tenure):
     ref = RefField()
     role = models.CharField(max_length=20, choices=Role)
     reviewed_at = models.DateTimeField(null=True, blank=True)
-    objects = TenureQuerySet.as_manager()
+    objects = RoleGrantQuerySet.as_manager()
 
     class Meta(Tenure.Meta):
         constraints = [
             *Tenure.Meta.constraints,
             models.UniqueConstraint(
                 fields=["user", "role"],
-                condition=models.Q(until__isnull=True),
+                condition=Q(until__isnull=True),
                 name="accounts_rolegrant_once_open",
             ),
         ]
 
     def __str__(self):
         return f"{self.user} as {self.get_role_display()}"
+
+
+class FactorResetQuerySet(models.QuerySet):
+    """Second factors that were lost."""
+
+    def visible_to(self, user) -> "FactorResetQuerySet":
+        """Return the resets a person may see: those with a portal-wide role all, nobody else any."""
+        return self if user.is_authenticated and user.portal_roles else self.none()
+
+    def open(self) -> "FactorResetQuerySet":
+        """Return those that wait for the second person."""
+        return self.filter(done_at__isnull=True)
 
 
 class FactorReset(models.Model):
@@ -105,21 +147,22 @@ class FactorReset(models.Model):
     asked_at = models.DateTimeField(default=clock.now)
     done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     done_at = models.DateTimeField(null=True, blank=True)
+    objects = FactorResetQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["user"],
-                condition=models.Q(done_at__isnull=True),
+                condition=Q(done_at__isnull=True),
                 name="accounts_factorreset_one_open",
             ),
             models.CheckConstraint(
                 name="accounts_factorreset_two_people",
-                condition=models.Q(done_by__isnull=True)
-                | ~models.Q(done_by=models.F("asked_by")) & ~models.Q(done_by=models.F("user")),
+                condition=Q(done_by__isnull=True)
+                | ~Q(done_by=models.F("asked_by")) & ~Q(done_by=models.F("user")),
             ),
             models.CheckConstraint(
-                name="accounts_factorreset_not_for_oneself", condition=~models.Q(asked_by=models.F("user"))
+                name="accounts_factorreset_not_for_oneself", condition=~Q(asked_by=models.F("user"))
             ),
         ]
 

@@ -33,8 +33,8 @@ def lacks_second_factor(user: User) -> bool:
 
 
 def may_see_people(user: Any) -> bool:
-    """Administrators and auditors see who holds which role."""
-    return bool(user.is_authenticated and user.has_role(Role.ADMINISTRATOR, Role.AUDITOR))
+    """Whoever holds a portal-wide role looks people up and sees who holds which role."""
+    return bool(user.is_authenticated and user.portal_roles)
 
 
 def may_manage_roles(user: Any) -> bool:

@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 
 from lpip_portal.access import require
 from lpip_portal.audit import trail
-from lpip_portal.ui.words import is_invisible, tidy_line
 
 from . import policy
-from .inspection import inspect
-from .kinds import KINDS
+from .inspection import inspect, shown_name
 from .models import Document, random_key
 from .refusals import NO_ROOM, DocumentRefused
 
@@ -58,17 +56,6 @@ def store(file: Any, *, by: Any, kinds: tuple[str, ...] = ("pdf",)) -> Document:
     document.save()
     trail.record("store_document", document, by=by, sha256=found.sha256, size=found.size)
     return document
-
-
-def shown_name(name: str, kind: str) -> str:
-    """Return a file's name without folders, hidden characters or length without end; its ending is kept."""
-    line = tidy_line(
-        "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())
-    )
-    stem, _dot, end = line.rpartition(".")
-    if is_invisible(stem):
-        stem = _("document")
-    return f"{stem[:180].strip()}.{end or KINDS[kind].extensions[0]}"
 
 
 def _write(key: str, file: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any, BinaryIO, NamedTuple
 import pikepdf
 from django.utils.translation import gettext as _
 
+from lpip_portal.ui.words import is_invisible, tidy_line
+
 from .kinds import KINDS, extension, in_words, sniff
 from .refusals import TOO_LARGE, WRONG_TYPE, DocumentRefused
 
@@ -160,3 +162,14 @@ def _jpeg(stream: BinaryIO) -> None:
 def _refuse_vast(width: int, height: int) -> None:
     if not width or not height or width * height > MOST_PIXELS:
         raise DocumentRefused(_("The image is too large. Make it smaller and choose the new one"))
+
+
+def shown_name(name: str, kind: str) -> str:
+    """Return a file's name without folders, hidden characters or length without end; its ending is kept."""
+    line = tidy_line(
+        "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())
+    )
+    stem, _dot, end = line.rpartition(".")
+    if is_invisible(stem):
+        stem = _("document")
+    return f"{stem[:180].strip()}.{end or KINDS[kind].extensions[0]}"

@@ -44,6 +44,12 @@ class Letter(models.Model):
         LEFT = "left", _("Left as it is")
 
     MOVES = {
+        "send": Arrow({State.OWED}, State.SENDING),
+        "note_sent": Arrow({State.SENDING}, State.SENT),
+        "try_later": Arrow({State.SENDING}, State.OWED),
+        "give_up": Arrow({State.OWED, State.SENDING}, State.FAILED),
+        "lose": Arrow({State.SENDING}, State.UNKNOWN),
+        "drop": Arrow({State.OWED}, State.DROPPED),
         "send_letter_again": Arrow({State.FAILED, State.UNKNOWN}, State.OWED),
         "leave_letter": Arrow({State.FAILED, State.UNKNOWN}, State.LEFT),
     }

@@ -77,6 +77,13 @@ def post(
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
 
 
+def take_back(about: Iterable[models.Model], *, kinds: Iterable[str]) -> int:
+    """Drop the letters of some kinds about some rows that have not gone yet; return how many."""
+    names = [f"{row._meta.label_lower}:{row.pk}" for row in about]
+    waiting = Letter.objects.filter(about__in=names, kind__in=list(kinds), state=Letter.State.OWED)
+    return waiting.update(state=Letter.State.DROPPED)
+
+
 def post_ready(kind: str, *, to: Any, email: str, subject: str, body: str, secret: bool) -> None:
     """Owe a letter about an account, already written; ``to`` is None when nobody has an account at ``email``.
 

@@ -10,7 +10,7 @@ import pytest
 from django.core.files.storage import storages
 from django.db import transaction
 
-from lpip_portal.documents import actions
+from lpip_portal.documents import actions, inspection
 from lpip_portal.documents.models import Document
 from lpip_portal.documents.refusals import DocumentRefused
 from tests import factories, traces
@@ -190,4 +190,4 @@ def test_a_full_disk_is_said_in_words_and_keeps_nothing(monkeypatch):
     ],
 )
 def test_a_name_is_shown_without_tricks(given, shown):
-    assert actions.shown_name(given, "pdf") == shown
+    assert inspection.shown_name(given, "pdf") == shown
