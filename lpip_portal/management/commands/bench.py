@@ -1,0 +1,138 @@
+"""Measure the floor F and every page that has a bar, at 100 and at 10,000 bids, in one run; exit 1 when a bar is missed.
+
+The bids are written by a bulk loader, behind the actions' back; the larger set comes on top of the smaller. Run it on a throw-away
+database: ``make bench``.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.db import connection, reset_queries
+from django.test import override_settings
+from django.urls import reverse
+
+from funding.models import Application
+from lpip_portal.management.benching.loader import load
+from lpip_portal.management.benching.measure import Browser, Cost, cost_of
+from lpip_portal.ui.forms import fresh_nonce
+
+GROWTH = 1.3
+
+
+class Bar(NamedTuple):
+    """One page: who asks for what, and what it may cost in F and in queries."""
+
+    label: str
+    most_f: float
+    most_queries: int
+    request: Callable[[object], Callable[[], tuple[int, int]]]
+
+
+def _page(person: str, name: str, argument: Callable, query: str = "") -> Callable:
+    def prepare(b):
+        browser = Browser(person(b) if callable(person) else getattr(b, person))
+        url = reverse(name, args=[argument(b)] if argument else []) + query
+        return lambda: browser.ask(url)
+
+    return prepare
+
+
+def _submit(b) -> Callable:
+    browser, waiting = (
+        Browser(b.signatory),
+        iter([bid for bid in b.waiting if bid.organisation_id == b.universities[1].pk]),
+    )
+
+    def request():
+        bid = next(waiting)
+        return browser.ask(
+            reverse("funding:application-submit", args=[bid.ref]), {"nonce": fresh_nonce(), "confirm": "on"}
+        )
+
+    return request
+
+
+BARS = [
+    Bar("officer’s list of 50 bids", 8, 12, _page("officer", "funding:application-list", lambda b: b.phase.ref)),
+    Bar(
+        "officer’s list, filtered", 8, 12,
+        _page("officer", "funding:application-list", lambda b: b.phase.ref, "?state=eligible&nation=W92000004&q=bid"),
+    ),
+    Bar("application", 5, 15, _page(lambda b: b.draft.lead, "funding:application", lambda b: b.draft.ref)),
+    Bar("review form", 5, 15, _page(lambda b: b.assignment.reviewer, "funding:review-form", lambda b: b.assignment.ref)),
+    Bar("reviewer’s home", 5, 15, _page(lambda b: b.assignment.reviewer, "funding:my-reviews", None)),
+    Bar("submit", 8, 25, _submit),
+]  # fmt: skip
+
+
+class Command(BaseCommand):
+    """Prints one table."""
+
+    help = __doc__
+
+    def add_arguments(self, parser):
+        """Take the two sizes."""
+        parser.add_argument("--small", type=int, default=100)
+        parser.add_argument("--large", type=int, default=10_000)
+
+    @override_settings(ROOT_URLCONF="lpip_portal.management.benching.floor")
+    def handle(self, small, large, **options):
+        """Load, measure, print, compare."""
+        if settings.PRODUCTION or Application.objects.exists():
+            raise CommandError("The bench fills a database of its own. Run it with `make bench`.")
+        call_command("collectstatic", interactive=False, verbosity=0)
+        small_run = self._run(small)
+        large_run = self._run(large)
+        missed = self._print(small, small_run, large, large_run)
+        if missed:
+            self.stderr.write("Missed: " + "; ".join(missed))
+            sys.exit(1)
+
+    def _run(self, size: int) -> tuple[float, dict[str, Cost]]:
+        self.stdout.write(f"Writing {size:,} bids …")
+        b = load(size)
+        connection.close()
+        browser = Browser(b.officer)
+        floor = cost_of(lambda: browser.ask("/floor/"), times=60)
+        if floor.status != 200 or floor.queries != 2:
+            raise CommandError(f"The floor must be two queries, not {floor.queries} (status {floor.status}).")
+        costs = {}
+        for bar in BARS:
+            reset_queries()
+            costs[bar.label] = cost_of(
+                bar.request(b), times=8 if bar.label == "submit" and size < 1_000 else 15
+            )
+        return floor.cpu, costs
+
+    def _print(self, small, small_run, large, large_run) -> list[str]:
+        (floor, before), (floor_large, after) = small_run, large_run
+        self.stdout.write(
+            f"\nF = {floor:.2f} ms at {small:,} bids, {floor_large:.2f} ms at {large:,} (CPU of application and PostgreSQL)\n"
+        )
+        self.stdout.write(
+            f"{'page':28}{'F':>7}{'at ' + format(large, ','):>12}{'bar':>6}{'queries':>10}{'':>5}{'bar':>6}{'growth':>9}{'kB':>7}"
+        )
+        missed = []
+        for bar in BARS:
+            a, z = before[bar.label], after[bar.label]
+            in_f, in_f_large, growth = (
+                a.cpu / floor,
+                z.cpu / floor_large,
+                (z.cpu / floor_large) / (a.cpu / floor),
+            )
+            self.stdout.write(
+                f"{bar.label:28}{in_f:7.1f}{in_f_large:12.1f}{bar.most_f:6}{a.queries:10}{z.queries:5}{bar.most_queries:6}"
+                f"{growth:9.2f}{z.size / 1000:7.0f}"
+            )
+            if a.status not in (200, 302) or z.status not in (200, 302):
+                missed.append(f"{bar.label} answered {a.status} and {z.status}")
+            if max(in_f, in_f_large) > bar.most_f:
+                missed.append(f"{bar.label} costs {max(in_f, in_f_large):.1f} F")
+            if max(a.queries, z.queries) > bar.most_queries:
+                missed.append(f"{bar.label} asks {max(a.queries, z.queries)} queries")
+            if growth > GROWTH:
+                missed.append(f"{bar.label} grows {growth:.2f} times")
+        return missed
