@@ -7,6 +7,10 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lpip_portal.settings")
 application = get_wsgi_application()
 
+from django.urls import get_resolver  # noqa: E402 – needs the apps
+
 from lpip_portal.accounts import guard  # noqa: E402 – needs the apps
 
 guard.refuse_demo_people()
+# Every view is loaded now: a mistake shows at the start, the first visitor does not wait, workers share the memory.
+get_resolver().url_patterns  # noqa: B018 – reading it loads it

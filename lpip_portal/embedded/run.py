@@ -131,8 +131,8 @@ class Portal:
         self.stack.start(postgres=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
         self.environment = for_demo(self.stack, self.port)
         self.stack.place.note_instance(port=self.port, url=self.url, environment=self.environment)
+        self.plan_programs()
         self.prepare()
-        self.start_programs()
         self.wait_until_ready()
         say(f"Ready: {self.url}")
         say(
@@ -144,17 +144,23 @@ class Portal:
         say(f"Data and logs are in {self.stack.place.data}; Ctrl-C stops everything.")
 
     def prepare(self) -> None:
-        """Bring schema, demo people and static files up to date; each is quick when nothing changed."""
+        """Bring schema, demo people and static files up to date; each is quick when nothing changed.
+
+        The web server starts while the demonstration is seeded; the clock stands still until that is done.
+        """
         static = self.manage("collectstatic", "--noinput", "-v0")
         try:
-            for command, doing in (
-                (("upgrade", "-v0"), "Bringing the database's tables up to date."),
-                (("seed",), "Seeding the demonstration: the programme, its people and a small competition."),
-            ):
-                self.finish(self.manage(*command), doing)
+            self.finish(self.manage("upgrade", "-v0"), "Bringing the database's tables up to date.")
             self.finish(static, "Collecting static files.")
         finally:
             stop_together([static], 0)
+        self.launch("web")
+        self.finish(
+            self.manage("seed"),
+            "Seeding the demonstration: the programme, its people and a small competition.",
+        )
+        self.launch("worker")
+        self.launch("beat")
 
     def manage(self, *arguments: str) -> Child:
         """Start a manage.py command."""
@@ -180,8 +186,8 @@ class Portal:
         if child.process.returncode:
             raise Refused(f"`manage.py {child.name}` failed ({child.log}):\n{child.last_words()}")
 
-    def start_programs(self) -> None:
-        """Start web server, worker and beat."""
+    def plan_programs(self) -> None:
+        """Note how web server, worker and beat are started."""
         files = [listener.fileno() for listener in self.sockets]
         web = [sys.executable, "-m", "gunicorn", "lpip_portal.wsgi:application", "--worker-class", "gthread"]
         web += ["--workers", "2", "--threads", "4", "--preload", "--graceful-timeout", "4", "--timeout", "60"]
@@ -209,7 +215,10 @@ class Portal:
             self.starters[name] = lambda name=name, command=command, popen=popen: Child(
                 name, command, self.stack.place.logs / f"{name}.log", cwd=ROOT, env=self.environment, **popen
             )
-            self.programs[name] = self.starters[name]()
+
+    def launch(self, name: str) -> None:
+        """Start one of the portal's own programs."""
+        self.programs[name] = self.starters[name]()
 
     def wait_until_ready(self) -> None:
         """Wait until the web server answers."""
