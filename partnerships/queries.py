@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lpip_portal.accounts.models import User
+from lpip_portal.ui.tile_map import TILES
 from lpip_portal.ui.todo import Todo
+from lpip_portal.workflow import open_verbs
 
 from . import names, ties
 from .models import (
@@ -74,6 +76,20 @@ def tile_links() -> dict[str, str]:
     }
 
 
+class TileRow(NamedTuple):
+    """One nation or region of the table that stands beside the map."""
+
+    name: str
+    count: int
+    url: str
+
+
+def tile_rows(counts: dict[str, int], links: dict[str, str]) -> list[TileRow]:
+    """Return the map's numbers as rows, the most first."""
+    rows = [TileRow(str(tile.name), counts.get(tile.code, 0), links.get(tile.code, "")) for tile in TILES]
+    return sorted(rows, key=lambda row: (-row.count, row.name))
+
+
 def status_words(partnership: Partnership) -> tuple[str, str]:
     """Return the words and the colour of a partnership's state."""
     return str(partnership.get_state_display()), COLOURS[partnership.state]
@@ -86,7 +102,9 @@ class Room(NamedTuple):
     manages: bool
     people: list[tuple[PartnershipPerson, bool]]  # and whether the reader may end it
     partners: list[Partner]
-    asked: list[Partner]  # organisations that have not accepted: for those who manage
+    asked: list[
+        tuple[Partner, set[str]]
+    ]  # organisations that have not accepted, and what can be done: for managers
     invitations: list[PersonInvitation]  # for those who manage
     missing: list[str]
 
@@ -105,7 +123,7 @@ def room(partnership: Partnership, user: User) -> Room:
         manages=manages,
         people=[(person, ties.ends(roles, user, person)) for person in people],
         partners=shown,
-        asked=[partner for partner in organisations if partner.state in asking] if manages else [],
+        asked=[(each, open_verbs(each)) for each in organisations if each.state in asking] if manages else [],
         invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
         missing=_missing(partnership, shown),
     )

@@ -47,6 +47,7 @@ def partnership_room(request, ref):
         "room": queries.room(found, request.user),
         "status": status,
         "colour": colour,
+        "may_edit": policy.may_edit(request.user, found),
         "now": clock.now(),
     }
     return render(request, "partnerships/partnership_room.html", context)

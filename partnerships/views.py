@@ -15,11 +15,13 @@ def partnership_list(request):
     """Every public partnership, narrowed by nation, place, theme and phase; the map counts them all."""
     narrowed = PartnershipFilter(request.GET or None, queries.directory())
     page = Paginator(narrowed.qs, 25).get_page(request.GET.get("page"))
+    tiles, links = queries.tiles(), queries.tile_links()
     context = {
         "filter": narrowed,
-        "page_of": page,
-        "tiles": queries.tiles(),
-        "tile_links": queries.tile_links(),
+        "page": page,
+        "tiles": tiles,
+        "tile_links": links,
+        "tile_rows": queries.tile_rows(tiles, links),
         "phases": queries.counts_by_phase(),
         "mine": Partnership.objects.of(request.user),
     }

@@ -1,5 +1,42 @@
 """Addresses of this stage."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from . import paper_views, people_views, planning_views, views
+
+PAPER = "phases/<ref:ref>/paper/"
+
+urlpatterns = [
+    path("", views.round_list, name="round-list"),
+    path("rounds/plan/", planning_views.round_plan, name="round-plan"),
+    path("rounds/<ref:ref>/", views.round_page, name="round"),
+    path("rounds/<ref:ref>/edit/", planning_views.round_edit, name="round-edit"),
+    path(
+        "rounds/<ref:ref>/send-for-approval/",
+        planning_views.round_send_for_approval,
+        name="round-send-for-approval",
+    ),
+    path("rounds/<ref:ref>/send-back/", planning_views.round_send_back, name="round-send-back"),
+    path("rounds/<ref:ref>/publish/", planning_views.round_publish, name="round-publish"),
+    path("rounds/<ref:ref>/cancel/", planning_views.round_cancel, name="round-cancel"),
+    path("rounds/<ref:ref>/people/", people_views.round_officers, name="round-officers"),
+    path("officers/<ref:ref>/end/", people_views.round_officer_end, name="round-officer-end"),
+    path("approvers/<ref:ref>/end/", people_views.round_approver_end, name="round-approver-end"),
+    path("phases/<ref:ref>/", views.phase, name="phase"),
+    path("phases/<ref:ref>/edit/", planning_views.phase_edit, name="phase-edit"),
+    path("phases/<ref:ref>/criteria/add/", planning_views.criterion_add, name="criterion-add"),
+    path("criteria/<ref:ref>/edit/", planning_views.criterion_edit, name="criterion-edit"),
+    path("criteria/<ref:ref>/remove/", planning_views.criterion_remove, name="criterion-remove"),
+    path("phases/<ref:ref>/rates/add/", planning_views.rate_rule_add, name="rate-rule-add"),
+    path("phases/<ref:ref>/rates/remove/", planning_views.rate_rule_remove, name="rate-rule-remove"),
+    path(PAPER, paper_views.paper, name="paper"),
+    path(PAPER + "copy/", paper_views.paper_copy, name="paper-copy"),
+    path(PAPER + "sections/add/", paper_views.section_add, name="section-add"),
+    path(PAPER + "<slug:slug>/edit/", paper_views.section_edit, name="section-edit"),
+    path(PAPER + "<slug:slug>/remove/", paper_views.section_remove, name="section-remove"),
+    path(PAPER + "<slug:slug>/move/", paper_views.section_move, name="section-move"),
+    path(PAPER + "<slug:slug>/questions/add/", paper_views.question_add, name="question-add"),
+    path(PAPER + "<slug:slug>/<slug:code>/edit/", paper_views.question_edit, name="question-edit"),
+    path(PAPER + "<slug:slug>/<slug:code>/remove/", paper_views.question_remove, name="question-remove"),
+    path(PAPER + "<slug:slug>/<slug:code>/move/", paper_views.question_move, name="question-move"),
+]

@@ -48,6 +48,11 @@ class Organisation(models.Model):
     def __str__(self):
         return self.name_cy if self.name_cy and get_language() == "cy" else self.name
 
+    @property
+    def is_proposed(self) -> bool:
+        """Whether nobody has checked it yet."""
+        return self.standing == self.Standing.PROPOSED
+
 
 class Affiliation(Tenure):
     """A person's belonging to an organisation."""

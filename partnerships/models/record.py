@@ -24,6 +24,11 @@ class PublishedFact(models.Model):
     def __str__(self):
         return in_language(self, "text")
 
+    @property
+    def label(self) -> str:
+        """What the fact is about."""
+        return in_language(self, "label")
+
 
 class Participation(models.Model):
     """That a partnership took part in a phase, as the public may know it. Written by funding's actions."""
