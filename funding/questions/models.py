@@ -46,6 +46,11 @@ class Section(models.Model):
     def __str__(self):
         return in_language(self, "title")
 
+    @property
+    def takes_questions(self) -> bool:
+        """The section asks questions of its own."""
+        return self.component == self.Component.QUESTIONS
+
 
 class Question(models.Model):
     """One thing that is asked."""

@@ -40,6 +40,23 @@ def may_plan(user) -> bool:
     return user.has_role("officer")
 
 
+def is_planner(user) -> bool:
+    """Say whether a person, signed in or not, plans rounds."""
+    return user.is_authenticated and may_plan(user)
+
+
+def runs(user, round: Round) -> bool:
+    """Those who run a round, keep its money, approve it or audit it see how its phases stand."""
+    if not user.is_authenticated:
+        return False
+    return (
+        user.has_role("auditor")
+        or is_officer(user, round)
+        or is_finance(user, round)
+        or is_approver(user, round)
+    )
+
+
 def may_edit(user, round: Round) -> bool:
     """An officer of the round plans it; whether its rules can still change is a question of its state."""
     return is_officer(user, round)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.questions.models import Section
-from funding.questions.queries import papers
-from lpip_portal.ui.templatetags.portal import uk_time
+from funding.questions.queries import paper, papers
+from lpip_portal.clock import UK
+from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 from lpip_portal.ui.todo import Todo
 
 from . import soundness
@@ -21,6 +22,7 @@ __all__ = [
     "described",
     "faults",
     "listing",
+    "paper",
     "planned",
     "sentence",
     "shown",
@@ -54,12 +56,36 @@ def takes_intentions(phase: Phase, now: datetime) -> bool:
     return phase.intention_required and phase.opens_at <= now <= last
 
 
+def steps(phase: Phase, now: datetime) -> list[dict[str, Any]]:
+    """Return the dates of a phase as steps of a tracker: those that passed are done, the next one is now."""
+    dated = [
+        (_("Opens"), phase.opens_at),
+        (_("Intentions due"), phase.intention_due_at if phase.intention_required else None),
+        (_("Closes"), phase.closes_at),
+        (_("Reviews due"), phase.reviews_due_at),
+        (_("Panel meets"), phase.panel_on),
+        (_("Decisions"), phase.decisions_at),
+        (_("Awards start"), phase.earliest_start_on),
+    ]
+    today = now.astimezone(UK).date()
+    found, is_next = [], True
+    for label, when in dated:
+        if when is None:
+            continue
+        passed = when <= now if isinstance(when, datetime) else when < today
+        state = "done" if passed else "now" if is_next else "later"
+        is_next = is_next and passed
+        found.append({"label": label, "state": state, "note": uk_date(when)})
+    return found
+
+
 class Shown(NamedTuple):
     """One phase as a page shows it."""
 
     phase: Phase
     window: Window
     takes_intentions: bool
+    steps: list[dict[str, Any]]
     sections: list[Section]
 
 
@@ -68,7 +94,13 @@ def shown(phases: Iterable[Phase], now: datetime, *, with_papers: bool = False) 
     phases = list(phases)
     asked = papers([phase.question_set_id for phase in phases]) if with_papers else {}
     return [
-        Shown(phase, window(phase, now), takes_intentions(phase, now), asked.get(phase.question_set_id, []))
+        Shown(
+            phase,
+            window(phase, now),
+            takes_intentions(phase, now),
+            steps(phase, now),
+            asked.get(phase.question_set_id, []),
+        )
         for phase in phases
     ]
 
@@ -165,11 +197,36 @@ def described(fault: soundness.Fault) -> str:
 # Who runs a round
 
 
-def people(round: Round) -> list[RoundOfficer | DecisionApprover]:
-    """Return those who run, keep the money of or approve a round now."""
+class Part(NamedTuple):
+    """What one person does in a round, the verb that ends it, and the page where that is done."""
+
+    tenure: RoundOfficer | DecisionApprover
+    part: str
+    verb: str
+    end_url: str
+
+
+def people(round: Round) -> list[Part]:
+    """Return those who run, keep the money of or approve a round now. Two queries."""
     officers = RoundOfficer.objects.holding().filter(round=round).select_related("user", "given_by")
     approvers = DecisionApprover.objects.holding().filter(round=round).select_related("user", "given_by")
-    return [*officers.order_by("duty", "since", "pk"), *approvers.order_by("since", "pk")]
+    return [
+        Part(
+            officer,
+            officer.get_duty_display(),
+            "name_officers",
+            reverse("funding:round-officer-end", args=[officer.ref]),
+        )
+        for officer in officers.order_by("duty", "since", "pk")
+    ] + [
+        Part(
+            approver,
+            _("Approver"),
+            "name_approvers",
+            reverse("funding:round-approver-end", args=[approver.ref]),
+        )
+        for approver in approvers.order_by("since", "pk")
+    ]
 
 
 def todos(user, now: datetime) -> list[Todo]:

@@ -1,0 +1,52 @@
+"""The verbs of a round: planning, its papers, its people, its way to publication. Callers say ``actions.publish(…)``."""
+
+from .approval import cancel, publish, send_back, send_for_approval
+from .guards import Frozen, Refused, Unsound, refuse_unless_draft
+from .papers import (
+    copy_paper,
+    move_question,
+    move_section,
+    remove_question,
+    remove_section,
+    save_question,
+    save_section,
+)
+from .people import end_approver, end_officer, name_approver, name_officer
+from .planning import (
+    add_rate_rule,
+    edit_phase,
+    edit_round,
+    plan,
+    remove_criterion,
+    remove_rate_rule,
+    save_criterion,
+)
+
+__all__ = [
+    "Frozen",
+    "Refused",
+    "Unsound",
+    "add_rate_rule",
+    "cancel",
+    "copy_paper",
+    "edit_phase",
+    "edit_round",
+    "end_approver",
+    "end_officer",
+    "move_question",
+    "move_section",
+    "name_approver",
+    "name_officer",
+    "plan",
+    "publish",
+    "refuse_unless_draft",
+    "remove_criterion",
+    "remove_question",
+    "remove_rate_rule",
+    "remove_section",
+    "save_criterion",
+    "save_question",
+    "save_section",
+    "send_back",
+    "send_for_approval",
+]

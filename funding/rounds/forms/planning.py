@@ -1,0 +1,301 @@
+"""Forms of planning: the round, a phase's rules, criteria, rates, people and reasons."""
+
+import re
+from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from funding.rounds import soundness
+from funding.rounds.models import Heading, Phase, Programme
+from funding.rounds.sentences import sentence
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.forms import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    EmailField,
+    InstantField,
+    LineField,
+    MoneyField,
+    PortalForm,
+    Radios,
+    TextField,
+    TypedChoiceField,
+    WholeNumberField,
+)
+from partnerships.models import Organisation
+from partnerships.queries import organisation_named, organisations_near
+
+CODE = re.compile("[A-Z0-9]{2,12}")
+
+
+class PercentField(MoneyField):
+    """A share in per cent with at most two decimals."""
+
+    shape = re.compile(r"(-?)([0-9]{1,3})(?:\.([0-9]{1,2}))?")
+    prefix = None
+    complaint = _("%(what)s must be a percentage, like 80 or 66.67")
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(**{"max_value": Decimal(100), "suffix": "%"} | kwargs)
+
+    def shown(self, number: Any) -> str:
+        """A bound in per cent."""
+        return f"{number}%"
+
+
+def version_field() -> WholeNumberField:
+    """The version that the person saw, carried along unseen."""
+    return WholeNumberField(widget=forms.HiddenInput, what=_("the version of this page"))
+
+
+class RoundForm(PortalForm):
+    """What a round says of itself."""
+
+    title_en = LineField(label=_("Title"), max_length=160)
+    title_cy = LineField(label=_("Title in Welsh"), max_length=160, required=False)
+    code = LineField(
+        label=_("Code"),
+        max_length=12,
+        help_text=_(
+            "Two to twelve capital letters and digits. It begins every reference, as in LPIP-1-7KQ2M9."
+        ),
+    )
+    owner = LineField(
+        label=_("Organisation that owns the round"),
+        help_text=_("The full name of the funder, the hub or the award holder"),
+    )
+    summary_en = TextField(
+        label=_("Summary"),
+        max_length=4000,
+        help_text=_("What the round is for, in plain words. Everybody reads it."),
+    )
+    summary_cy = TextField(label=_("Summary in Welsh"), max_length=4000, required=False)
+    contact_email = EmailField(
+        label=_("Address that applicants write to"), what=_("an address that applicants write to")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_code(self) -> str:
+        """The code in capitals."""
+        code = self.cleaned_data["code"].upper()
+        if not CODE.fullmatch(code):
+            raise ValidationError(gettext("The code must be two to twelve letters from A to Z and digits"))
+        return code
+
+    def clean_owner(self) -> Organisation:
+        """The organisation of that name; otherwise the nearest ones are named."""
+        name = self.cleaned_data["owner"]
+        if found := organisation_named(name):
+            return found
+        near = "; ".join(str(each) for each in organisations_near(name, self.user)[:3])
+        if near:
+            message = gettext("No organisation is called “%(name)s”. Did you mean: %(near)s?")
+            raise ValidationError(message % {"name": name, "near": near})
+        raise ValidationError(
+            gettext("No organisation is called “%(name)s”. Check its full name.") % {"name": name}
+        )
+
+
+class EditRoundForm(RoundForm):
+    """What a planned round says of itself, changed."""
+
+    version = version_field()
+
+
+class PlanForm(RoundForm):
+    """A new round from the two-phase plan."""
+
+    programme = TypedChoiceField(label=_("Programme"), widget=Radios, coerce=str)
+    first_day = DateField(
+        label=_("Day on which the first phase opens"),
+        help_text=_("All other dates are set from this one. You can change each of them afterwards."),
+    )
+    field_order = ["programme", "title_en", "title_cy", "code", "owner", "first_day"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.programmes = {programme.ref: programme for programme in Programme.objects.order_by("pk")}
+        self.fields["programme"].choices = [(ref, str(each)) for ref, each in self.programmes.items()]
+
+    def clean_programme(self) -> Programme:
+        """The programme that was picked."""
+        return self.programmes[self.cleaned_data["programme"]]
+
+
+class PhaseForm(PortalForm):
+    """The rules of one phase. Everything that contradicts something else is said at once."""
+
+    label_en = LineField(label=_("Name of the phase"), max_length=60)
+    label_cy = LineField(label=_("Name in Welsh"), max_length=60, required=False)
+    purpose_en = TextField(label=_("What the phase is for"), max_length=2000, required=False)
+    purpose_cy = TextField(label=_("What the phase is for, in Welsh"), max_length=2000, required=False)
+
+    entry = ChoiceField(label=_("Who may apply"), choices=Phase.Entry.choices, widget=Radios)
+    intention_required = BooleanField(
+        label=_("An intention to submit is needed before an application"), required=False
+    )
+    sign_off_required = BooleanField(
+        label=_("The research office of the lead organisation submits"), required=False
+    )
+    one_per_lead = BooleanField(label=_("One person leads one bid only"), required=False)
+    confirmation = ChoiceField(
+        label=_("By when team members and partners confirm their part"),
+        choices=Phase.Confirmation.choices,
+        widget=Radios,
+    )
+
+    opens_at = InstantField(label=_("Opens"), help_text=_("UK time"))
+    intention_due_at = InstantField(
+        label=_("Intention to submit due"),
+        help_text=_("UK time, by custom at 16:00 on a working day"),
+        required=False,
+    )
+    closes_at = InstantField(label=_("Closes"), help_text=_("UK time, by custom at 16:00 on a working day"))
+    reviews_due_at = InstantField(label=_("Reviews due"), help_text=_("UK time"), required=False)
+    panel_on = DateField(label=_("Panel meets"))
+    decisions_at = InstantField(label=_("Decisions released"), help_text=_("UK time, as planned"))
+    earliest_start_on = DateField(label=_("Earliest start of an award"))
+    latest_start_on = DateField(label=_("Latest start of an award"))
+
+    cap = MoneyField(label=_("Cap on full economic cost"))
+    rate = PercentField(
+        label=_("Funder’s share"), help_text=_("Of full economic cost, where no narrower rate is set")
+    )
+    budget = MoneyField(label=_("Budget"), help_text=_("The funder’s contribution to all awards together"))
+    max_awards = WholeNumberField(label=_("Awards at most"), min_value=1, max_value=1000)
+    months = WholeNumberField(label=_("Length of an award"), min_value=1, max_value=120, suffix=_("months"))
+
+    shape = ChoiceField(label=_("How bids are assessed"), choices=Phase.Shape.choices, widget=Radios)
+    reviews_per_bid = WholeNumberField(label=_("Reviews for each bid"), max_value=10)
+    reviews_per_reviewer = WholeNumberField(
+        label=_("Reviews at most for each reviewer"), min_value=1, max_value=50
+    )
+    scale = TypedChoiceField(
+        label=_("Scale of scores"), choices=[(6, _("1 to 6")), (10, _("1 to 10"))], coerce=int, widget=Radios
+    )
+    result = ChoiceField(label=_("What the panel makes"), choices=Phase.Result.choices, widget=Radios)
+    version = version_field()
+
+    GROUPS = [
+        (_("What it is"), "label_en"),
+        (_("Who may apply"), "entry"),
+        (_("Dates"), "opens_at"),
+        (_("Money"), "cap"),
+        (_("Assessment"), "shape"),
+    ]
+
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields under their headings, in order."""
+        headings = {first: heading for heading, first in self.GROUPS}
+        groups: list[tuple[str, list[forms.BoundField]]] = []
+        for bound in self.visible_fields():
+            if bound.name in headings:
+                groups.append((headings[bound.name], []))
+            groups[-1][1].append(bound)
+        return groups
+
+    def clean(self) -> dict[str, Any]:
+        """Name every rule that the values break together."""
+        cleaned = super().clean()
+        rules = SimpleNamespace(**{name: cleaned.get(name) for name in self.fields})
+        for fault in soundness.of_phase(rules):
+            if fault.field not in self.errors:
+                self.add_error(fault.field, sentence(fault))
+        return cleaned
+
+
+class CriterionForm(PortalForm):
+    """One thing that reviewers score."""
+
+    title_en = LineField(label=_("Criterion"), max_length=120)
+    title_cy = LineField(label=_("Criterion in Welsh"), max_length=120, required=False)
+    guidance_en = TextField(label=_("Guidance for applicants and reviewers"), max_length=2000, required=False)
+    guidance_cy = TextField(label=_("Guidance in Welsh"), max_length=2000, required=False)
+    weight = WholeNumberField(
+        label=_("Weight"),
+        min_value=1,
+        max_value=100,
+        suffix="%",
+        help_text=_("The weights of a phase add up to 100"),
+    )
+
+
+ANY = [("", _("Any"))]
+
+
+class RateRuleForm(PortalForm):
+    """The funder's share for a kind of organisation, a heading of costs, or both."""
+
+    organisation_kind = ChoiceField(
+        label=_("Kind of organisation"), choices=ANY + Organisation.Kind.choices, required=False
+    )
+    heading = ChoiceField(label=_("Heading of costs"), choices=ANY + Heading.choices, required=False)
+    rate = PercentField(label=_("Funder’s share"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a rule for everything: that is the phase's own rate."""
+        cleaned = super().clean()
+        if not self.errors and not cleaned["organisation_kind"] and not cleaned["heading"]:
+            self.add_error(
+                "organisation_kind", gettext("Select a kind of organisation or a heading of costs")
+            )
+        return cleaned
+
+
+class RateRuleKeyForm(PortalForm):
+    """Which rate rule is meant."""
+
+    organisation_kind = RateRuleForm.base_fields["organisation_kind"]
+    heading = RateRuleForm.base_fields["heading"]
+
+
+class ReasonForm(PortalForm):
+    """Why a plan is sent back."""
+
+    reason = TextField(label=_("What should change?"), max_length=500, help_text=_("Its officers read this."))
+
+
+class PersonForm(PortalForm):
+    """Somebody who is to have a part in a round."""
+
+    PARTS = [
+        ("officer", _("Officer: runs the round")),
+        ("finance", _("Finance: keeps its money")),
+        ("approver", _("Approver: approves the round and its decisions")),
+    ]
+    email = EmailField(label=_("Email address"), help_text=_("The address of the person’s account"))
+    part = ChoiceField(label=_("Part"), choices=PARTS, widget=Radios)
+
+    def clean_email(self) -> User:
+        """The person with that address."""
+        address = self.cleaned_data["email"]
+        if found := User.objects.filter(email__iexact=address, is_active=True).first():
+            return found
+        raise ValidationError(
+            gettext("Nobody has an account with the address %(address)s. Ask them to create one first.")
+            % {"address": address}
+        )
+
+
+class SendForm(PortalForm):
+    """A plan on its way to its approver; every rule that it breaks is named."""
+
+    def __init__(self, *args: Any, mends: Any = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.mends = mends
+
+    def clean(self) -> dict[str, Any]:
+        """Name everything that must be mended first."""
+        for mend in self.mends:
+            self.add_error(None, mend.sentence)
+        return super().clean()

@@ -1,0 +1,25 @@
+"""The window: programmes, rounds and their phases."""
+
+from .figures import CEILING, MONEY, Heading, money_check
+from .phase import Criterion, Phase, PhaseQuerySet, RateRule
+from .programme import KeyDate, MoneyFact, Programme, PublishedPhase
+from .round import DecisionApprover, Round, RoundOfficer, RoundQuerySet
+
+__all__ = [
+    "CEILING",
+    "MONEY",
+    "Criterion",
+    "DecisionApprover",
+    "Heading",
+    "KeyDate",
+    "MoneyFact",
+    "Phase",
+    "PhaseQuerySet",
+    "Programme",
+    "PublishedPhase",
+    "RateRule",
+    "Round",
+    "RoundOfficer",
+    "RoundQuerySet",
+    "money_check",
+]

@@ -1,0 +1,196 @@
+"""A phase: one window of a round. All rules of a competition sit here, as data, with its rates and criteria."""
+
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from funding.questions.models import QuestionSet
+from lpip_portal import clock
+from lpip_portal.references import RefField
+from partnerships.models import Organisation, in_language
+
+from .figures import MONEY, Heading, money_check
+from .round import Round
+
+
+class PhaseQuerySet(models.QuerySet):
+    """Phases."""
+
+    def visible_to(self, user) -> "PhaseQuerySet":
+        """Return the phases of rounds a person may know."""
+        return self.filter(round__in=Round.objects.visible_to(user))
+
+    def open_at(self, now) -> "PhaseQuerySet":
+        """Return the published phases that take applications at ``now``."""
+        return self.filter(round__state=Round.State.PUBLISHED, opens_at__lte=now, closes_at__gte=now)
+
+
+class Phase(models.Model):
+    """One window of a round, with its own paper, criteria, caps and dates. Time is never one of its states."""
+
+    class Entry(models.TextChoices):
+        """Who may apply."""
+
+        OPEN = "open", _("Open to all eligible partnerships")
+        INVITED = "invited", _("By invitation only")
+
+    class Shape(models.TextChoices):
+        """How bids are assessed."""
+
+        REVIEWS_THEN_PANEL = "reviews_then_panel", _("Independent reviews, then a panel")
+        PANEL_ONLY = "panel_only", _("A panel only")
+
+    class Result(models.TextChoices):
+        """What the panel makes."""
+
+        TIERS = "tiers", _("Tiers")
+        RANK = "rank", _("A rank with explicit ties")
+
+    class Confirmation(models.TextChoices):
+        """By when team members and partners confirm their part."""
+
+        SUBMISSION = "submission", _("Before submission")
+        OFFER = "offer", _("Before an offer")
+
+    ref = RefField()
+    round = models.ForeignKey(Round, models.PROTECT, related_name="phases")
+    number = models.PositiveSmallIntegerField()
+    label_en = models.CharField(max_length=60)
+    label_cy = models.CharField(max_length=60, blank=True)
+    purpose_en = models.TextField(blank=True)
+    purpose_cy = models.TextField(blank=True)
+    question_set = models.ForeignKey(QuestionSet, models.PROTECT, related_name="phases")
+
+    entry = models.CharField(max_length=10, choices=Entry, default=Entry.OPEN)
+    intention_required = models.BooleanField(default=True)
+    sign_off_required = models.BooleanField(default=True)
+    one_per_lead = models.BooleanField(default=True)
+    confirmation = models.CharField(max_length=12, choices=Confirmation, default=Confirmation.OFFER)
+
+    opens_at = models.DateTimeField()
+    intention_due_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField()
+    reviews_due_at = models.DateTimeField(null=True, blank=True)
+    panel_on = models.DateField()
+    decisions_at = models.DateTimeField()  # the planned embargo; a release carries its own
+    earliest_start_on = models.DateField()
+    latest_start_on = models.DateField()
+
+    cap = models.DecimalField(**MONEY)  # on full economic cost
+    rate = models.DecimalField(
+        max_digits=5, decimal_places=2, default=Decimal("80")
+    )  # per cent, where no rule is narrower
+    budget = models.DecimalField(**MONEY)  # the funder's contribution, for all awards together
+    max_awards = models.PositiveSmallIntegerField()
+    months = models.PositiveSmallIntegerField()
+
+    shape = models.CharField(max_length=20, choices=Shape, default=Shape.REVIEWS_THEN_PANEL)
+    result = models.CharField(max_length=8, choices=Result, default=Result.RANK)
+    reviews_per_bid = models.PositiveSmallIntegerField(default=3)
+    reviews_per_reviewer = models.PositiveSmallIntegerField(default=6)
+    scale = models.PositiveSmallIntegerField(default=6)
+    version = models.PositiveIntegerField(default=1)
+    objects = PhaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["round", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "number"], name="funding_phase_number"),
+            models.CheckConstraint(
+                name="funding_phase_dates_in_order",
+                condition=Q(opens_at__lt=F("closes_at"), closes_at__lt=F("decisions_at"))
+                & (
+                    Q(intention_due_at__isnull=True)
+                    | Q(intention_due_at__gt=F("opens_at"), intention_due_at__lte=F("closes_at"))
+                ),
+            ),
+            models.CheckConstraint(
+                name="funding_phase_intention_has_a_date",
+                condition=Q(intention_required=False) | Q(intention_due_at__isnull=False),
+            ),
+            models.CheckConstraint(name="funding_phase_rate", condition=Q(rate__gt=0, rate__lte=100)),
+            models.CheckConstraint(name="funding_phase_scale", condition=Q(scale__in=[6, 10])),
+            money_check("cap", "funding_phase_cap"),
+            money_check("budget", "funding_phase_budget"),
+        ]
+
+    def __str__(self):
+        return in_language(self, "label")
+
+    @property
+    def purpose(self) -> str:
+        """What the phase is for, in the page's language."""
+        return in_language(self, "purpose")
+
+    @property
+    def is_by_invitation(self) -> bool:
+        """Only invited partnerships may apply."""
+        return self.entry == self.Entry.INVITED
+
+    @property
+    def has_reviews(self) -> bool:
+        """Reviewers read the bids before the panel does."""
+        return self.shape == self.Shape.REVIEWS_THEN_PANEL
+
+    @property
+    def makes_tiers(self) -> bool:
+        """The panel places bids in tiers, not in an order."""
+        return self.result == self.Result.TIERS
+
+    def is_open(self, now=None) -> bool:
+        """Say whether a bid that arrives at ``now`` is in time; the closing instant itself is."""
+        now = now or clock.now()
+        return self.opens_at <= now <= self.closes_at
+
+
+class RateRule(models.Model):
+    """The funder's share for a kind of organisation and a heading; blank means any. The narrowest rule holds."""
+
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="rate_rules")
+    organisation_kind = models.CharField(max_length=12, choices=Organisation.Kind, blank=True)
+    heading = models.CharField(max_length=20, choices=Heading, blank=True)
+    rate = models.DecimalField(max_digits=5, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["phase", "organisation_kind", "heading"], name="funding_raterule_once"
+            ),
+            models.CheckConstraint(name="funding_raterule_rate", condition=Q(rate__gte=0, rate__lte=100)),
+        ]
+
+    def __str__(self):
+        return f"{self.rate} %"
+
+
+class Criterion(models.Model):
+    """One thing that reviewers score, with its weight in per cent."""
+
+    ref = RefField()
+    phase = models.ForeignKey(Phase, models.PROTECT, related_name="criteria")
+    code = models.SlugField(max_length=40)
+    order = models.PositiveSmallIntegerField()
+    title_en = models.CharField(max_length=120)
+    title_cy = models.CharField(max_length=120, blank=True)
+    guidance_en = models.TextField(blank=True)
+    guidance_cy = models.TextField(blank=True)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["phase", "code"], name="funding_criterion_code"),
+            models.CheckConstraint(
+                name="funding_criterion_weight", condition=Q(weight__gte=1, weight__lte=100)
+            ),
+        ]
+
+    def __str__(self):
+        return in_language(self, "title")
+
+    @property
+    def guidance(self) -> str:
+        """What assessors look for, in the page's language."""
+        return in_language(self, "guidance")
