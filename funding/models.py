@@ -18,7 +18,7 @@ from .awards.models import Award, Milestone
 from .decisions.models import Decision, Feedback, Release
 from .panel.models import Item, ItemDeclaration, Panel, Seat
 from .questions.models import Question, QuestionSet, Section
-from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore
+from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore, Waiver
 from .rounds.models import (
     Criterion,
     DecisionApprover,
@@ -75,4 +75,5 @@ __all__ = [
     "Section",
     "Submission",
     "TeamMember",
+    "Waiver",
 ]

@@ -5,12 +5,20 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funding.applications.models import Application, Interest, rounds_run_by
-from funding.rounds.models import Phase
+from funding.applications.models import Application
+from funding.review.models import Assignment, walled
+from funding.rounds.models import DecisionApprover, Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
+
+
+def overseen(user, path: str) -> Q:
+    """Return the condition that a person is an officer or the approver of the round at ``path``."""
+    officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+    approvers = DecisionApprover.objects.holding().filter(user=user)
+    return Q(**{f"{path}__in": officers.values("round")}) | Q(**{f"{path}__in": approvers.values("round")})
 
 
 class PanelQuerySet(models.QuerySet):
@@ -23,7 +31,7 @@ class PanelQuerySet(models.QuerySet):
         if user.has_role("auditor"):
             return self
         seats = Seat.objects.holding().filter(user=user).values("panel")
-        return self.filter(Q(pk__in=seats) | Q(phase__round__in=rounds_run_by(user)))
+        return self.filter(Q(pk__in=seats) | overseen(user, "phase__round"))
 
 
 class Panel(models.Model):
@@ -87,33 +95,39 @@ class ItemQuerySet(models.QuerySet):
     """Panel items."""
 
     def visible_to(self, user) -> "ItemQuerySet":
-        """Return the items a person may know: of convened panels on which they sit, or rounds they run; behind the wall."""
+        """Return the items a person may know: of convened panels on which they sit, or of rounds they oversee.
+
+        Behind the wall; and nobody sits on a bid that they reviewed, or in which they declared a conflict.
+        """
         if not user.is_authenticated:
             return self.none()
         seats = Seat.objects.holding().filter(user=user).values("panel")
-        allowed = Q(panel__in=seats) & ~Q(panel__state=Panel.State.FORMING) | Q(
-            panel__phase__round__in=rounds_run_by(user)
+        allowed = Q(panel__in=seats) & ~Q(panel__state=Panel.State.FORMING) | overseen(
+            user, "panel__phase__round"
         )
         if user.has_role("auditor"):
             allowed = Q()
-        walls = Interest.objects.walls(user)
+        reviewed = Assignment.objects.filter(
+            application=OuterRef("application"), reviewer=user, state=Assignment.State.ACCEPTED
+        )
+        declared = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=True)
         return (
             self.filter(allowed)
-            .exclude(Exists(walls.filter(application=OuterRef("application"))))
-            .exclude(
-                Exists(
-                    walls.filter(partnership=OuterRef("application__partnership"), application__isnull=True)
-                )
-            )
+            .exclude(walled(user, "application"))
+            .exclude(Exists(reviewed))
+            .exclude(Exists(declared))
         )
 
     def readable_by(self, user) -> "ItemQuerySet":
-        """Return the items whose papers a person may read: a member only after declaring on that item."""
-        seated = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=False)
-        staff = Q(panel__phase__round__in=rounds_run_by(user))
+        """Return the items whose papers a person may read: whoever sits only after declaring on that item."""
+        if not user.is_authenticated:
+            return self.none()
+        cleared = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=False)
+        sits = Seat.objects.holding().filter(user=user, panel=OuterRef("panel"))
+        staff = overseen(user, "panel__phase__round")
         if user.has_role("auditor"):
             staff = Q()
-        return self.visible_to(user).filter(staff | Exists(seated))
+        return self.visible_to(user).filter(Exists(cleared) | staff & ~Exists(sits))
 
 
 class Item(models.Model):

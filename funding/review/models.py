@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funding.applications.models import Application, Interest, rounds_run_by
-from funding.rounds.models import Criterion, Phase
+from funding.applications.models import Application, Interest
+from funding.rounds.models import Criterion, Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
@@ -48,28 +48,52 @@ class PoolMember(models.Model):
         return f"{self.user} in {self.phase}"
 
 
+def walled(user, path: str) -> Q:
+    """Return the condition that a confirmed conflict hides from this person the bid at ``path``."""
+    walls = Interest.objects.walls(user)
+    whole = walls.filter(partnership=OuterRef(f"{path}__partnership"), application__isnull=True)
+    return Q(Exists(walls.filter(application=OuterRef(path)))) | Q(Exists(whole))
+
+
 class AssignmentQuerySet(models.QuerySet):
     """Assignments."""
 
     def visible_to(self, user) -> "AssignmentQuerySet":
-        """Return a reviewer's own open doors, and the assignments of rounds a person runs, behind the wall."""
+        """Return a reviewer's own open doors, and the assignments of rounds where a person is an officer; behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        own = Q(reviewer=user, state__in=Assignment.OPEN_DOORS)
-        run = Q(application__phase__round__in=rounds_run_by(user))
+        officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+        run = Q(application__phase__round__in=officers.values("round"))
         if user.has_role("auditor"):
             run = Q()
-        return self.filter(own | run).exclude(
-            Exists(Interest.objects.walls(user).filter(application=OuterRef("application")))
-        )
+        return self.filter(self._own(user) | run).behind_the_wall(user)
+
+    def mine(self, user) -> "AssignmentQuerySet":
+        """Return a reviewer's own open doors, behind the wall."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(self._own(user)).behind_the_wall(user)
 
     def readable_by(self, user) -> "AssignmentQuerySet":
         """Return the assignments through which this reviewer may read the bid: accepted, with a declaration."""
-        return self.visible_to(user).filter(reviewer=user, state=Assignment.State.ACCEPTED)
+        return self.mine(user).filter(state=Assignment.State.ACCEPTED)
+
+    def behind_the_wall(self, user) -> "AssignmentQuerySet":
+        """Take away what a confirmed conflict hides from this person."""
+        return self.exclude(walled(user, "application"))
+
+    @staticmethod
+    def _own(user) -> Q:
+        return Q(reviewer=user, state__in=Assignment.OPEN_DOORS)
 
     def owed(self) -> "AssignmentQuerySet":
         """Return the accepted assignments whose review is not in."""
-        return self.filter(state=Assignment.State.ACCEPTED).exclude(review__state__in=["submitted", "usable"])
+        done = [Review.State.SUBMITTED, Review.State.USABLE, Review.State.UNUSABLE]
+        return self.filter(state=Assignment.State.ACCEPTED).exclude(review__state__in=done)
+
+    def standing(self) -> "AssignmentQuerySet":
+        """Return the assignments that may still bring a review that counts, or have brought one."""
+        return self.filter(state__in=Assignment.STANDING).exclude(review__state=Review.State.UNUSABLE)
 
 
 class Assignment(models.Model):
@@ -86,6 +110,7 @@ class Assignment(models.Model):
         REVOKED = "revoked", _("Withdrawn")
 
     OPEN_DOORS = (State.INVITED, State.ACCEPTED)
+    STANDING = (State.PROPOSED, State.INVITED, State.ACCEPTED)
     MOVES = {
         "invite": Arrow({State.PROPOSED}, State.INVITED),
         "accept": Arrow({State.INVITED}, State.ACCEPTED),
@@ -119,6 +144,20 @@ class Assignment(models.Model):
         return f"{self.application_id} to {self.reviewer_id}"
 
 
+class ReviewQuerySet(models.QuerySet):
+    """Reviews."""
+
+    def counted(self) -> "ReviewQuerySet":
+        """Return the reviews that count: in or found usable, by a reviewer without a confirmed conflict."""
+        ties = Interest.objects.filter(user=OuterRef("assignment__reviewer"), state=Interest.State.CONFIRMED)
+        whole = ties.filter(
+            partnership=OuterRef("assignment__application__partnership"), application__isnull=True
+        )
+        return self.filter(state__in=Review.COUNTED).exclude(
+            Exists(ties.filter(application=OuterRef("assignment__application"))) | Exists(whole)
+        )
+
+
 class Review(models.Model):
     """A reviewer's opinion of one bid. Comments to the applicant are here; those to the panel have a table of their own."""
 
@@ -131,6 +170,16 @@ class Review(models.Model):
         USABLE = "usable", _("Usable")
         UNUSABLE = "unusable", _("Not used")
         VOID = "void", _("Void: a conflict was found")
+
+    class ReturnReason(models.TextChoices):
+        """Why a review goes back to its author."""
+
+        DISCLOSES = "discloses", _("It says or hints who wrote it")
+        OFFENSIVE = "offensive", _("Its words are offensive")
+        UNJUSTIFIED = "unjustified", _("Its scores or claims are not justified")
+        CONTRADICTS = "contradicts", _("Its words contradict its scores")
+        MISREADS = "misreads", _("It misreads the rules of the call")
+        METRICS = "metrics", _("It uses journal metrics")
 
     MOVES = {
         "submit_review": Arrow({State.DRAFT, State.RETURNED}, State.SUBMITTED),
@@ -149,7 +198,9 @@ class Review(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.CharField(max_length=300, blank=True)
+    return_reason = models.CharField(max_length=12, choices=ReturnReason, blank=True)
+    return_note = models.CharField(max_length=500, blank=True)
+    objects = ReviewQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -193,3 +244,15 @@ class PanelComment(models.Model):
 
     def __str__(self):
         return f"Confidential comment on {self.review_id}"
+
+
+class Waiver(models.Model):
+    """That a bid goes to the panel with fewer reviews than the phase asks for, and why."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="review_waiver")
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return f"Waiver for {self.application_id}"
