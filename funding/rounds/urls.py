@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from . import paper_views, people_views, planning_views, views
+from . import paper_views, people_views, planning_views, programme_views, views
 
 PAPER = "phases/<ref:ref>/paper/"
 
 urlpatterns = [
     path("", views.round_list, name="round-list"),
+    path("programmes/<slug:slug>/", programme_views.programme, name="programme"),
     path("rounds/plan/", planning_views.round_plan, name="round-plan"),
     path("rounds/<ref:ref>/", views.round_page, name="round"),
     path("rounds/<ref:ref>/edit/", planning_views.round_edit, name="round-edit"),
