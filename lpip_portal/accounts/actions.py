@@ -34,6 +34,16 @@ def change_person(
 
 
 @transaction.atomic
+def install_administrator(person: User, *, by: None = None) -> RoleGrant:
+    """Make the first administrator of a new portal, from its own machine; refused once there is one."""
+    require(policy.may_install_administrator())
+    grant = RoleGrant.objects.create(user=person, role=Role.ADMINISTRATOR, given_by=None, since=clock.now())
+    trail.record("install_administrator", grant, by=by, user=person)
+    outbox.post("account_role_granted", to=[person], about=grant)
+    return grant
+
+
+@transaction.atomic
 def grant_role(
     person: User, role: str, *, by: User, until: datetime | None = None, nonce: str = ""
 ) -> RoleGrant:
@@ -66,7 +76,7 @@ def end_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
     others = [row for row in administrators.holding() if row.user.is_active and row.user_id != grant.user_id]
     grant = RoleGrant.objects.select_for_update().select_related("user").get(pk=grant.pk)
     require(policy.may_end_role(by, grant))
-    if grant.until and grant.until <= clock.now():
+    if grant.is_over():
         raise IllegalMove(_("This role has ended already."))
     if grant.role == Role.ADMINISTRATOR and not others:
         raise Refusal(_("This is the last administrator. Make somebody else an administrator first."))
@@ -84,7 +94,7 @@ def review_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
         return done
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     require(policy.may_review_role(by, grant))
-    if grant.until and grant.until <= clock.now():
+    if grant.is_over():
         raise IllegalMove(_("This role has ended already."))
     grant.reviewed_at = clock.now()
     grant.save(update_fields=["reviewed_at"])

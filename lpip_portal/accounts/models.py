@@ -66,6 +66,11 @@ class User(AbstractBaseUser):
     def __str__(self):
         return self.name or self.email
 
+    @property
+    def called(self) -> str:
+        """How the portal addresses this person."""
+        return self.address_as or self.name or self.email
+
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
         """Return what every session of this person has to match: it changes with the password and the epoch."""
         seed = f"{self.password}|{self.session_epoch}"
@@ -83,7 +88,7 @@ class User(AbstractBaseUser):
 
 def display_name(user: User) -> str:
     """Return the name that letters and pages use."""
-    return user.address_as or user.name or user.email
+    return user.called
 
 
 class Role(models.TextChoices):
@@ -123,6 +128,10 @@ class RoleGrant(Tenure):
 
     def __str__(self):
         return f"{self.user} as {self.get_role_display()}"
+
+    def is_over(self) -> bool:
+        """Say whether the role has ended."""
+        return self.until is not None and self.until <= clock.now()
 
 
 class FactorResetQuerySet(models.QuerySet):

@@ -42,6 +42,11 @@ def may_manage_roles(user: Any) -> bool:
     return bool(user.is_authenticated and user.is_active and user.has_role(Role.ADMINISTRATOR))
 
 
+def may_install_administrator() -> bool:
+    """Whoever can run a command on the machine, as long as nobody is an administrator."""
+    return not RoleGrant.objects.holding().filter(role=Role.ADMINISTRATOR).exists()
+
+
 def may_grant_role(user: Any, person: User) -> bool:
     """An administrator, to anybody but themselves."""
     return may_manage_roles(user) and person != user
@@ -55,6 +60,14 @@ def may_end_role(user: Any, grant: RoleGrant) -> bool:
 def may_review_role(user: Any, grant: RoleGrant) -> bool:
     """An administrator, for anybody but themselves."""
     return may_manage_roles(user) and grant.user_id != user.pk
+
+
+def verbs(user: Any, grant: RoleGrant) -> set[str]:
+    """Return what a person may do with a role in force."""
+    if grant.is_over():
+        return set()
+    asked = {"end": may_end_role(user, grant), "review": may_review_role(user, grant)}
+    return {verb for verb, allowed in asked.items() if allowed}
 
 
 def may_ask_factor_reset(user: Any, person: User) -> bool:

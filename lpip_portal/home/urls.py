@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import health, pages, views
+from . import health, pages, people_views, trail_views, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -10,6 +10,20 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("letters/", views.my_letters, name="my-letters"),
     path("letters/<ref:ref>/", views.my_letter, name="my-letter"),
+    path("letters/unsettled/", views.letter_unsettled_list, name="letter-unsettled-list"),
+    path("letters/<ref:ref>/send-again/", views.letter_send_again, name="letter-send-again"),
+    path("letters/<ref:ref>/leave/", views.letter_leave, name="letter-leave"),
+    path("people/", people_views.person_list, name="person-list"),
+    path("people/<ref:ref>/", people_views.person, name="person"),
+    path("people/<ref:ref>/grant/", people_views.role_grant, name="role-grant"),
+    path("people/<ref:ref>/reset-factor/", people_views.factor_reset_ask, name="factor-reset-ask"),
+    path("people/roles/<ref:ref>/end/", people_views.role_end, name="role-end"),
+    path("people/roles/<ref:ref>/review/", people_views.role_review, name="role-review"),
+    path("people/factor-resets/<ref:ref>/do/", people_views.factor_reset_do, name="factor-reset-do"),
+    path("trail/", trail_views.trail, name="trail"),
+    path("trail/readings/", trail_views.reading_list, name="reading-list"),
+    path("robots.txt", pages.robots, name="robots"),
+    path(".well-known/security.txt", pages.security, name="security-txt"),
     path("language/", views.set_language, name="set-language"),
 ]
 

@@ -20,8 +20,10 @@ class LetterQuerySet(models.QuerySet):
         own = self.filter(to=user, not_before__lte=clock.now(), is_secret=False)
         return own.exclude(state=Letter.State.DROPPED)
 
-    def unsettled(self) -> "LetterQuerySet":
-        """Return the letters that wait for a person: refused by the mail server, or possibly sent."""
+    def unsettled_for(self, user) -> "LetterQuerySet":
+        """Return, to administrators, the letters that wait for a person: refused by the server, or possibly sent."""
+        if not user.is_authenticated or not user.has_role("administrator"):
+            return self.none()
         return self.filter(state__in=[Letter.State.FAILED, Letter.State.UNKNOWN])
 
     def due(self) -> "LetterQuerySet":

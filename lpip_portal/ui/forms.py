@@ -49,6 +49,7 @@ __all__ = [
     "WholeNumberField",
     "WordLimitedField",
     "fresh_nonce",
+    "posted_nonce",
 ]
 
 _NONCE = re.compile("[A-Za-z0-9_-]{22}")
@@ -57,6 +58,12 @@ _NONCE = re.compile("[A-Za-z0-9_-]{22}")
 def fresh_nonce() -> str:
     """A new nonce: 22 characters that are safe in a URL, 128 random bits."""
     return secrets.token_urlsafe(16)
+
+
+def posted_nonce(data: Any) -> str:
+    """The nonce that was posted (``request.POST``), or "" when there is none or it is not one of ours."""
+    posted = str(data.get("nonce", ""))
+    return posted if _NONCE.fullmatch(posted) else ""
 
 
 class PortalFormMixin:
@@ -68,9 +75,8 @@ class PortalFormMixin:
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        posted = str(self.data.get("nonce", "")) if self.is_bound else ""
         # What this sending of the form is called, so that a repeated one gives the first result again.
-        self.nonce = posted if _NONCE.fullmatch(posted) else fresh_nonce()
+        self.nonce = (posted_nonce(self.data) if self.is_bound else "") or fresh_nonce()
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
