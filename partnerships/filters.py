@@ -33,17 +33,25 @@ def phases() -> list[tuple[str, str]]:
     return [(label, label) for label in labels.values_list("phase_label", flat=True).distinct()]
 
 
+NONE_SUCH = {"invalid_choice": _("There is no such choice, so this filter was ignored")}
+
+
 class PartnershipFilter(django_filters.FilterSet):
     """The directory's filters. A value that does not exist is ignored."""
 
     nation = django_filters.ChoiceFilter(
-        label=_("Nation"), choices=Nation.choices, empty_label=_("All nations")
+        label=_("Nation"), error_messages=NONE_SUCH, choices=Nation.choices, empty_label=_("All nations")
     )
     place = django_filters.ChoiceFilter(
-        label=_("Place"), choices=places, method="lies_in", empty_label=_("All places")
+        label=_("Place"),
+        error_messages=NONE_SUCH,
+        choices=places,
+        method="lies_in",
+        empty_label=_("All places"),
     )
     theme = django_filters.ChoiceFilter(
         label=_("Theme"),
+        error_messages=NONE_SUCH,
         field_name="themes__slug",
         choices=themes,
         empty_label=_("All themes"),
@@ -51,6 +59,7 @@ class PartnershipFilter(django_filters.FilterSet):
     )
     phase = django_filters.ChoiceFilter(
         label=_("Phase"),
+        error_messages=NONE_SUCH,
         field_name="participations__phase_label",
         choices=phases,
         empty_label=_("All phases"),

@@ -13,9 +13,14 @@ from .forms import EditForm, FoundForm, InvitePartnerForm, InvitePersonForm
 from .models import Partner, Partnership, PartnershipPerson, PersonInvitation
 
 
+def posted(request):
+    """Return what a form was sent with, an empty sending included, or None when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
 def partnership_found(request):
     """Found a partnership."""
-    form = FoundForm(request.POST or None, user=request.user)
+    form = FoundForm(posted(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         founded = actions.found(by=request.user, nonce=form.nonce, **form.values)
         messages.success(
@@ -56,7 +61,7 @@ def partnership_room(request, ref):
 def partnership_edit(request, ref):
     """Describe a forming partnership."""
     found = get_object_or_404(Partnership.objects.managed_by(request.user), ref=ref)
-    form = EditForm(request.POST or None, initial=EditForm.initial_of(found))
+    form = EditForm(posted(request), initial=EditForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
         edited = actions.edit(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The description is saved."))
@@ -69,7 +74,7 @@ def partnership_edit(request, ref):
 def person_invite(request, ref):
     """Invite a person by e-mail."""
     found = get_object_or_404(Partnership.objects.managed_by(request.user), ref=ref)
-    form = InvitePersonForm(request.POST or None, partnership=found, user=request.user)
+    form = InvitePersonForm(posted(request), partnership=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.invite_person(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The invitation is on its way. It can be answered for 30 days."))
@@ -81,7 +86,7 @@ def person_invite(request, ref):
 def partner_invite(request, ref):
     """Invite an organisation, through a person who can answer for it."""
     found = get_object_or_404(Partnership.objects.managed_by(request.user), ref=ref)
-    form = InvitePartnerForm(request.POST or None, partnership=found, user=request.user)
+    form = InvitePartnerForm(posted(request), partnership=found, user=request.user)
     if request.method == "POST" and form.is_valid():
         actions.invite_partner(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The organisation is asked. It is shown as a partner once it accepts."))

@@ -5,6 +5,7 @@ from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
 
 from .widgets import DateParts
+from .words import printable
 
 KINDS = (  # the first match wins
     (DateParts, "date"),
@@ -53,6 +54,13 @@ class PortalBoundField(BoundField):
     def first_id(self) -> str:
         """The id of the field's first control, where an error summary's link must land."""
         return f"{self.auto_id}_0" if self.use_fieldset else self.auto_id
+
+    def value(self):
+        """What the box shows: what was typed, without the characters that no page may hold."""
+        value = super().value()
+        if isinstance(value, list):
+            return [printable(each) if isinstance(each, str) else each for each in value]
+        return printable(value) if isinstance(value, str) else value
 
     def build_widget_attrs(self, attrs, widget=None):
         """Django's attributes with GOV.UK classes; `required` is left out, because the server says what is missing."""

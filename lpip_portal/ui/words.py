@@ -44,10 +44,14 @@ def is_invisible(text: str) -> bool:
     )
 
 
+def printable(text: str) -> str:
+    """The text as a page can hold it: with plain line ends and without control characters."""
+    return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
+
+
 def tidy_text(text: str) -> str:
     """The text in composed form (NFC), with plain line ends and without control characters or outer space."""
-    text = _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
-    return unicodedata.normalize("NFC", text).strip()
+    return unicodedata.normalize("NFC", printable(text)).strip()
 
 
 def tidy_line(text: str) -> str:
