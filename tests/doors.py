@@ -6,12 +6,15 @@ EVERYBODY = {
     "healthz": None,
     "hub:home": None,
     "partnerships:partnership-list": None,
+    "partnerships:partnership": lambda w: [w.published.ref],
+    "funding:programme": lambda w: [w.round.programme.slug],
 }
 
 # Anybody who has signed in: the page shows only what is theirs.
 SIGNED_IN = {
     "my-letters": None,
     "hub:request-list": None,
+    "partnerships:partnership-found": None,
 }
 
 # Addresses whose tests are elsewhere, because they answer to more than a role; each with the reason.
@@ -24,6 +27,9 @@ OPEN = {
 LIBRARY: set[str] = set()
 
 POST_ONLY = {
+    "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
+    "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
+    "partnerships:partner-leave", "partnerships:person-end",
     "hub:request-take-on", "hub:request-close", "hub:request-reopen",
 }  # fmt: skip
 
@@ -32,6 +38,22 @@ TEAM = "lead member community"
 
 # name: (arguments, who is let in, who is told that it is not theirs to do)
 ROOMS = {
+    "partnerships:partnership-room": (lambda w: [w.partnership.ref], TEAM, ""),
+    "partnerships:partnership-edit": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:person-invite": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:partner-invite": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:person-end": (
+        lambda w: [w.partnership.people.get(user=w.people["member"]).ref], "lead member", "community",
+    ),
+    "partnerships:invitation": (lambda w: [w.invitation.ref], "nobody", ""),
+    "partnerships:invitation-accept": (lambda w: [w.invitation.ref], "nobody", ""),
+    "partnerships:invitation-decline": (lambda w: [w.invitation.ref], "nobody", ""),
+    "partnerships:invitation-revoke": (lambda w: [w.invitation.ref], "lead", ""),
+    "partnerships:partner-answer": (lambda w: [w.partner.ref], "rival_signatory", ""),
+    "partnerships:partner-accept": (lambda w: [w.partner.ref], "rival_signatory", ""),
+    "partnerships:partner-decline": (lambda w: [w.partner.ref], "rival_signatory", ""),
+    "partnerships:partner-withdraw": (lambda w: [w.partner.ref], "lead", "member community"),
+    "partnerships:partner-leave": (lambda w: [w.partner.ref], "lead", "member community"),
     "my-letter": (lambda w: [w.letter.ref], "lead", ""),
     "hub:cohort": (lambda w: [w.earlier_phase.ref], HUB, ""),
     "hub:cohort-partnership": (lambda w: [w.award.ref], HUB, ""),
