@@ -18,7 +18,6 @@ app.autodiscover_tasks(
         "lpip_portal.notifications",
         "funding.applications",
         "funding.review",
-        "funding.decisions",
         "funding.awards",
         "partnerships",
         "hub",
@@ -36,7 +35,6 @@ app.conf.beat_schedule = {
     "seal the trail": every(30, "audit.seal"),
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),
-    "which outcomes are out": every(20, "funding.decisions.announce"),
     "which offers lapse": every(60, "funding.awards.remind"),
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }

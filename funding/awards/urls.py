@@ -1,5 +1,22 @@
 """Addresses of this stage."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from . import outcome_views, views
+
+urlpatterns = [
+    path("phases/<ref:ref>/outcomes/", outcome_views.announcement, name="announcement"),
+    path("applications/<ref:ref>/outcome/", outcome_views.outcome, name="outcome"),
+    path("phases/<ref:ref>/awards/", views.award_list, name="award-list"),
+    path("phases/<ref:ref>/money/", views.money, name="money"),
+    path("decisions/<ref:ref>/draft-offer/", views.draft, name="award-draft"),
+    path("awards/<ref:ref>/", views.award, name="award"),
+    path("awards/<ref:ref>/offer/", views.offer, name="award-offer"),
+    path("awards/<ref:ref>/offer-again/", views.offer_again, name="award-offer-again"),
+    path("awards/<ref:ref>/accept/", views.accept, name="award-accept"),
+    path("awards/<ref:ref>/decline/", views.decline, name="award-decline"),
+    path("awards/<ref:ref>/start/", views.start, name="award-start"),
+    path("awards/<ref:ref>/close/", views.close, name="award-close"),
+    path("awards/<ref:ref>/milestones/add/", views.add_milestone, name="milestone-add"),
+    path("milestones/<ref:ref>/report/", views.report, name="milestone-report"),
+]

@@ -11,7 +11,7 @@ from .checking import (
     note_reading,
 )
 from .costing import remove_cost_line, save_cost_line
-from .entry import intend, start
+from .entry import intend, open_invitation, start
 from .guards import NotReady
 from .naming import confirm_part, remove_team_member, save_team_member, take_over_partners
 from .sending import (
@@ -20,7 +20,6 @@ from .sending import (
     submit,
     submit_without_office,
     take_back,
-    version_seen,
     withdraw,
 )
 from .writing import Clash, rename, save_answer, save_answers
@@ -38,6 +37,7 @@ __all__ = [
     "note_file_reading",
     "note_interest",
     "note_reading",
+    "open_invitation",
     "remove_attachment",
     "remove_cost_line",
     "remove_team_member",
@@ -53,6 +53,5 @@ __all__ = [
     "submit_without_office",
     "take_back",
     "take_over_partners",
-    "version_seen",
     "withdraw",
 ]

@@ -16,7 +16,7 @@ from funding.applications.models import (
     TeamMember,
 )
 from funding.questions.models import Question
-from funding.rounds.models import Phase
+from funding.rounds.models import Phase, Round
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
@@ -25,7 +25,7 @@ from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove
 from partnerships.models import Organisation, Partner, Partnership
 
-from .writing import keep_version
+from .guards import keep_version
 
 
 @transaction.atomic
@@ -140,7 +140,25 @@ def _fresh_reference(application: Application) -> str:
     return f"{head}-{application.ref}" if taken else short
 
 
+@transaction.atomic
+def open_invitation(application: Application, *, by: User, at: datetime) -> Invitation | None:
+    """Open the next phase to the partnership whose award was accepted; ``application`` is the bid that won it.
+
+    ``by`` accepted the award for the organisation. Without an invitation there is nothing to open.
+    """
+    require(policy.may_sign_off(by, application))
+    waiting = Invitation.objects.select_for_update(of=("self",)).filter(opens_at__isnull=True)
+    invitation = waiting.filter(continues=application).select_related("phase").first()
+    if invitation is not None:
+        invitation.opens_at = at
+        invitation.save(update_fields=["opens_at"])
+        trail.record("invitation.open", invitation, by=by, phase=invitation.phase, continues=application)
+    return invitation
+
+
 def _refuse_unless_entitled(phase: Phase, partnership: Partnership, at: datetime) -> Invitation | None:
+    if phase.round.state != Round.State.PUBLISHED:
+        raise Closed(_("This phase has not been published."))
     if phase.entry == Phase.Entry.OPEN:
         return None
     invitation = Invitation.objects.announced(at).filter(phase=phase, partnership=partnership).first()

@@ -1,0 +1,21 @@
+"""The verbs of offers, awards and milestones. Callers say ``actions.accept_offer(…)``."""
+
+from .guards import NotReady, OutsideWindow
+from .holding import add_milestone, close_award, report_at_risk, report_done, report_on_track, start
+from .offering import accept_offer, decline_offer, draft_offer, offer, offer_again
+
+__all__ = [
+    "NotReady",
+    "OutsideWindow",
+    "accept_offer",
+    "add_milestone",
+    "close_award",
+    "decline_offer",
+    "draft_offer",
+    "offer",
+    "offer_again",
+    "report_at_risk",
+    "report_done",
+    "report_on_track",
+    "start",
+]

@@ -1,0 +1,72 @@
+"""What the verbs of awards refuse, how they lock, and whom they tell."""
+
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from funding.awards import queries
+from funding.awards.models import Award
+from funding.rounds.models import RoundOfficer
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.workflow import Closed, Refusal
+from partnerships.models import Signatory
+
+
+class NotReady(Refusal):
+    """Something has to be done first."""
+
+
+class OutsideWindow(Refusal):
+    """A date that the rules of the phase do not allow."""
+
+
+def locked(award: Award) -> Award:
+    """Lock an award and read it again, with what the guards ask of it."""
+    found = Award.objects.select_for_update(of=("self",)).select_related(
+        "phase__round__programme", "partnership", "holder", "lead", "decision__application__partnership"
+    )
+    return found.get(pk=award.pk)
+
+
+def page(award: Award) -> list[tuple[str, str]]:
+    """Return the way to the award's page, for a refusal."""
+    return [(_("Go to the award"), reverse("funding:award", args=[award.ref]))]
+
+
+def refuse_when_lapsed(award: Award, at: datetime) -> None:
+    """Refuse an answer that comes after the offer has lapsed; the last instant itself is in time."""
+    if award.has_lapsed(at):
+        raise Closed(
+            _("This offer lapsed at %(when)s. The funder can make it again.")
+            % {"when": uk_time(award.lapses_at)},
+            possible=page(award),
+        )
+
+
+def refuse_while_unconfirmed(award: Award) -> None:
+    """Refuse to offer while people named on the bid have not confirmed their part."""
+    if waiting := queries.unconfirmed(award):
+        raise NotReady(
+            ngettext(
+                "%(n)s person named on the bid has not confirmed their part. An offer is made when they have.",
+                "%(n)s people named on the bid have not confirmed their part. An offer is made when they have.",
+                waiting,
+            )
+            % {"n": waiting},
+            possible=page(award),
+        )
+
+
+def office(award: Award) -> list[User]:
+    """Return who signs for the holder now."""
+    signatories = Signatory.objects.holding().filter(organisation=award.holder_id).select_related("user")
+    return [signatory.user for signatory in signatories]
+
+
+def staff(award: Award) -> list[User]:
+    """Return the officers of the round and those who keep its money."""
+    officers = RoundOfficer.objects.holding().filter(round=award.phase.round_id).select_related("user")
+    return [officer.user for officer in officers]

@@ -1,0 +1,18 @@
+"""The verbs of decisions and their release. Callers say ``actions.propose(…)``."""
+
+from .guards import NeedsReason, NotReady, OverLimit
+from .proposing import approve_decision, propose, propose_again, return_decision
+from .releasing import approve_release, prepare_release, stop_release
+
+__all__ = [
+    "NeedsReason",
+    "NotReady",
+    "OverLimit",
+    "approve_decision",
+    "approve_release",
+    "prepare_release",
+    "propose",
+    "propose_again",
+    "return_decision",
+    "stop_release",
+]

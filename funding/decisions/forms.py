@@ -1,0 +1,170 @@
+"""The forms of decisions and releases: they turn text into values, and say at once what the actions would refuse."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.forms import HiddenInput
+from django.utils.translation import gettext_lazy as _
+
+from lpip_portal import clock
+from lpip_portal.ui.forms import (
+    BooleanField,
+    ChoiceField,
+    InstantField,
+    MoneyField,
+    PortalForm,
+    Radios,
+    TextField,
+    WholeNumberField,
+)
+from lpip_portal.ui.templatetags.portal import pounds
+
+from .limits import excess
+from .models import Decision
+from .order import departures
+
+Outcome = Decision.Outcome
+NOTHING = Decimal("0.00")
+
+
+class VersionForm(PortalForm):
+    """The version that a person had on screen when they pressed a button."""
+
+    version = WholeNumberField(widget=HiddenInput, required=False)
+
+    @property
+    def seen(self) -> int:
+        """The version, or nought when none was sent."""
+        return self.is_valid() and self.cleaned_data["version"] or 0
+
+
+class ProposeForm(VersionForm):
+    """What to decide about one bid. ``table`` is what it is held against."""
+
+    outcome = ChoiceField(
+        label=_("Outcome"),
+        what=_("an outcome"),
+        choices=Outcome.choices,
+        widget=Radios(
+            hints={
+                Outcome.RESERVE: _("Funded only if an offer to another bid is not taken up"),
+                Outcome.DECLINE: _("The amounts below are left out"),
+            }
+        ),
+    )
+    fec = MoneyField(label=_("Full economic cost"), required=False)
+    share = MoneyField(label=_("Funder’s share"), required=False)
+    conditions = TextField(
+        label=_("Conditions (optional)"),
+        help_text=_("The applicants read them."),
+        required=False,
+        max_length=4000,
+    )
+    reason = TextField(
+        label=_("Reason"),
+        help_text=_(
+            "Needed when this departs from the panel’s recommendation or order. The applicants do not read it."
+        ),
+        required=False,
+        max_length=4000,
+    )
+
+    def __init__(self, *args: Any, table: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.table = table
+        self.fields["fec"].help_text = _("The bid asks for %(amount)s.") % {"amount": pounds(table.asked.fec)}
+        self.fields["share"].help_text = _("The bid asks for %(amount)s.") % {
+            "amount": pounds(table.asked.share)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Hold the amounts against what was asked and what is left, and the outcome against the panel's word."""
+        values = super().clean()
+        outcome = values.get("outcome")
+        if outcome == Outcome.DECLINE:
+            self.errors.pop("fec", None)
+            self.errors.pop("share", None)
+            values |= {"fec": NOTHING, "share": NOTHING, "conditions": ""}
+        elif outcome:
+            self._check_amounts(values, outcome)
+        if outcome and "reason" in values:
+            self._check_reason(values, outcome)
+        return values
+
+    def _check_amounts(self, values: dict[str, Any], outcome: str) -> None:
+        for name in ("fec", "share"):
+            if name not in values:
+                return
+            if not values[name]:
+                self.add_error(name, _("Enter an amount above £0"))
+            elif values[name] > getattr(self.table.asked, name):
+                self.add_error(name, _("The amount cannot be more than the bid asks for"))
+        if self.errors:
+            return
+        if values["share"] > values["fec"]:
+            self.add_error("share", _("The funder’s share cannot be more than the full economic cost"))
+        elif outcome == Outcome.AWARD and (
+            sentence := excess(
+                self.table.before, values["share"], budget=self.table.budget, most=self.table.most
+            )
+        ):
+            self.add_error("share", sentence)
+
+    def _check_reason(self, values: dict[str, Any], outcome: str) -> None:
+        mine = self.table.mine._replace(outcome=outcome, has_reason=bool(values["reason"]))
+        found = departures(mine, self.table.others)
+        if values["reason"] or not found:
+            return
+        self.add_error(
+            "reason",
+            _("Give a reason: this departs from the panel’s recommendation")
+            if "recommendation" in found
+            else _("Give a reason: this departs from the panel’s order"),
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes; the version is given apart."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+class ReturnForm(PortalForm):
+    """Why a decision is sent back."""
+
+    reason = TextField(
+        label=_("Reason"),
+        help_text=_("The officer who proposed the decision reads it."),
+        max_length=500,
+    )
+
+
+class ReleaseForm(PortalForm):
+    """When the outcomes are out, and what the public page says."""
+
+    embargo_until = InstantField(
+        label=_("Outcomes are out from"),
+        what=_("the end of the embargo"),
+        help_text=_(
+            "UK time, for example 13 2 2027 10:00. Until then nobody but the round’s own staff sees anything."
+        ),
+    )
+    announcement_en = TextField(
+        label=_("Announcement in English"),
+        help_text=_("It stands above the list of awards on the public page."),
+        required=False,
+        max_length=8000,
+    )
+    announcement_cy = TextField(label=_("Announcement in Welsh"), required=False, max_length=8000)
+    checked = BooleanField(label=_("I have read the reviewers’ comments, and none tells who wrote it"))
+
+    def clean_embargo_until(self):
+        """An instant that is not past."""
+        until = self.cleaned_data["embargo_until"]
+        if until < clock.now():
+            self.add_error("embargo_until", _("The end of the embargo must be in the future"))
+        return until
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes; that the comments were read is a promise, not a value."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "checked"}

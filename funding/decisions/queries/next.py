@@ -1,0 +1,62 @@
+"""What a person should do next about decisions."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.applications.models import Application
+from funding.decisions.models import Decision, Release
+from funding.panel.models import Panel
+from funding.rounds.models import Phase
+from lpip_portal.ui.todo import Todo
+
+
+def todos(user, now: datetime) -> list[Todo]:
+    """What a person should do next about decisions: propose, mend, approve, release."""
+    if not user.is_authenticated:
+        return []
+    return [*_for_officers(user), *_for_approvers(user)]
+
+
+def _for_officers(user) -> Iterable[Todo]:
+    mine = Phase.objects.filter(
+        round__in=user.roundofficers.holding().filter(duty="officer").values("round"),
+        panel__state=Panel.State.CONFIRMED,
+    ).exclude(release__state=Release.State.APPROVED)
+    bids = Application.objects.visible_to(user).filter(phase__in=mine, state=Application.State.ELIGIBLE)
+    counts = bids.values("phase").annotate(
+        open=Count("pk", filter=Q(decision__isnull=True)),
+        returned=Count("pk", filter=Q(decision__state=Decision.State.RETURNED)),
+        waiting=Count("pk", filter=Q(decision__state=Decision.State.PROPOSED)),
+    )
+    counts = {row["phase"]: row for row in counts}
+    for phase in mine.select_related("round", "release"):
+        row, about = counts.get(phase.pk), f"{phase.round}, {phase}"
+        listed = reverse("funding:decision-list", args=[phase.ref])
+        if row and row["open"]:
+            yield Todo(_("Propose decisions"), listed, phase.decisions_at, about=about)
+        if row and row["returned"]:
+            yield Todo(_("Mend decisions that were sent back"), listed, phase.decisions_at, about=about)
+        idle = getattr(phase, "release", None) is None or phase.release.state == Release.State.STOPPED
+        if row and idle and not row["open"] + row["returned"] + row["waiting"]:
+            url = reverse("funding:release", args=[phase.ref])
+            yield Todo(_("Prepare the release of the outcomes"), url, phase.decisions_at, about=about)
+
+
+def _for_approvers(user) -> Iterable[Todo]:
+    rounds = user.decisionapprovers.holding().values("round")
+    waiting = Decision.objects.visible_to(user).filter(
+        state=Decision.State.PROPOSED, application__phase__round__in=rounds
+    )
+    waiting = waiting.exclude(proposed_by=user).values("application__phase")
+    for phase in Phase.objects.filter(pk__in=waiting).select_related("round"):
+        url = reverse("funding:decision-list", args=[phase.ref])
+        yield Todo(_("Approve decisions"), url, phase.decisions_at, about=f"{phase.round}, {phase}")
+    releases = Release.objects.filter(state=Release.State.PREPARED, phase__round__in=rounds)
+    for release in releases.exclude(prepared_by=user).select_related("phase__round"):
+        url = reverse("funding:release", args=[release.phase.ref])
+        about = f"{release.phase.round}, {release.phase}"
+        yield Todo(_("Approve the release of the outcomes"), url, release.embargo_until, about=about)
