@@ -122,6 +122,11 @@ def is_walled(user, application: Application) -> bool:
     )
 
 
+def may_decide_interests(user, phase: Phase) -> bool:
+    """An officer of the round looks at the ties people have to its bids."""
+    return rounds.is_officer(user, phase.round)
+
+
 def may_decide_interest(user, interest: Interest) -> bool:
     """An officer of the round who is not the one concerned confirms or dismisses an interest."""
     round_ = interest.application.phase.round if interest.application else None

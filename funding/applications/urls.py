@@ -17,7 +17,7 @@ urlpatterns = [
     path("applications/<ref:ref>/", views.application, name="application"),
     path("applications/<ref:ref>/sections/<slug:slug>/", views.section, name="application-section"),
     path("applications/<ref:ref>/title/", views.rename, name="application-rename"),
-    path("applications/<ref:ref>/costs/", views.cost_list, name="application-costs"),
+    path("applications/<ref:ref>/costs/", views.costs, name="application-costs"),
     path("applications/<ref:ref>/costs/<ref:line>/", views.edit_cost_line, name="cost-line-edit"),
     path("applications/<ref:ref>/costs/<ref:line>/remove/", views.remove_cost_line, name="cost-line-remove"),
     path("applications/<ref:ref>/team/", views.team, name="application-team"),
@@ -27,6 +27,7 @@ urlpatterns = [
         views.remove_team_member,
         name="team-member-remove",
     ),
+    path("applications/<ref:ref>/partners/", views.take_over_partners, name="application-take-over-partners"),
     path("team/<ref:ref>/confirm/", views.confirm_part, name="team-confirm"),
     path("applications/<ref:ref>/documents/", views.documents, name="application-documents"),
     path(

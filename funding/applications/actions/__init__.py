@@ -1,5 +1,6 @@
 """The verbs of a bid: ways in, writing, naming, sending, checking. Callers say ``actions.submit(…)``."""
 
+from . import letters
 from .attaching import attach, remove_attachment
 from .checking import (
     confirm_interest,
@@ -34,6 +35,7 @@ __all__ = [
     "find_eligible",
     "find_ineligible",
     "intend",
+    "letters",
     "note_file_reading",
     "note_interest",
     "note_reading",

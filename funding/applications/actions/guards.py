@@ -1,12 +1,12 @@
-"""What several verbs of a bid refuse, and whom they tell."""
+"""What several verbs of a bid refuse, what they keep, and whom they tell."""
 
 from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.applications import policy, queries
-from funding.applications.models import Application
+from funding.applications import policy, queries, snapshot
+from funding.applications.models import Answer, AnswerVersion, Application
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, Refusal
@@ -62,3 +62,17 @@ def office(application: Application) -> list[User]:
         Signatory.objects.holding().filter(organisation=application.organisation_id).select_related("user")
     )
     return [signatory.user for signatory in signatories if signatory.user_id != application.lead_id]
+
+
+def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:
+    """Keep what was saved; savings of one person within five minutes are one version."""
+    value = snapshot.canonical(answer.value)
+    if coalesce:
+        last = answer.versions.order_by("-version").first()
+        if last is not None and last.saved_by_id == by.pk:
+            last.value, last.version, last.saved_at = value, answer.version, answer.saved_at
+            last.save(update_fields=["value", "version", "saved_at"])
+            return
+    AnswerVersion.objects.create(
+        answer=answer, version=answer.version, value=value, saved_by=by, saved_at=answer.saved_at
+    )

@@ -87,7 +87,7 @@ def submit(
 ) -> Submission:
     """Submit a bid for its organisation: freeze it, hash it, and owe everybody a receipt. Again gives the same receipt.
 
-    ``seen`` is ``version_seen`` of the bid that the signatory read; one that was changed since is refused.
+    ``seen`` is ``as_sent`` of the bid that the signatory read; one that was changed since is refused.
     """
     if done := trail.repeat(nonce, by, Application):
         return queries.latest_submission(done)
@@ -96,7 +96,7 @@ def submit(
         return queries.latest_submission(application)
     require(policy.may_sign_off(by, application))
     move(application, "submit")
-    if seen and seen != version_seen(application):
+    if seen and seen != application.as_sent:
         raise Stale(
             _(
                 "The lead took this bid back and sent it again since you opened the page. Read it again, then submit it."
@@ -135,11 +135,6 @@ def withdraw(application: Application, *, by: User, reason: str, nonce: str = ""
         application=application,
     )
     return application
-
-
-def version_seen(application: Application) -> str:
-    """Name what a signatory reads: a bid cannot change while it is with its office, so the sending names it."""
-    return application.state_since.isoformat()
 
 
 def _submit(application: Application, by: User, at: datetime, nonce: str) -> Submission:

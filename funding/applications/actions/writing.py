@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funding.applications import policy, snapshot
-from funding.applications.models import Answer, AnswerVersion, Application
+from funding.applications import policy
+from funding.applications.models import Answer, Application
 from funding.questions.models import Question
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -16,7 +16,7 @@ from lpip_portal.audit import trail
 from lpip_portal.ui.words import count_words
 from lpip_portal.workflow import Stale
 
-from .guards import locked, refuse_unless_editable
+from .guards import keep_version, locked, refuse_unless_editable
 
 COALESCE = timedelta(minutes=5)
 
@@ -40,6 +40,7 @@ def save_answer(
     at: datetime | None = None,
 ) -> Answer | None:
     """Save one answer. ``version`` is the one the person saw (0 for none); another one since is refused, nothing is lost."""
+    require(policy.may_write(by, application))
     for clash in save_answers(application, {question: (value, version)}, by=by, at=at):
         raise Stale(
             _(
@@ -122,20 +123,6 @@ def rename(
     application.save(update_fields=["title"])
     trail.record("application.rename", application, by=by, nonce=nonce)
     return application
-
-
-def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:
-    """Keep what was saved; savings of one person within five minutes are one version."""
-    value = snapshot.canonical(answer.value)
-    if coalesce:
-        last = answer.versions.order_by("-version").first()
-        if last is not None and last.saved_by_id == by.pk:
-            last.value, last.version, last.saved_at = value, answer.version, answer.saved_at
-            last.save(update_fields=["value", "version", "saved_at"])
-            return
-    AnswerVersion.objects.create(
-        answer=answer, version=answer.version, value=value, saved_by=by, saved_at=answer.saved_at
-    )
 
 
 def _column(question: Question, value: Any) -> str:

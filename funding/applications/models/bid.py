@@ -143,3 +143,43 @@ class Application(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def as_sent(self) -> str:
+        """The name of what an office reads: a bid cannot change while it is there, so the instant of sending names it."""
+        return self.state_since.isoformat()
+
+    @property
+    def is_being_written(self) -> bool:
+        """Whether its team may still change it, time apart."""
+        return self.state in (State.DRAFT, State.RETURNED)
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether its office sent it back."""
+        return self.state == State.RETURNED
+
+    @property
+    def is_with_office(self) -> bool:
+        """Whether it waits for a signatory."""
+        return self.state == State.WITH_ORGANISATION
+
+    @property
+    def is_submitted(self) -> bool:
+        """Whether it is submitted and not yet checked."""
+        return self.state == State.SUBMITTED
+
+    @property
+    def is_eligible(self) -> bool:
+        """Whether it goes forward."""
+        return self.state == State.ELIGIBLE
+
+    @property
+    def is_ineligible(self) -> bool:
+        """Whether it was stopped by the check."""
+        return self.state == State.INELIGIBLE
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was withdrawn."""
+        return self.state == State.WITHDRAWN

@@ -105,3 +105,8 @@ class Interest(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to decide on it."""
+        return self.state == self.State.PROPOSED

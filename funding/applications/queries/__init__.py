@@ -1,8 +1,12 @@
 """Reads about bids that span models. Cut by what is asked; callers say ``queries.preflight(…)``."""
 
+from . import due
+from .checking import Check, checks, findings
+from .costing import CostSheet, cost_sheet, project_years
 from .frozen import Sheet, content, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     WayIn,
+    counted,
     desk,
     entitled,
     leads_without_intention,
@@ -37,14 +41,21 @@ from .reading import (
 )
 
 __all__ = [
+    "Check",
+    "CostSheet",
     "Preflight",
     "Sheet",
     "WayIn",
     "answer_value",
+    "checks",
     "colour",
     "content",
+    "cost_sheet",
+    "counted",
     "desk",
+    "due",
     "entitled",
+    "findings",
     "history",
     "is_answered",
     "is_intact",
@@ -61,6 +72,7 @@ __all__ = [
     "preflight",
     "problems",
     "progress",
+    "project_years",
     "rows",
     "section_url",
     "sentence",

@@ -27,13 +27,16 @@ class Row(NamedTuple):
 class Tally(NamedTuple):
     """How many bids of a phase are in a state, for a link that narrows the list."""
 
-    state: str
+    code: str
     label: str
     count: int
 
 
-def rows(bids: Iterable[Application], now: datetime) -> list[Row]:
-    """Return bids with their standing; ask for ``phase`` to be selected along."""
+def rows(bids: Iterable[Application], now: datetime, phase: Phase | None = None) -> list[Row]:
+    """Return bids with their standing; select ``phase`` along, or name the one phase they are all in."""
+    bids = list(bids)
+    for bid in bids:
+        bid.phase = phase or bid.phase
     return [Row(bid, reading.standing(bid, now), reading.colour(bid, now)) for bid in bids]
 
 
@@ -77,6 +80,11 @@ def tallies(bids: QuerySet[Application]) -> list[Tally]:
         Tally("", _("All"), sum(counts.values())),
         *(Tally(state, label, counts[state]) for state, label in State.choices if state in counts),
     ]
+
+
+def counted(tallies: list[Tally], state: str) -> int:
+    """Return how many bids a list holds that is narrowed to ``state``, without asking again."""
+    return next((tally.count for tally in tallies if tally.code == state), 0)
 
 
 def led_by(user) -> QuerySet[Partnership]:

@@ -1,173 +1,69 @@
-"""The pages of the bid."""
-
-from django.http import Http404
-
-
-def my_bids(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def sign_off_desk(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def intention(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def intention_receipt(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def start(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def application_list(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def interest_list(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def confirm_interest(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def dismiss_interest(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def application(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def section(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def rename(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def cost_list(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def edit_cost_line(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def remove_cost_line(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def team(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def edit_team_member(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def remove_team_member(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def confirm_part(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def documents(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def replace_attachment(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def remove_attachment(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def attachment(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def check(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def send(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def take_back(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def sign_off(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def return_to_lead(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def submit(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def receipt(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def withdraw(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def history(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def read(request, **kept):
-    """Not there."""
-    raise Http404
-
-
-def eligibility(request, **kept):
-    """Not there."""
-    raise Http404
+"""The pages of the bid, cut as the verbs are: ways in, writing, filling, sending, and the officers' side."""
+
+from .entry import intention, intention_receipt, my_bids, start
+from .filling import (
+    attachment,
+    confirm_part,
+    costs,
+    documents,
+    edit_cost_line,
+    edit_team_member,
+    remove_attachment,
+    remove_cost_line,
+    remove_team_member,
+    replace_attachment,
+    take_over_partners,
+    team,
+)
+from .officers import application_list, confirm_interest, dismiss_interest, eligibility, interest_list
+from .sending import (
+    check,
+    read,
+    receipt,
+    return_to_lead,
+    send,
+    sign_off,
+    sign_off_desk,
+    submit,
+    take_back,
+    withdraw,
+)
+from .writing import application, history, rename, section
+
+__all__ = [
+    "application",
+    "application_list",
+    "attachment",
+    "check",
+    "confirm_interest",
+    "confirm_part",
+    "costs",
+    "dismiss_interest",
+    "documents",
+    "edit_cost_line",
+    "edit_team_member",
+    "eligibility",
+    "history",
+    "intention",
+    "intention_receipt",
+    "interest_list",
+    "my_bids",
+    "read",
+    "receipt",
+    "remove_attachment",
+    "remove_cost_line",
+    "remove_team_member",
+    "rename",
+    "replace_attachment",
+    "return_to_lead",
+    "section",
+    "send",
+    "sign_off",
+    "sign_off_desk",
+    "start",
+    "submit",
+    "take_back",
+    "take_over_partners",
+    "team",
+    "withdraw",
+]

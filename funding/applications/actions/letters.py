@@ -1,0 +1,22 @@
+"""Which letters about bids may still go when they are delivered: access may be lost, and a reminder may have no use left."""
+
+from funding.applications import queries
+from funding.applications.models import Application
+from lpip_portal import clock
+from lpip_portal.notifications import outbox
+from lpip_portal.notifications.models import Letter
+
+REMINDERS = ("closing_soon", "sign_off_waiting")
+ABOUT = "funding.application:"
+
+
+def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
+    """A letter about a bid goes to somebody who may still know of it; a reminder while it can still be followed."""
+    bids = Application.objects.all() if letter.to is None else Application.objects.visible_to(letter.to)
+    bid = bids.filter(pk=about.removeprefix(ABOUT)).select_related("phase").first()
+    if bid is None:
+        return False
+    return kind not in REMINDERS or queries.due.is_still_due(kind, bid, clock.now())
+
+
+outbox.still_allowed(ABOUT, _may_still_go)

@@ -1,0 +1,323 @@
+"""Forms of the bid: they turn text into values, and a draft may be unfinished."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from funding.questions.fields import field_for, shown_in, value_of
+from funding.questions.models import Question
+from funding.rounds.models import Heading
+from lpip_portal.documents.fields import DocumentField
+from lpip_portal.ui.forms import (
+    BooleanField,
+    ChoiceField,
+    EmailField,
+    LineField,
+    MoneyField,
+    PortalForm,
+    Radios,
+    TextField,
+    TypedChoiceField,
+    WordLimitedField,
+)
+from lpip_portal.ui.words import count_words
+from partnerships.models import Organisation, Partnership
+
+from .eligibility import JUDGED, RULES
+from .models import Answer, Attachment, TeamMember
+
+
+class VerbForm(PortalForm):
+    """A button: nothing but its nonce."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
+
+
+class AmongOwn(PortalForm):
+    """A form with a choice among rows that the page names by their refs; its value is the row."""
+
+    CHOSEN = ""
+
+    def offer(self, rows: Iterable[Any]) -> None:
+        """Offer these rows; where there is only one, it is not asked for."""
+        self.rows = {row.ref: row for row in rows}
+        self.fields[self.CHOSEN].choices = [(ref, str(row)) for ref, row in self.rows.items()]
+        if len(self.rows) == 1:
+            del self.fields[self.CHOSEN]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values, with the row in the place of its ref."""
+        only = next(iter(self.rows), None)
+        return self.cleaned_data | {self.CHOSEN: self.rows[self.cleaned_data.get(self.CHOSEN, only)]}
+
+
+class StartForm(AmongOwn):
+    """Which partnership begins a bid."""
+
+    CHOSEN = "partnership"
+    partnership = ChoiceField(
+        label=_("Which partnership is this bid from?"), what=_("a partnership"), widget=Radios
+    )
+
+    def __init__(self, *args: Any, partnerships: list[Partnership], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.offer(partnerships)
+
+
+class IntentionForm(StartForm):
+    """An intention to submit."""
+
+    title = LineField(label=_("Working title of the bid"), max_length=160)
+    summary = WordLimitedField(
+        label=_("What you mean to do"),
+        help_text=_("In plain words. It is not assessed: it helps us to find reviewers in time."),
+        max_words=100,
+    )
+
+
+class TitleForm(PortalForm):
+    """Another title for a bid."""
+
+    title = LineField(label=_("Title of the bid"), max_length=160)
+    was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
+
+
+class AnswersForm(PortalForm):
+    """The written questions of one section; beside each answer goes the version that the person saw.
+
+    Only the questions whose version was posted are read, so that a page may show some of them.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        questions: Iterable[Question],
+        answers: dict[int, Answer],
+        typed: dict[int, Any] | None = None,
+    ):
+        super().__init__(data)
+        questions = list(questions)
+        if data is not None:
+            questions = [question for question in questions if f"version_{question.code}" in data]
+        self.questions = [
+            question for question in questions if data is None or not self._is_given_up(question)
+        ]
+        for question in self.questions:
+            self._ask(question, answers.get(question.pk), typed or {})
+
+    def _is_given_up(self, question: Question) -> bool:
+        return self.data.get(f"keep_{question.code}") == "saved"
+
+    def _ask(self, question: Question, answer: Answer | None, typed: dict[int, Any]) -> None:
+        field = field_for(question)
+        field.required = question.is_required
+        value = typed.get(question.pk, answer.value if answer else None)
+        field.initial = shown_in(question, value)
+        field.help_text = self._help(field, answer)
+        self.fields[f"answer_{question.code}"] = field
+        self.fields[f"version_{question.code}"] = forms.IntegerField(
+            widget=forms.HiddenInput,
+            required=False,
+            min_value=0,
+            max_value=2**31,
+            initial=answer.version if answer else 0,
+        )
+
+    @staticmethod
+    def _help(field: forms.Field, answer: Answer | None) -> str:
+        notes = [str(field.help_text)] if field.help_text else []
+        over = answer.words - field.max_words if answer and hasattr(field, "max_words") else 0
+        if over > 0:
+            notes.append(
+                ngettext("It has %(n)s word too many.", "It has %(n)s words too many.", over) % {"n": over}
+            )
+        if answer and answer.carried:
+            notes.append(str(_("Carried forward from your earlier bid: check that it still holds.")))
+        return " ".join(notes)
+
+    def full_clean(self) -> None:
+        """Validate without asking for completeness: a draft may be saved unfinished."""
+        asked = {name: field.required for name, field in self.fields.items()}
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = asked[name]
+
+    @property
+    def values(self) -> dict[Question, tuple[Any, int]]:
+        """Each question's value with the version that the person saw."""
+        cleaned = self.cleaned_data
+        return {
+            question: (
+                value_of(question, cleaned.get(f"answer_{question.code}")),
+                cleaned.get(f"version_{question.code}") or 0,
+            )
+            for question in self.questions
+        }
+
+    @property
+    def over_limit(self) -> list[tuple[str, int]]:
+        """The questions that run over their limit, with how many words."""
+        found = []
+        for question in self.questions:
+            text = self.cleaned_data.get(f"answer_{question.code}")
+            over = (
+                count_words(text) - question.word_limit
+                if isinstance(text, str) and question.word_limit
+                else 0
+            )
+            if over > 0:
+                found.append((str(question), over))
+        return found
+
+
+class CostLineForm(AmongOwn):
+    """One line of costs."""
+
+    CHOSEN = "organisation"
+    description = LineField(label=_("What it pays for"), max_length=200)
+    organisation = ChoiceField(
+        label=_("Which organisation spends it?"), what=_("an organisation"), widget=Radios
+    )
+    heading = ChoiceField(
+        label=_("Heading"), what=_("a heading"), choices=[("", _("Choose a heading")), *Heading.choices]
+    )
+    year = TypedChoiceField(label=_("Project year"), coerce=int, what=_("a year"))
+    fec = MoneyField(
+        label=_("Full economic cost"),
+        help_text=_(
+            "The whole cost, in today’s prices and with VAT. The portal works out the funder’s share."
+        ),
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
+
+    def __init__(self, *args: Any, organisations: list[Organisation], years: int, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.offer(organisations)
+        self.fields["year"].choices = [(n, _("Year %(n)s") % {"n": n}) for n in range(1, years + 1)]
+        if years == 1:
+            del self.fields["year"]
+
+
+class TeamMemberForm(AmongOwn):
+    """A person named on a bid."""
+
+    CHOSEN = "organisation"
+    name = LineField(label=_("Name"), max_length=150)
+    email = EmailField(
+        label=_("Email address"),
+        max_length=254,
+        help_text=_("We write to this address and ask the person to confirm their part."),
+    )
+    organisation = ChoiceField(label=_("Organisation"), what=_("an organisation"), widget=Radios)
+    role = ChoiceField(
+        label=_("Role in the project"), what=_("a role"), choices=TeamMember.Role, widget=Radios
+    )
+
+    def __init__(self, *args: Any, organisations: list[Organisation], taken: set[str], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+        self.offer(organisations)
+
+    def clean_email(self) -> str:
+        """The address in small letters, unless somebody with it is named already."""
+        email = self.cleaned_data["email"].lower()
+        if email in self.taken:
+            raise ValidationError(_("Somebody with this address is already named on the bid"))
+        return email
+
+
+class ReplaceForm(PortalForm):
+    """Another file in the place of one."""
+
+    file = DocumentField(label=_("File"), what=_("a file"), help_text=_("A PDF of at most 10 MB."))
+
+
+class AttachmentForm(ReplaceForm):
+    """A file for a bid."""
+
+    kind = ChoiceField(
+        label=_("What is it?"), what=_("what the file is"), choices=Attachment.Kind, widget=Radios
+    )
+    field_order = ["kind", "file"]
+
+
+class DeclarationForm(PortalForm):
+    """What a lead declares when sending a bid."""
+
+    is_true = BooleanField(label=_("What the bid says is true and complete, as far as we know"))
+    is_agreed = BooleanField(label=_("The people and organisations named on it know that they are named"))
+    is_own = BooleanField(label=_("Where we used generative AI to write it, we checked every word"))
+
+
+class NoteForm(PortalForm):
+    """Why an office returns a bid."""
+
+    note = TextField(
+        label=_("What has to change?"),
+        what=_("what has to change"),
+        help_text=_("The lead and the team read this."),
+        max_length=4000,
+    )
+
+
+class ReasonForm(PortalForm):
+    """Why a bid is withdrawn."""
+
+    reason = LineField(
+        label=_("Why do you withdraw it?"),
+        what=_("a reason"),
+        help_text=_("The officers of the round read this."),
+        max_length=500,
+    )
+
+
+class EligibilityForm(PortalForm):
+    """What an officer found, rule by rule, and the result."""
+
+    result = ChoiceField(
+        label=_("Is this bid eligible?"),
+        what=_("whether the bid is eligible"),
+        choices=[("eligible", _("Yes: it goes forward")), ("ineligible", _("No: it stops here"))],
+        widget=Radios,
+    )
+    rule = ChoiceField(
+        label=_("If not: which rule does it break?"),
+        what=_("the rule that it breaks"),
+        choices=[("", _("Choose a rule")), *RULES.items()],
+        required=False,
+    )
+    reason = LineField(
+        label=_("If not: the reason"),
+        what=_("the reason"),
+        help_text=_("The applicants read this, word for word."),
+        max_length=500,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for rule, label in JUDGED.items():
+            self.fields[f"note_{rule}"] = LineField(label=label, max_length=500, required=False)
+        self.order_fields([f"note_{rule}" for rule in JUDGED])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a rule and a reason when a bid is not eligible."""
+        cleaned = super().clean()
+        if cleaned.get("result") == "ineligible":
+            for name in ("rule", "reason"):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].required_message())
+        return cleaned
+
+    @property
+    def notes(self) -> dict[str, str]:
+        """What was written beside each rule."""
+        return {rule: self.cleaned_data[f"note_{rule}"] for rule in JUDGED}

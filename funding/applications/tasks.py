@@ -1,0 +1,47 @@
+"""What the clock does for bids: it finds who is due a reminder and owes it. Nothing has to run for a phase to close."""
+
+from celery import shared_task
+from django.db import transaction
+
+from lpip_portal import clock
+from lpip_portal.notifications import outbox
+
+from . import actions, queries  # noqa: F401 – actions say which letters may still go
+
+
+@shared_task(name="funding.applications.remind")
+def remind() -> None:
+    """Owe every reminder about bids that is due now."""
+    closing_soon()
+    sign_off_waiting()
+    intention_soon()
+
+
+@transaction.atomic
+def closing_soon() -> None:
+    """Tell a team that its bid is not submitted."""
+    for due in queries.due.closing_soon(clock.now()):
+        outbox.post("closing_soon", to=due.to, about=due.about, occasion=due.occasion, application=due.about)
+
+
+@transaction.atomic
+def sign_off_waiting() -> None:
+    """Tell an office that a bid waits for it."""
+    for due in queries.due.sign_off_waiting(clock.now()):
+        outbox.post(
+            "sign_off_waiting", to=due.to, about=due.about, occasion=due.occasion, application=due.about
+        )
+
+
+@transaction.atomic
+def intention_soon() -> None:
+    """Tell a lead that an intention is due."""
+    for due in queries.due.intention_soon(clock.now()):
+        outbox.post(
+            "application_intention_soon",
+            to=due.to,
+            about=due.about,
+            occasion=due.occasion,
+            phase=due.about,
+            partnership=due.partnership,
+        )

@@ -1,0 +1,28 @@
+"""How the pages find a bid: nobody learns of one that is not theirs to know."""
+
+from django.shortcuts import get_object_or_404
+
+from funding.applications.models import Application
+from funding.rounds.models import Phase
+
+ALONG = ("phase__round", "partnership", "lead", "organisation")
+
+
+def own_bid(request, ref: str) -> Application:
+    """Return a bid of the person's team or office."""
+    return get_object_or_404(Application.objects.own(request.user).select_related(*ALONG), ref=ref)
+
+
+def known_bid(request, ref: str) -> Application:
+    """Return a bid that the person may know exists."""
+    return get_object_or_404(Application.objects.visible_to(request.user).select_related(*ALONG), ref=ref)
+
+
+def readable_bid(request, ref: str) -> Application:
+    """Return a bid whose words the person may read."""
+    return get_object_or_404(Application.objects.readable_by(request.user).select_related(*ALONG), ref=ref)
+
+
+def known_phase(request, ref: str) -> Phase:
+    """Return a phase of a round that the person may know."""
+    return get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)

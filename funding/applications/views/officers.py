@@ -1,0 +1,106 @@
+"""What those who run a round see of its bids: the list, the check of eligibility, and the ties people have."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from funding.applications import actions, policy, queries
+from funding.applications.filters import ApplicationFilter
+from funding.applications.forms import EligibilityForm, VerbForm
+from funding.applications.models import Interest
+from funding.rounds.models import Phase
+from lpip_portal import clock
+
+from .finding import known_bid, known_phase
+
+PAGE = 50
+
+
+def application_list(request, ref):
+    """All bids of a phase; of drafts only that they exist."""
+    phase = _run_phase(request, ref)
+    bids = queries.of_phase(request.user, phase)
+    narrowed = ApplicationFilter(request.GET, bids)
+    tallies = queries.tallies(narrowed.without_state.qs)
+    paginator = Paginator(narrowed.qs, PAGE)
+    paginator.count = queries.counted(tallies, narrowed.state_chosen)  # known already
+    page = paginator.get_page(request.GET.get("page"))
+    rows = queries.rows(page, clock.now(), phase)
+    context = {"phase": phase, "filter": narrowed, "tallies": tallies, "page": page, "rows": rows}
+    return render(request, "funding/applications/application_list.html", context)
+
+
+def eligibility(request, ref):
+    """The check of a submitted bid: what the portal found, what an officer judges, and the result."""
+    bid, now = known_bid(request, ref), clock.now()
+    if bid.submitted_at is None:
+        raise Http404
+    if not policy.may_check(request.user, bid):
+        raise PermissionDenied
+    form = EligibilityForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        _find(bid, request.user, form)
+        messages.success(request, _("The result is recorded."))
+        return redirect("funding:application-eligibility", bid.ref)
+    context = {
+        "bid": bid,
+        "form": form,
+        "findings": queries.findings(bid),
+        "checks": queries.checks(bid),
+        "verbs": policy.verbs(request.user, bid, now),
+        "is_closed": now > bid.phase.closes_at,
+    }
+    return render(request, "funding/applications/eligibility.html", context, status=form.status)
+
+
+def _find(bid, user, form) -> None:
+    """Record the one result that the officer chose."""
+    if form.cleaned_data["result"] == "eligible":
+        actions.find_eligible(bid, by=user, notes=form.notes, nonce=form.nonce)
+    else:
+        found = {name: form.cleaned_data[name] for name in ("rule", "reason")}
+        actions.find_ineligible(bid, by=user, nonce=form.nonce, **found)
+
+
+def interest_list(request, ref):
+    """The ties of people to the bids of a phase, for an officer to decide on."""
+    phase = _run_phase(request, ref)
+    if not policy.may_decide_interests(request.user, phase):
+        raise Http404
+    ties = Interest.objects.visible_to(request.user).filter(application__phase=phase)
+    page = Paginator(
+        ties.select_related("user", "application", "decided_by").order_by("-noted_at", "-pk"), PAGE
+    ).get_page(request.GET.get("page"))
+    return render(request, "funding/applications/interest_list.html", {"phase": phase, "page": page})
+
+
+@require_POST
+def confirm_interest(request, ref):
+    """Confirm a tie: from now on the bid does not exist for that person."""
+    return _decide(request, ref, actions.confirm_interest, _("Confirmed: the bid is closed to that person."))
+
+
+@require_POST
+def dismiss_interest(request, ref):
+    """Dismiss a tie that is none."""
+    return _decide(request, ref, actions.dismiss_interest, _("Dismissed."))
+
+
+def _decide(request, ref, verb, done):
+    ties = Interest.objects.visible_to(request.user).select_related("application__phase")
+    tie = get_object_or_404(ties, ref=ref)
+    verb(tie, by=request.user, nonce=VerbForm(request.POST).nonce)
+    messages.success(request, done)
+    return redirect("funding:interest-list", tie.application.phase.ref)
+
+
+def _run_phase(request, ref) -> Phase:
+    """Return a phase to those who run its round; to others it has no such page."""
+    phase = known_phase(request, ref)
+    if not policy.may_list(request.user, phase):
+        raise Http404
+    return phase

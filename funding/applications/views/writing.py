@@ -1,0 +1,114 @@
+"""Writing a bid: its task list, its written sections, its title, and how its answers came to be."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from funding.applications import actions, policy, queries
+from funding.applications.forms import AnswersForm, TitleForm
+from funding.questions.models import Section
+from funding.questions.queries import paper
+from lpip_portal import clock
+
+from .finding import known_bid, own_bid
+
+
+def application(request, ref):
+    """A bid to its own people: what is done, what is missing, how long there is. To officers: that it exists."""
+    bid, now = known_bid(request, ref), clock.now()
+    context = {
+        "bid": bid,
+        "now": now,
+        "standing": queries.standing(bid, now),
+        "colour": queries.colour(bid, now),
+        "missed": queries.missed_sentence(bid, now),
+        "steps": queries.tracker(bid, now),
+        "verbs": policy.verbs(request.user, bid, now),
+    }
+    if not policy.is_own(request.user, bid):
+        return render(request, "funding/applications/known.html", context)
+    found = queries.preflight(bid)
+    context |= {
+        "tasks": queries.progress(bid, found),
+        "problems": queries.problems(bid, found),
+        "totals": found.totals,
+        "saved": queries.last_saved(found),
+        "office_due_at": queries.office_due_at(bid),
+        "signs": policy.signs_for(request.user, bid),
+    }
+    return render(request, "funding/applications/application.html", context)
+
+
+def section(request, ref, slug):
+    """The written questions of one section. A draft may be unfinished and run over; nothing typed is lost."""
+    bid = own_bid(request, ref)
+    parts = paper(bid.phase.question_set_id)
+    part = next((each for each in parts if each.slug == slug), None)
+    if part is None:
+        raise Http404
+    if part.component != Section.Component.QUESTIONS:
+        return redirect(queries.section_url(bid, part))
+    if request.method != "POST" and "edit" not in policy.verbs(request.user, bid):
+        return redirect("funding:application-check", bid.ref)
+    answers = {row.question_id: row for row in bid.answers.filter(question__section=part)}
+    form = AnswersForm(request.POST or None, questions=part.asked, answers=answers)
+    if request.method == "POST" and form.is_valid():
+        clashes = actions.save_answers(bid, form.values, by=request.user, at=request.received_at)
+        if clashes:
+            return _clash(request, bid, part, clashes)
+        return _after_saving(request, bid, parts, part, form)
+    context = {"bid": bid, "part": part, "form": form, "place": parts.index(part) + 1, "count": len(parts)}
+    return render(request, "funding/applications/section.html", context, status=form.status)
+
+
+def _after_saving(request, bid, parts, part, form):
+    """Go on to the next section, or back to the task list."""
+    messages.success(request, _("Saved."))
+    for question, over in form.over_limit:
+        warning = ngettext(
+            "“%(question)s” has %(over)s word too many. It is saved; shorten it before the bid is sent.",
+            "“%(question)s” has %(over)s words too many. It is saved; shorten it before the bid is sent.",
+            over,
+        )
+        messages.warning(request, warning % {"question": question, "over": over})
+    if "later" in request.POST:
+        return redirect("funding:application", bid.ref)
+    after = parts[parts.index(part) + 1 :]
+    if after:
+        return redirect(queries.section_url(bid, after[0]))
+    return redirect("funding:application-check", bid.ref)
+
+
+def _clash(request, bid, part, clashes):
+    """Show what is saved beside what was typed, with a choice that saves."""
+    form = AnswersForm(
+        questions=[clash.question for clash in clashes],
+        answers={clash.question.pk: clash.saved for clash in clashes},
+        typed={clash.question.pk: clash.typed for clash in clashes},
+    )
+    pairs = [
+        (clash, form[f"answer_{clash.question.code}"], form[f"version_{clash.question.code}"])
+        for clash in clashes
+    ]
+    context = {"bid": bid, "part": part, "pairs": pairs, "nonce": form.nonce}
+    return render(request, "funding/applications/clash.html", context, status=409)
+
+
+def rename(request, ref):
+    """Another title for a bid."""
+    bid = own_bid(request, ref)
+    form = TitleForm(request.POST or None, initial={"title": bid.title, "was": bid.title})
+    if request.method == "POST" and form.is_valid():
+        actions.rename(bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
+        messages.success(request, _("The bid has its new title."))
+        return redirect("funding:application", bid.ref)
+    return render(request, "funding/applications/rename.html", {"bid": bid, "form": form}, status=form.status)
+
+
+def history(request, ref):
+    """Every saved version of every answer: who, when, and how many words."""
+    bid = own_bid(request, ref)
+    context = {"bid": bid, "versions": queries.history(bid)}
+    return render(request, "funding/applications/history.html", context)
