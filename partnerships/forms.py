@@ -33,10 +33,11 @@ class PlacesField(MultipleChoiceField):
         super().__init__(required=False, **kwargs)
         self.replaced: dict[str, Place] = {}
 
-    def offer(self, places: list[Place]) -> None:
-        """Offer places, each with where it lies."""
+    def offer(self, places: list[Place], *, within: bool = False) -> None:
+        """Offer places; ``within`` says of each where it lies."""
         self.choices = [(place.code, str(place)) for place in places]
-        self.widget.hints = {place.code: str(place.parent) for place in places if place.parent}
+        if within:
+            self.widget.hints = {place.code: str(place.parent) for place in places if place.parent}
 
     def validate(self, value: list[str]) -> None:
         """Refuse codes that are not in use, naming the successor of one that was."""
@@ -90,7 +91,9 @@ class DescriptionForm(PortalForm):
         whole = [place for place in current if place.kind != Place.Kind.COUNCIL]
         parts = [place for place in current if place.kind == Place.Kind.COUNCIL]
         self.fields["regions"].offer(sorted(whole, key=lambda place: (place.kind != "country", str(place))))
-        self.fields["councils"].offer(sorted(parts, key=lambda place: (str(place.parent), str(place))))
+        self.fields["councils"].offer(
+            sorted(parts, key=lambda place: (str(place.parent), str(place))), within=True
+        )
         for name in ("regions", "councils"):
             self.fields[name].replaced = replaced
         self.fields["themes"].choices = [(theme.slug, str(theme)) for theme in Theme.objects.all()]
@@ -130,9 +133,14 @@ class NamesOrganisations:
         choices = [(organisation.ref, str(organisation)) for organisation in near]
         if proposable:
             choices.append((UNLISTED, _("It is not listed: add “%(name)s”") % {"name": typed}))
-        self.fields[f"{name}_choice"].choices = choices
         if not choices:
             del self.fields[f"{name}_choice"]
+            return
+        field = self.fields[f"{name}_choice"]
+        field.choices, field.required = choices, True
+        field.error_messages["required"] = _(
+            "We do not know “%(name)s” by exactly this name. Select the organisation you mean"
+        ) % {"name": typed}
 
     def settle(self, name: str, *, eligible: bool = False) -> None:
         """Check the answer about ``name`` and put an Organisation or an Unlisted name into the cleaned data."""
@@ -152,14 +160,10 @@ class NamesOrganisations:
             self.cleaned_data[name] = found
         elif chosen == UNLISTED:
             self._propose(name, typed, kind)
-        elif f"{name}_choice" not in self.errors:
-            field = f"{name}_choice" if f"{name}_choice" in self.fields else name
+        elif f"{name}_choice" not in self.fields:
             self.add_error(
-                field,
-                _("We do not know “%(name)s” by exactly this name. Select the organisation you mean")
-                % {"name": typed}
-                if field != name
-                else _(
+                name,
+                _(
                     "We do not know a research organisation called “%(name)s”. Leave this empty to choose later"
                 )
                 % {"name": typed},

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 FILLING = {"the", "of", "and", "y", "yr", "ltd", "limited", "plc", "cic", "cio"}
-NEAR = 0.45  # of 1: below it two names have nothing to do with each other
+NEAR = 0.55  # of 1: below it two names have nothing to do with each other
 
 
 class Unlisted(NamedTuple):
