@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from . import outcome_views, views
+from . import control_views, outcome_views, views
 
 urlpatterns = [
+    path("phases/<ref:ref>/control/", control_views.phase_control, name="phase-control"),
     path("phases/<ref:ref>/outcomes/", outcome_views.announcement, name="announcement"),
     path("applications/<ref:ref>/outcome/", outcome_views.outcome, name="outcome"),
     path("phases/<ref:ref>/awards/", views.award_list, name="award-list"),

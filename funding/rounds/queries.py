@@ -129,8 +129,9 @@ def listing(user, now: datetime) -> Listing:
         )
     )
     published = rounds.filter(state=Round.State.PUBLISHED)
+    plans = rounds.exclude(state=Round.State.PUBLISHED).order_by("first_opens_at", "pk")
     return Listing(
-        plans=list(rounds.exclude(state=Round.State.PUBLISHED).order_by("first_opens_at", "pk")),
+        plans=list(plans) if user.is_authenticated else [],
         open=list(published.filter(is_open=True).order_by("last_closes_at", "pk")),
         coming=list(published.filter(is_open=False, is_coming=True).order_by("first_opens_at", "pk")),
         closed=published.filter(is_open=False, is_coming=False).order_by("-last_closes_at", "-pk"),

@@ -1,5 +1,6 @@
 """The verbs of a round: planning, its papers, its people, its way to publication. Callers say ``actions.publish(…)``."""
 
+from . import letters  # noqa: F401 – says which letters may still go
 from .approval import cancel, publish, send_back, send_for_approval
 from .guards import Frozen, Refused, Unsound, refuse_unless_draft
 from .papers import (

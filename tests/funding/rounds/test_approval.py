@@ -6,6 +6,8 @@ from django.core.exceptions import PermissionDenied
 from funding.models import Criterion, DecisionApprover, Phase, Round, RoundOfficer
 from funding.rounds import actions, queries
 from lpip_portal import clock
+from lpip_portal.notifications import outbox
+from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove
 from tests.factories import a_plan, a_user, with_role
 from tests.traces import letters, trail_of
@@ -153,3 +155,18 @@ def test_publishing_again_with_the_same_form_changes_nothing():
     again = actions.publish(plan, by=approver, nonce="p" * 22)
     assert first.published_at == again.published_at
     assert len(letters("round_published")) == 2
+
+
+def test_a_letter_goes_only_to_those_who_may_still_read_what_it_is_about():
+    plan, approver = in_approval()
+    letter = Letter.objects.get(kind="round_wants_approval")
+    assert outbox.may_still_go(letter)
+    plan.approvers.all().update(until=clock.now())
+    assert not outbox.may_still_go(letter)
+
+
+def test_a_request_for_approval_that_was_answered_is_no_longer_sent():
+    plan, approver = in_approval()
+    letter = Letter.objects.get(kind="round_wants_approval")
+    actions.send_back(plan, by=approver, reason="Not yet.")
+    assert not outbox.may_still_go(letter)
