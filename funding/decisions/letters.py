@@ -30,7 +30,7 @@ def preview(decision: Decision, following: Phase | None) -> tuple[str, str]:
             "about": decision,
             "recipient": decision.application.lead,
             "site": settings.SITE_URL,
-            **context(decision),
+            **context(decision, following),
         },
     )
     subject, _nothing, body = text.strip().partition("\n")

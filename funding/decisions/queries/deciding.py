@@ -12,8 +12,8 @@ from funding.applications.models import Application, Submission, rounds_run_by
 from funding.decisions import order
 from funding.decisions.limits import Sums
 from funding.decisions.models import Decision
+from funding.panel import scores
 from funding.panel.models import Item, Panel
-from funding.panel.scores import tally
 from funding.review.models import Assignment, Review, ReviewScore
 from funding.rounds.models import Phase
 
@@ -150,16 +150,12 @@ def means(applications: Iterable[Application]) -> dict[int, Decimal]:
         review__state__in=Review.COUNTED,
         review__assignment__state=Assignment.State.ACCEPTED,
         review__assignment__application__in=[bid.pk for bid in applications],
-    ).values_list(
-        "review__assignment__application_id", "review_id", "criterion_id", "points", "criterion__weight"
-    )
-    weights: dict[int, int] = {}
-    by_bid: dict[int, dict[int, dict[int, int | None]]] = defaultdict(lambda: defaultdict(dict))
-    for bid, review, criterion, points, weight in rows:
-        weights[criterion] = weight
-        by_bid[bid][review][criterion] = points
-    tallies = {bid: tally(reviews.values(), weights) for bid, reviews in by_bid.items()}
-    return {bid: found.mean for bid, found in tallies.items() if found.mean is not None}
+    ).values_list("review__assignment__application_id", "review_id", "points", "criterion__weight")
+    by_bid: dict[int, dict[int, list[tuple[int | None, int]]]] = defaultdict(lambda: defaultdict(list))
+    for bid, review, points, weight in rows:
+        by_bid[bid][review].append((points, weight))
+    found = {bid: scores.of_reviews(list(reviews.values())).mean for bid, reviews in by_bid.items()}
+    return {bid: mean for bid, mean in found.items() if mean is not None}
 
 
 def place_words(item: Item | None) -> str:
