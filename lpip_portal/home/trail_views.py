@@ -6,7 +6,7 @@ from django.shortcuts import render
 
 from lpip_portal.audit.models import AccessLog, Anchor, AuditEvent, Seal
 
-from . import actions, policy, walls
+from . import actions, naming, policy, walls
 from .filters import TrailFilter
 
 
@@ -21,6 +21,7 @@ def trail(request):
     context = {
         "filter": narrowed,
         "page": page,
+        "told": naming.told(page.object_list),
         "seal": Seal.objects.order_by("-position").first(),
         "anchor": Anchor.objects.order_by("-pk").first(),
     }
@@ -33,4 +34,6 @@ def reading_list(request):
         raise Http404
     rows = walls.behind(AccessLog.objects.select_related("by"), request.user).order_by("-pk")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "home/reading_list.html", {"page": page})
+    named = naming.names(row.target for row in page.object_list)
+    told = [(row, named.get(row.target, row.target)) for row in page.object_list]
+    return render(request, "home/reading_list.html", {"page": page, "told": told})

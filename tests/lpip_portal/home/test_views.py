@@ -216,6 +216,24 @@ def test_an_auditor_with_a_conflict_does_not_read_about_that_bid(browse):
     assert event not in page.get("/trail/").context["page"].object_list
 
 
+def test_the_trail_names_rows_by_reference_and_never_by_key(browse):
+    auditor, bid = factories.with_role("auditor"), factories.an_application()
+    key = f"funding.application:{bid.pk}"
+    AuditEvent.objects.create(
+        verb="start",
+        target=key,
+        target_ref=bid.ref,
+        by=bid.lead,
+        facts={"of": [key, "accounts.user:1"], "n": 7},
+    )
+    AuditEvent.objects.create(verb="odd", target="gone.model:3", by=None)
+    for address in ("/trail/", "/trail/readings/"):
+        page = browse(auditor).get(address)
+        assert page.status_code == 200
+        assert not re.search(r"[a-z]+\.[a-z]+:[0-9]+", page.content.decode())
+    assert f"application {bid.ref}" in text(browse(auditor).get("/trail/"))
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_trail_costs_the_same_however_long_it_is(browse, number, django_assert_num_queries):
     for n in range(number):
