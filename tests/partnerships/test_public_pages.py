@@ -134,7 +134,7 @@ def test_the_programme_shows_its_money_with_basis_and_source(client, published, 
         answer = client.get(address)
     page = read(answer)
     for words in ("£4,800,000", "full economic cost", "Call for applications", "£23,000,000", "£20,000,000",
-                  "4:00pm on 17 November 2022 UK time", "University of Birmingham", "Innovate UK"):  # fmt: skip
+                  "4:00pm on 17 November 2022 UK time", "University of Birmingham", "Innovate UK", "not identified here"):  # fmt: skip
         assert words in page
 
 
@@ -148,3 +148,12 @@ def test_a_programme_shows_published_rounds_only(client):
 
 def test_an_unknown_programme_is_not_found(client):
     assert client.get("/funding/programme/none/").status_code == 404
+
+
+def test_the_demonstration_marks_what_is_invented(client, published, settings):
+    settings.DEMO = True
+    partnership = a_partnership(is_public=True)
+    page = read(client.get(LIST))
+    assert page.count("Invented") == 1
+    assert "Invented for the demonstration" in read(client.get(f"/partnerships/{partnership.ref}/"))
+    assert "Invented for" not in read(client.get("/partnerships/forth2o/"))

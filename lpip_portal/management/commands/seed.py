@@ -1,15 +1,10 @@
 """Put the programme's published history into the database, and outside production the demo people and their round."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from lpip_portal.management.seeding import history, people
+from lpip_portal.management.seeding import demonstration, history, people
 from lpip_portal.management.seeding.settling import patiently
-
-DEMONSTRATION = "lpip_portal.management.seeding.demonstration"
 
 
 class Command(BaseCommand):
@@ -28,7 +23,6 @@ class Command(BaseCommand):
             return
         with patiently("Making the demo people and their organisations."):
             people.seed()
-        if find_spec(DEMONSTRATION):
-            with patiently("Walking a small competition through its phases."):
-                import_module(DEMONSTRATION).seed()
-        self.stdout.write("The programme’s published history and the demo people are in place.")
+        with patiently("Planning, approving and publishing the demonstration round."):
+            demonstration.seed()
+        self.stdout.write("The programme’s published history, the demo people and their round are in place.")
