@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,7 @@ from .sentences import sentence, where
 __all__ = [
     "described",
     "faults",
+    "listed",
     "listing",
     "paper",
     "planned",
@@ -105,13 +106,20 @@ def shown(phases: Iterable[Phase], now: datetime, *, with_papers: bool = False) 
     ]
 
 
+class Listed(NamedTuple):
+    """One round of the list with its phases."""
+
+    round: Round
+    phases: list[Shown]
+
+
 class Listing(NamedTuple):
     """The rounds a person may know, by what can be done with them now."""
 
-    plans: list[Round]
-    open: list[Round]
-    coming: list[Round]
-    closed: Any  # a queryset, to be paged
+    plans: list[Listed]
+    open: list[Listed]
+    coming: list[Listed]
+    closed: QuerySet[Round]  # to be paged, then listed
 
 
 def listing(user, now: datetime) -> Listing:
@@ -130,12 +138,18 @@ def listing(user, now: datetime) -> Listing:
     )
     published = rounds.filter(state=Round.State.PUBLISHED)
     plans = rounds.exclude(state=Round.State.PUBLISHED).order_by("first_opens_at", "pk")
+    coming = published.filter(is_open=False, is_coming=True)
     return Listing(
-        plans=list(plans) if user.is_authenticated else [],
-        open=list(published.filter(is_open=True).order_by("last_closes_at", "pk")),
-        coming=list(published.filter(is_open=False, is_coming=True).order_by("first_opens_at", "pk")),
+        plans=listed(plans, now) if user.is_authenticated else [],
+        open=listed(published.filter(is_open=True).order_by("last_closes_at", "pk"), now),
+        coming=listed(coming.order_by("first_opens_at", "pk"), now),
         closed=published.filter(is_open=False, is_coming=False).order_by("-last_closes_at", "-pk"),
     )
+
+
+def listed(rounds: Iterable[Round], now: datetime) -> list[Listed]:
+    """Return rounds with their phases as cards show them."""
+    return [Listed(round_, shown(round_.phases.all(), now)) for round_ in rounds]
 
 
 # What a plan still lacks

@@ -15,9 +15,15 @@ PER_PAGE = 20
 @login_not_required
 def round_list(request):
     """Rounds by what one can do now: open, coming, closed; and the plans of those who work on them."""
-    listing = queries.listing(request.user, clock.now())
+    now = clock.now()
+    listing = queries.listing(request.user, now)
     page = Paginator(listing.closed, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"listing": listing, "page": page, "may_plan": policy.is_planner(request.user)}
+    context = {
+        "listing": listing,
+        "page": page,
+        "closed": queries.listed(page, now),
+        "may_plan": policy.is_planner(request.user),
+    }
     return render(request, "funding/rounds/round_list.html", context)
 
 

@@ -130,6 +130,11 @@ class Phase(models.Model):
         return self.entry == self.Entry.INVITED
 
     @property
+    def confirms_before_submission(self) -> bool:
+        """Team members and partners confirm their part before a bid is submitted."""
+        return self.confirmation == self.Confirmation.SUBMISSION
+
+    @property
     def has_reviews(self) -> bool:
         """Reviewers read the bids before the panel does."""
         return self.shape == self.Shape.REVIEWS_THEN_PANEL

@@ -95,8 +95,8 @@ def test_rounds_stand_under_what_can_be_done_now(client):
         }
         Phase.objects.filter(pk=phase.pk).update(**times)
     listing = client.get(at("round-list")).context["listing"]
-    assert [str(each) for each in listing.open] == ["Open round"]
-    assert [str(each) for each in listing.coming] == ["Coming round"]
+    assert [str(each.round) for each in listing.open] == ["Open round"]
+    assert [str(each.round) for each in listing.coming] == ["Coming round"]
     assert [str(each) for each in listing.closed] == ["Past round"]
     assert now
 
