@@ -1,0 +1,141 @@
+"""Chromium, the portal served to it, and visitors who notice when a page complains."""
+
+import os
+from dataclasses import dataclass, field
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Error, Page, sync_playwright
+
+from tests.browser import looking
+from tests.browser.server import Server
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """Run the browser's tests after all others: its event loop stays in the thread until the run ends."""
+    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
+
+
+@pytest.fixture(scope="session")
+def chromium(django_db_setup):
+    """One Chromium for the whole run."""
+    patch = pytest.MonkeyPatch()
+    patch.setenv(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", "yes"
+    )  # its driver keeps an event loop in the thread of the tests
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=os.environ["CHROMIUM"], args=FLAGS)
+        yield browser
+        browser.close()
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def served(chromium):
+    """The portal, answering the browser."""
+    server = Server().start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def rows(chromium, django_db_blocker):
+    """Real rows, which the server sees, for the tests of a module; cleared when they are done."""
+    with django_db_blocker.unblock():
+        yield
+        call_command("flush", interactive=False, verbosity=0, inhibit_post_migrate=True)
+        connections.close_all()
+
+
+@pytest.fixture
+def _django_db_helper(rows):
+    """Put no transaction around a test, which is what ``django_db`` would mean: the server could not see into it."""
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser of their own, and what that browser complained of."""
+
+    page: Page
+    origin: str
+    complaints: list[str] = field(default_factory=list)
+
+    def go(self, path: str):
+        """Open an address of the portal; return the answer, or nothing where it gives a file instead of a page."""
+        self.complaints.clear()
+        try:
+            return self.page.goto(self.origin + path)
+        except Error as error:
+            if "Download is starting" not in error.message:
+                raise
+        return None
+
+    def press(self, words: str, within: str = "main") -> None:
+        """Press the button that says so."""
+        self.page.locator(within).get_by_role("button", name=words, exact=True).first.click()
+
+    def follow(self, words: str, within: str = "main") -> None:
+        """Follow the link that says so."""
+        self.page.locator(within).get_by_role("link", name=words, exact=True).first.click()
+
+    def look(self) -> None:
+        """Hold the page to what every page owes everybody."""
+        wrong = looking.faults(self.page) + self.complaints
+        assert wrong == [], f"{self.page.url}\n" + "\n".join(wrong)
+
+
+@pytest.fixture(scope="session")
+def visit(chromium, served):
+    """A function that gives a person, or a stranger, a browser of their own; it is used again when they come back."""
+    visitors = {}
+
+    def come(user=None, *, scripts: bool = True) -> Visitor:
+        key = (user and user.email, scripts)
+        if key not in visitors:
+            context = chromium.new_context(viewport=looking.WIDE, java_script_enabled=scripts)
+            context.set_default_timeout(15_000)
+            visitors[key] = watched(Visitor(context.new_page(), served.origin))
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            session = client.cookies[settings.SESSION_COOKIE_NAME].value
+            visitors[key].page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served.origin}]
+            )
+        return visitors[key]
+
+    yield come
+    for visitor in visitors.values():
+        visitor.page.context.close()
+
+
+def watched(visitor: Visitor) -> Visitor:
+    """Note what the browser complains of: errors, refused content, requests to anybody else."""
+    page = visitor.page
+
+    def complained(message) -> None:
+        if (
+            message.type != "error"
+            or message.location.get("url") == page.url
+            and "Failed to load" in message.text
+        ):
+            return  # the answer to the page itself may well be a refusal
+        visitor.complaints.append(f"console: {message.text} {message.location.get('url', '')}")
+
+    def asked(request) -> None:
+        if not request.url.startswith((visitor.origin, "data:image/")):
+            visitor.complaints.append(f"asked elsewhere: {request.url}")
+
+    page.on("console", complained)
+    page.on("pageerror", lambda error: visitor.complaints.append(f"script: {error}"))
+    page.on("request", asked)
+    return visitor

@@ -1,0 +1,58 @@
+"""The portal served to a browser out of the test process, so that the rows of a test are the rows of the pages."""
+
+import contextlib
+import socket
+import threading
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+
+
+class Quiet(WSGIRequestHandler):
+    """Answers without writing each request to stderr."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+class Patient(ThreadedWSGIServer):
+    """Hangs up on everybody when it closes, and waits until each has been seen off with their database connection."""
+
+    daemon_threads = False
+
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.lines: set[socket.socket] = set()
+
+    def process_request(self, request, client_address):
+        """Remember the line to the browser."""
+        self.lines.add(request)
+        super().process_request(request, client_address)
+
+    def server_close(self):
+        """Hang up, then wait."""
+        for line in self.lines:
+            with contextlib.suppress(OSError):
+                line.shutdown(socket.SHUT_RDWR)
+        super().server_close()
+
+
+class Server:
+    """Serves the portal on a free port of this machine until it is stopped."""
+
+    def __init__(self):
+        self._server = Patient(("127.0.0.1", 0), Quiet)
+        self._server.set_app(WSGIHandler())
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self.origin = f"http://localhost:{self._server.server_port}"
+
+    def start(self) -> "Server":
+        """Answer from now on."""
+        self._thread.start()
+        return self
+
+    def stop(self) -> None:
+        """Answer no longer."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
