@@ -2,9 +2,13 @@
 
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
 from funding.models import (
     Assignment,
     Attachment,
+    DecisionApprover,
     Intention,
     Interest,
     Item,
@@ -18,6 +22,7 @@ from funding.models import (
 )
 from hub.models import CohortLead, HubPerson, SupportRequest
 from lpip_portal import clock
+from lpip_portal.accounts.models import FactorReset, RoleGrant
 from lpip_portal.documents.models import Document
 from lpip_portal.notifications.models import Letter
 from partnerships.models import Partner, PersonInvitation
@@ -77,6 +82,7 @@ def _people(w) -> None:
     w.partnership = a_partnership(w.people["lead"], name_en="World partnership", administrator=w.university)
     belongs(w.people["member"], w.partnership)
     belongs(w.people["community"], w.partnership, "community")
+    w.public = a_partnership(name_en="Public partnership", slug="public-partnership", is_public=True)
     w.rival_partnership = a_partnership(
         w.people["rival"], name_en="Rival partnership", administrator=w.rival_university
     )
@@ -92,6 +98,7 @@ def _bids(w) -> None:
         "approver": approver_of(w.phase),
         "finance": finance_of(w.phase),
     }
+    RoleGrant.objects.create(user=w.people["officer"], role="officer", since=LONG_AGO)
     RoundOfficer.objects.create(round=w.round, user=w.people["walled_officer"], since=LONG_AGO)
     w.bid = an_application(
         "eligible", phase=w.phase, lead=w.people["lead"], partnership=w.partnership, title="The world's bid"
@@ -133,6 +140,24 @@ def _bids(w) -> None:
         added_by=w.people["lead"],
     )
     w.attachment = Attachment.objects.create(application=w.bid, kind="case", document=document)
+    letter = Document.objects.create(
+        name="letter.pdf",
+        media_type="application/pdf",
+        size=4,
+        sha256="1" * 64,
+        scan="clean",
+        added_by=w.people["lead"],
+    )
+    for file in (document, letter):
+        storages["documents"].save(file.key, ContentFile(b"%PDF"))
+    w.draft_attachment = Attachment.objects.create(application=w.draft, kind="letter", document=letter)
+    w.named_nobody = w.draft.team.create(
+        name="Nobody",
+        email=w.people["nobody"].email,
+        user=w.people["nobody"],
+        organisation=w.university,
+        role="researcher",
+    )
     w.wall = Interest.objects.create(
         user=w.people["walled_officer"],
         application=w.bid,
@@ -204,6 +229,17 @@ def _outcomes(w) -> None:
         "eligible", phase=a_phase(round=w.round, number=5), lead=w.people["lead"], partnership=w.partnership
     )
     w.offer = an_award("offered", decision=a_decision(w.offered_bid))
+    w.drafted_award = an_award(
+        "drafted",
+        decision=a_decision(
+            an_application(
+                "eligible",
+                phase=a_phase(round=w.round, number=6),
+                lead=w.people["lead"],
+                partnership=w.partnership,
+            )
+        ),
+    )
     w.decision = a_decision(w.bid, state="proposed")
     w.release = a_release(w.phase, state="prepared")
 
@@ -237,4 +273,21 @@ def _beside(w) -> None:
         about="x:1",
         subject="Subject",
         body="Body",
+    )
+    w.failed_letter = Letter.objects.create(
+        to=w.people["lead"],
+        email=w.people["lead"].email,
+        kind="y",
+        about="x:2",
+        subject="Subject",
+        body="Body",
+        state="failed",
+    )
+    w.member_row = w.partnership.people.get(user=w.people["member"])
+    w.joined_partner = w.partnership.partners.get(state="accepted")
+    w.draft_officer = RoundOfficer.objects.create(round=w.draft_round, user=a_user(), since=LONG_AGO)
+    w.draft_approver = DecisionApprover.objects.create(round=w.draft_round, user=a_user(), since=LONG_AGO)
+    w.grant = RoleGrant.objects.create(user=w.people["nobody"], role="officer", since=clock.uk(2099, 1, 1))
+    w.reset = FactorReset.objects.create(
+        user=w.people["nobody"], reason="Lost.", asked_by=w.people["officer"]
     )

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from funding.rounds.models import Phase
 from lpip_portal import clock
@@ -54,9 +54,17 @@ class IntentionQuerySet(models.QuerySet):
         """Return a person's own partnerships' intentions, and those of rounds they run."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(partnership__in=Partnership.objects.of(user)) | Q(phase__round__in=rounds_run_by(user))
-        ).exclude(partnership__interests__in=Interest.objects.walls(user))
+        walls = Interest.objects.walls(user)
+        of_its_bid = walls.filter(
+            application__partnership=OuterRef("partnership"), application__phase=OuterRef("phase")
+        )
+        return (
+            self.filter(
+                Q(partnership__in=Partnership.objects.of(user)) | Q(phase__round__in=rounds_run_by(user))
+            )
+            .exclude(partnership__interests__in=walls)
+            .exclude(Exists(of_its_bid))
+        )
 
 
 class Intention(models.Model):

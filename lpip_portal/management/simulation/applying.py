@@ -1,0 +1,163 @@
+"""Act one: a round is planned and published, partnerships are founded, bids are written, signed off and submitted."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from funding.applications import actions as bids
+from funding.models import Application, Invitation, Phase, Programme, Question, Round
+from funding.rounds import actions as rounds
+from lpip_portal import clock
+from lpip_portal.accounts.models import User
+from partnerships import actions as partnerships
+from partnerships.models import Organisation, Partnership, Place, Theme
+
+from . import words
+from .cast import Cast
+
+Say = Callable[[], None]
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+
+
+def publish(cast: Cast, *, code: str, title: str, title_cy: str, first_day) -> Round:
+    """Plan a two-phase round and let a second person publish it."""
+    round_ = rounds.plan(
+        by=cast.officer,
+        programme=programme(),
+        owner=cast.funder,
+        first_day=first_day,
+        code=code,
+        title_en=title,
+        title_cy=title_cy,
+        summary_en="A competition of fictional bids by fictional people, to show how the portal works.",
+        summary_cy="Cystadleuaeth o geisiadau dychmygol gan bobl ddychmygol, i ddangos sut mae’r porth yn gweithio.",
+        contact_email="help@example.org",
+    )
+    rounds.name_approver(round_, by=cast.officer, user=cast.approver)
+    rounds.name_officer(round_, by=cast.officer, user=cast.finance, duty="finance")
+    rounds.send_for_approval(round_, by=cast.officer)
+    return rounds.publish(round_, by=cast.approver)
+
+
+def programme() -> Programme:
+    """Return the programme under which fictional rounds run: never the real one."""
+    found, _ = Programme.objects.get_or_create(
+        slug="demonstration", defaults={"name_en": "Demonstration programme", "name_cy": "Rhaglen arddangos"}
+    )
+    return found
+
+
+def found(
+    cast: Cast, lead: User, chance: random.Random, university: Organisation, number: int
+) -> Partnership:
+    """Found a partnership with a partner organisation that accepts and a member who joins."""
+    place = chance.choice(words.PLACES)
+    nation = university.nation
+    partnership = partnerships.found(
+        by=lead,
+        name_en=f"{place} Together {number}" if number else f"{place} Together",
+        convenor=university,
+        administrator=university,
+        nation=nation,
+        places=[Place.objects.filter(code=nation).first() or Place.objects.first()],
+        themes=chance.sample(list(Theme.objects.all()), 2),
+        summary_en=words.paragraph(chance, place, chance.choice(words.SUBJECTS), 2),
+    )
+    for organisation, person in chance.sample(cast.partners, 2):
+        partner = partnerships.invite_partner(
+            partnership, by=lead, organisation=organisation, email=person.email
+        )
+        if chance.random() < 0.8:
+            partnerships.accept_partner(partner, by=person)
+    writer = chance.choice(cast.writers)
+    if writer != lead:
+        invitation = partnerships.invite_person(partnership, by=lead, email=writer.email, role="member")
+        partnerships.accept_invitation(invitation, by=writer)
+    return partnership
+
+
+def write(phase: Phase, partnership: Partnership, lead: User, chance: random.Random) -> Application:
+    """Tell the funder, start the bid, answer every question and enter costs."""
+    place, subject = partnership.name_en.removesuffix(" Together"), chance.choice(words.SUBJECTS)
+    if phase.intention_required:
+        bids.intend(
+            phase, partnership, by=lead, at=clock.now(), title=f"{subject.capitalize()} in {place}"[:150],
+            summary=words.paragraph(chance, place, subject, 2),
+        )  # fmt: skip
+    bid = bids.start(phase, partnership, by=lead, at=clock.now())
+    for question in Question.objects.filter(section__question_set=phase.question_set_id).select_related(
+        "section"
+    ):
+        answer = bid.answers.filter(question=question).first()
+        if answer is None:
+            bids.save_answer(bid, question, _answer(question, chance, place, subject), by=lead, version=0)
+    _cost(bid, lead, phase, chance)
+    return bid
+
+
+def _answer(question: Question, chance: random.Random, place: str, subject: str):
+    if question.kind == Question.Kind.NUMBER:
+        return chance.randint(1, 12)
+    if question.kind == Question.Kind.DATE:
+        return clock.today() + timedelta(days=chance.randint(100, 200))
+    if question.kind in (Question.Kind.CHOICE, Question.Kind.MULTIPLE, Question.Kind.DECLARATION):
+        return [question.options[0]["code"]] if question.options else ["yes"]
+    return words.paragraph(chance, place, subject, 2 if question.kind == Question.Kind.SHORT else 5)
+
+
+def _cost(bid: Application, lead: User, phase: Phase, chance: random.Random) -> None:
+    share = Decimal(chance.randint(70, 98)) / 100
+    parts = {
+        "di_staff": Decimal("0.55"),
+        "di_travel": Decimal("0.05"),
+        "di_other": Decimal("0.10"),
+        "indirect": Decimal("0.30"),
+    }
+    for heading, part in parts.items():
+        fec = (phase.cap * share * part).quantize(Decimal("0.01"))
+        bids.save_cost_line(
+            bid, by=lead, organisation=bid.organisation, heading=heading, description=_what(heading), fec=fec
+        )
+
+
+def _what(heading: str) -> str:
+    return {
+        "di_staff": "Research associate and community co-ordinator",
+        "di_travel": "Travel to workshops",
+        "di_other": "Workshops, and payments to community researchers",
+        "indirect": "Indirect costs of the university",
+    }[heading]
+
+
+def submit(bid: Application, cast: Cast) -> None:
+    """Send the bid to the research office, which submits it."""
+    bids.send_to_office(bid, by=bid.lead, at=clock.now())
+    bids.submit(bid, by=cast.signatories[bid.organisation_id], at=clock.now())
+
+
+def leave_in_other_states(cast: Cast, written: list[Application]) -> set[int]:
+    """Leave some bids as drafts, with the office, returned or withdrawn; return their keys."""
+    if len(written) < 6:
+        return set()
+    draft, waiting, returned, withdrawn = written[-4:]
+    bids.send_to_office(waiting, by=waiting.lead, at=clock.now())
+    bids.send_to_office(returned, by=returned.lead, at=clock.now())
+    bids.return_to_lead(
+        returned,
+        by=cast.signatories[returned.organisation_id],
+        note="Please name the second community partner, and check the travel costs.",
+    )
+    bids.withdraw(withdrawn, by=withdrawn.lead, reason="Our partner council has changed its plans.")
+    return {draft.pk, waiting.pk, returned.pk, withdrawn.pk}
+
+
+def invited(phase: Phase) -> list[Invitation]:
+    """Return the open invitations into a phase."""
+    now = clock.now()
+    return list(
+        Invitation.objects.announced(now)
+        .filter(phase=phase, opens_at__lte=now)
+        .select_related("partnership", "continues__lead")
+    )

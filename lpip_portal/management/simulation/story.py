@@ -1,0 +1,112 @@
+"""The story of a competition, act by act, with the clock moved as it goes."""
+
+import random
+from collections.abc import Callable
+from datetime import timedelta
+
+from funding.models import Application, Phase, Round
+from lpip_portal import clock, references
+from lpip_portal.accounts.models import User
+
+from . import applying, assessing, deciding
+from .cast import Cast, assemble
+
+STAGES = ["submitted", "reviewed", "decided", "phase_two"]
+DAY = timedelta(days=1)
+
+
+class Story:
+    """One competition: ``applications`` bids, ``reviewers`` reviewers, everything drawn from ``seed``."""
+
+    def __init__(
+        self,
+        *,
+        applications: int,
+        reviewers: int,
+        seed: int,
+        first_day,
+        code: str = "SIM",
+        title: str = "Simulated round",
+        title_cy: str = "Rownd efelychiadol",
+        demo: dict[str, User] | None = None,
+        step: Callable[[str, int, int], None] = lambda what, done, of: None,
+    ):
+        self.chance = random.Random(seed)  # noqa: S311 – reproducible on purpose
+        self.count, self.reviewers, self.seed, self.first_day = applications, reviewers, seed, first_day
+        self.code, self.title, self.title_cy = code, title, title_cy
+        self.demo, self.step = demo or {}, step
+        self.cast: Cast | None = None
+        self.round: Round | None = None
+
+    def tell(self, until: str) -> Round:
+        """Play the competition up to a stage; return its round."""
+        acts = [self._apply, self._review, self._decide, self._phase_two][: STAGES.index(until) + 1]
+        planned = clock.uk(self.first_day.year, self.first_day.month, self.first_day.day, 8) - 14 * DAY
+        with references.seeded(self.seed), clock.at(planned) as self.hands:
+            self.cast = assemble(
+                f"{self.code.lower()}{self.seed}",
+                self.chance,
+                leads=self.count,
+                reviewers=self.reviewers,
+                demo=self.demo,
+            )
+            self.round = applying.publish(
+                self.cast, code=self.code, title=self.title, title_cy=self.title_cy, first_day=self.first_day
+            )
+            self.first, self.second = self.round.phases.order_by("number")
+            for act in acts:
+                act()
+        return self.round
+
+    def _apply(self) -> None:
+        self.hands.move_to(self.first.opens_at + DAY)
+        written = []
+        for n, lead in enumerate(self.cast.leads):
+            university = self.cast.universities[n % len(self.cast.universities)]
+            partnership = applying.found(
+                self.cast, lead, self.chance, university, n // len(applying.words.PLACES)
+            )
+            written.append(applying.write(self.first, partnership, lead, self.chance))
+            self.hands.move_on(minutes=7)
+            self.step("bids written", n + 1, self.count)
+        self._send(self.first, written)
+
+    def _send(self, phase: Phase, written: list[Application]) -> None:
+        self.hands.move_to(phase.closes_at - DAY)
+        other = applying.leave_in_other_states(self.cast, written) if phase == self.first else set()
+        for n, bid in enumerate(written):
+            if bid.pk not in other:
+                applying.submit(bid, self.cast)
+            self.hands.move_on(minutes=3)
+            self.step("bids submitted", n + 1, len(written))
+
+    def _review(self) -> None:
+        self.hands.move_to(self.first.closes_at + DAY)
+        assessing.check(self.first, self.cast)
+        assessing.review(self.first, self.cast, self.chance, self.hands, self.step)
+
+    def _decide(self) -> None:
+        self._to_release(self.first)
+
+    def _to_release(self, phase: Phase) -> None:
+        day = phase.panel_on
+        self.hands.move_to(clock.uk(day.year, day.month, day.day, 10))
+        assessing.meet(phase, self.cast, self.chance, self.hands)
+        deciding.decide(phase, self.cast, self.hands)
+        self.hands.move_to(phase.decisions_at + timedelta(minutes=1))
+
+    def _phase_two(self) -> None:
+        deciding.award(self.first, self.cast, self.chance, self.hands)
+        self.hands.move_to(max(clock.now(), self.second.opens_at) + DAY)
+        invitations = applying.invited(self.second)
+        written = []
+        for n, invitation in enumerate(invitations):
+            lead = invitation.continues.lead
+            written.append(applying.write(self.second, invitation.partnership, lead, self.chance))
+            self.step("phase two: bids written", n + 1, len(invitations))
+        self._send(self.second, written)
+        self.hands.move_to(self.second.closes_at + DAY)
+        assessing.check(self.second, self.cast)
+        assessing.review(self.second, self.cast, self.chance, self.hands, self.step)
+        self._to_release(self.second)
+        deciding.award(self.second, self.cast, self.chance, self.hands)
