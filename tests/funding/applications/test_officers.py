@@ -1,0 +1,245 @@
+"""The officers' side: the list with its filters, the check of eligibility, the wall."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from funding.applications import actions, eligibility
+from funding.models import Intention, Interest
+from lpip_portal import clock
+from lpip_portal.workflow import Closed
+from partnerships.models import Nation
+from tests.factories import (
+    a_partnership,
+    a_phase,
+    a_theme,
+    a_user,
+    an_application,
+    approver_of,
+    finance_of,
+    officer_of,
+    with_role,
+)
+from tests.partnerships.pages import read
+from tests.traces import letters, trail_of
+
+pytestmark = pytest.mark.django_db
+
+
+def list_of(phase):
+    """The address of a phase's list."""
+    return reverse("funding:application-list", args=[phase.ref])
+
+
+def titles(answer):
+    """The titles on a list, sorted."""
+    return sorted(row.bid.title for row in answer.context["rows"])
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_list_takes_the_same_queries_however_many(browse, n, django_assert_num_queries):
+    phase = a_phase()
+    for _ in range(n):
+        an_application("submitted", phase=phase)
+    client = browse(officer_of(phase))
+    with django_assert_num_queries(8):
+        answer = client.get(list_of(phase) + "?nation=W92000004&q=bid&organisation=univ&state=submitted")
+    assert len(titles(answer)) == n
+    read(answer)
+
+
+def test_the_list_is_for_those_who_run_the_round(browse):
+    bid = an_application("submitted")
+    phase = bid.phase
+    for person in (officer_of(phase), approver_of(phase), finance_of(phase), with_role("auditor")):
+        assert titles(browse(person).get(list_of(phase))) == [bid.title]
+    for person in (bid.lead, a_user(), officer_of(a_phase())):
+        assert browse(person).get(list_of(phase)).status_code == 404
+
+
+def test_the_list_is_narrowed_by_each_filter(browse):
+    phase = a_phase()
+    welsh = an_application("submitted", phase=phase, title="Dŵr")
+    partnership = a_partnership(nation=Nation.SCOTLAND, name_en="Forth people")
+    partnership.themes.add(a_theme("innovation"))
+    scottish = an_application("draft", phase=phase, partnership=partnership, title="Water")
+    client = browse(officer_of(phase))
+    for query, found in {
+        "": ["Dŵr", "Water"],
+        "state=draft": ["Water"],
+        "nation=S92000003": ["Water"],
+        "theme=innovation": ["Water"],
+        "theme=skills": ["Dŵr", "Water"],
+        "q=forth": ["Water"],
+        f"q={welsh.reference[-4:]}": ["Dŵr"],
+        f"organisation={scottish.organisation.name}": ["Water"],
+        "q=nowhere": [],
+    }.items():
+        assert titles(client.get(f"{list_of(phase)}?{query}")) == found, query
+    page = read(client.get(list_of(phase)))
+    assert "£30,000.00" in page
+    assert page.count("£30,000.00") == 1  # the draft's costs are nobody's business yet
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["unknown=1", "state=approved", "theme=nowhere", "page=-1", "page=999", "page=abc", "page=%00", "q=%00", "q=" + "x" * 5000,
+     "nation=%F0%9F%92%A7", "state=draft&state=submitted", "reviewer=1&score__gte=4"],
+)  # fmt: skip
+def test_strange_parameters_change_nothing_or_narrow(browse, query):
+    phase = a_phase()
+    an_application("submitted", phase=phase)
+    answer = browse(officer_of(phase)).get(f"{list_of(phase)}?{query}")
+    assert answer.status_code == 200
+    assert len(titles(answer)) == 1
+
+
+def test_the_list_has_pages(browse):
+    phase = a_phase()
+    for _ in range(51):
+        an_application("draft", phase=phase, complete=False)
+    client = browse(officer_of(phase))
+    assert len(titles(client.get(list_of(phase)))) == 50
+    last = client.get(list_of(phase) + "?page=7")
+    assert len(titles(last)) == 1
+    assert "51 applications" in read(last)
+
+
+def test_a_wall_hides_a_bid_from_lists_counts_and_pages(browse):
+    phase = a_phase()
+    hidden, shown = an_application("submitted", phase=phase), an_application("submitted", phase=phase)
+    officer = officer_of(phase)
+    Interest.objects.create(
+        user=officer, application=hidden, kind="personal", source="declared", state="confirmed"
+    )
+    client = browse(officer)
+    answer = client.get(list_of(phase))
+    assert titles(answer) == [shown.title]
+    assert answer.context["tallies"][0].count == 1
+    for name in ("application", "application-read", "application-receipt", "application-eligibility"):
+        assert client.get(reverse(f"funding:{name}", args=[hidden.ref])).status_code == 404
+    with clock.at(phase.closes_at + timedelta(days=1)), pytest.raises(PermissionDenied):
+        actions.find_eligible(hidden, by=officer)
+
+
+def test_a_wall_round_a_partnership_hides_all_its_bids(browse):
+    bid = an_application("submitted")
+    officer = officer_of(bid)
+    Interest.objects.create(
+        user=officer, partnership=bid.partnership, kind="rival", source="detected", state="confirmed"
+    )
+    assert browse(officer).get(reverse("funding:application", args=[bid.ref])).status_code == 404
+
+
+def check_of(bid):
+    """The address of a bid's check."""
+    return reverse("funding:application-eligibility", args=[bid.ref])
+
+
+def test_an_officer_finds_a_bid_eligible_after_the_phase_has_closed(browse):
+    bid = an_application("submitted")
+    officer = officer_of(bid)
+    with pytest.raises(Closed):
+        actions.find_eligible(bid, by=officer)
+    page = read(browse(officer).get(check_of(bid)))
+    assert "after the phase has closed" in page
+    with clock.at(bid.phase.closes_at + timedelta(hours=1)):
+        client = browse(officer)
+        assert "Record the result" in read(client.get(check_of(bid)))
+        fields = {"result": "eligible", "note_in_scope": "Well within.", "nonce": "n" * 22}
+        page = read(client.post(check_of(bid), fields, follow=True))
+    assert "Well within." in page
+    bid.refresh_from_db()
+    assert bid.is_eligible
+    assert ("application.find_eligible", officer) in trail_of(bid)
+    assert letters() == []
+
+
+def test_a_bid_that_is_not_eligible_gets_its_reason_and_a_letter(browse):
+    bid = an_application("submitted")
+    with clock.at(bid.phase.closes_at + timedelta(hours=1)):
+        client = browse(officer_of(bid))
+        refused = client.post(check_of(bid), {"result": "ineligible"})
+        assert refused.status_code == 422
+        assert set(refused.context["form"].errors) == {"rule", "reason"}
+        fields = {
+            "result": "ineligible",
+            "rule": "in_scope",
+            "reason": "Not about policy.",
+            "nonce": "n" * 22,
+        }
+        assert client.post(check_of(bid), fields).status_code == 302
+        assert client.post(check_of(bid), fields | {"nonce": "m" * 22}).status_code == 409
+    assert letters() == [("bid_ineligible", bid.lead.email)]
+    assert bid.checks.get().note == "Not about policy."
+
+
+def test_who_checks(browse):
+    bid = an_application("submitted")
+    assert browse(approver_of(bid)).get(check_of(bid)).status_code == 403
+    assert browse(bid.lead).get(check_of(bid)).status_code == 403
+    assert browse(officer_of(a_phase())).get(check_of(bid)).status_code == 404
+    assert browse(officer_of(bid)).get(check_of(an_application("draft", phase=bid.phase))).status_code == 404
+
+
+def test_the_automatic_rules_say_what_they_found(browse):
+    phase = a_phase(intention_required=True)
+    bid = an_application("submitted", phase=phase)
+    answer = browse(officer_of(bid)).get(check_of(bid))
+    found = {finding.rule: finding.passed for finding in answer.context["findings"]}
+    assert found == dict.fromkeys(eligibility.AUTOMATIC, True) | {"intention": False}
+    Intention.objects.create(
+        phase=phase, partnership=bid.partnership, lead=bid.lead, organisation=bid.organisation, title="T",
+        summary="S", submitted_at=clock.now(),
+    )  # fmt: skip
+    answer = browse(officer_of(bid)).get(check_of(bid))
+    assert {finding.rule: finding.passed for finding in answer.context["findings"]}["intention"]
+
+
+def ties_of(phase):
+    """The address of a phase's ties."""
+    return reverse("funding:interest-list", args=[phase.ref])
+
+
+def test_an_officer_confirms_a_tie_and_the_wall_stands_at_once(browse):
+    bid = an_application("submitted")
+    second = approver_of(bid)
+    tie = actions.note_interest(
+        second, bid, by=None, kind="collaboration", evidence="A paper", source="detected"
+    )
+    client = browse(officer_of(bid))
+    assert "A paper" in read(client.get(ties_of(bid.phase)))
+    assert browse(second).get(list_of(bid.phase)).context["rows"]
+    assert (
+        client.post(reverse("funding:interest-confirm", args=[tie.ref]), {"nonce": "n" * 22}).status_code
+        == 302
+    )
+    assert not browse(second).get(list_of(bid.phase)).context["rows"]
+    assert (
+        client.post(reverse("funding:interest-dismiss", args=[tie.ref]), {"nonce": "m" * 22}).status_code
+        == 409
+    )
+
+
+def test_nobody_decides_on_their_own_tie_and_nobody_else_sees_any(browse):
+    bid = an_application("submitted")
+    officer = officer_of(bid)
+    own = actions.note_interest(officer, bid, by=None, kind="other", evidence="Secret", source="detected")
+    client = browse(officer)
+    assert "Secret" not in read(client.get(ties_of(bid.phase)))
+    assert client.post(reverse("funding:interest-dismiss", args=[own.ref])).status_code == 404
+    for person in (approver_of(bid), bid.lead, with_role("auditor"), officer_of(a_phase())):
+        assert browse(person).get(ties_of(bid.phase)).status_code == 404
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_ties_take_the_same_queries_however_many(browse, n, django_assert_num_queries):
+    phase = a_phase()
+    for _ in range(n):
+        bid = an_application("submitted", phase=phase)
+        actions.note_interest(a_user(), bid, by=None, kind="other", evidence="E", source="detected")
+    client = browse(officer_of(phase))
+    with django_assert_num_queries(8):
+        assert len(client.get(ties_of(phase)).context["page"]) == n
