@@ -1,53 +1,59 @@
-"""Means and spread of the reviews of one bid. Pure: whole points and weights in, decimals out."""
+"""What the reviews of a bid come to: weighted within a review, alike between reviews. Pure; exact decimals.
 
-from collections.abc import Iterable, Mapping, Sequence
+A criterion that a reviewer was unable to assess is left out, and the weights of the others carry its share.
+"""
+
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import stdev
 from typing import NamedTuple
 
-HUNDREDTH = Decimal("0.01")
+CENT = Decimal("0.01")
 
 
-class Tally(NamedTuple):
-    """What the counted reviews of a bid say together: how many, their mean, lowest, highest and standard deviation.
+class Summary(NamedTuple):
+    """The scores of one bid in points of the scale: one value a review, lowest first; None where there is none.
 
-    ``values`` are the reviews' own weighted means. The deviation is that of a sample; one review has none.
+    ``deviation`` is the standard deviation of a sample, how far reviewers disagree; one review has none.
     """
 
-    count: int
+    values: list[Decimal]
     mean: Decimal | None
     low: Decimal | None
     high: Decimal | None
     deviation: Decimal | None
-    values: tuple[Decimal, ...]
 
 
-def of_review(points: Mapping[int, int | None], weights: Mapping[int, int]) -> Decimal | None:
-    """Return a review's mean over its criteria by weight; "unable to assess" (None) is left out. None if all are."""
-    told = {key: value for key, value in points.items() if value is not None}
-    whole = sum(weights[key] for key in told)
+def score(marks: Iterable[tuple[int | None, int]]) -> Decimal | None:
+    """Return the weighted mean of one review's (points, weight) pairs, or None if it could assess nothing."""
+    given = [(points, weight) for points, weight in marks if points is not None and weight > 0]
+    whole = sum(weight for _points, weight in given)
     if not whole:
         return None
-    return Decimal(sum(weights[key] * value for key, value in told.items())) / whole
+    return Decimal(sum(points * weight for points, weight in given)) / whole
 
 
-def tally(reviews: Iterable[Mapping[int, int | None]], weights: Mapping[int, int]) -> Tally:
-    """Put the counted reviews of a bid together; each review weighs the same."""
-    means: Sequence[Decimal] = sorted(
-        mean for mean in (of_review(points, weights) for points in reviews) if mean is not None
-    )
-    if not means:
-        return Tally(0, None, None, None, None, ())
-    deviation = stdev(means) if len(means) > 1 else None
-    return Tally(
-        len(means),
-        _rounded(sum(means) / len(means)),
-        _rounded(means[0]),
-        _rounded(means[-1]),
-        None if deviation is None else _rounded(deviation),
-        tuple(map(_rounded, means)),
+def summary(scores: Iterable[Decimal | None]) -> Summary:
+    """Return what several reviews' scores come to, rounded half-up to two places at the end only."""
+    values = sorted(value for value in scores if value is not None)
+    if not values:
+        return Summary([], None, None, None, None)
+    mean = sum(values) / len(values)
+    deviation = stdev(values) if len(values) > 1 else None
+    return Summary(
+        [rounded(value) for value in values],
+        rounded(mean),
+        rounded(min(values)),
+        rounded(max(values)),
+        None if deviation is None else rounded(deviation),
     )
 
 
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(HUNDREDTH, rounding=ROUND_HALF_UP)
+def of_reviews(reviews: Sequence[Iterable[tuple[int | None, int]]]) -> Summary:
+    """Return what the reviews of one bid come to, each given as its (points, weight) pairs."""
+    return summary(score(marks) for marks in reviews)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return a score with two places, rounded half-up."""
+    return value.quantize(CENT, rounding=ROUND_HALF_UP)

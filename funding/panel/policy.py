@@ -1,0 +1,90 @@
+"""Who may do what at the table."""
+
+from funding.rounds import policy as rounds
+from funding.rounds.models import Phase
+from lpip_portal import access
+from lpip_portal.accounts.policy import counts_as_staff_side
+
+from . import seating
+from .models import Item, Panel, Seat
+
+
+@counts_as_staff_side
+def sits_on_a_panel(user) -> bool:
+    """Whoever sits on a panel needs a second factor."""
+    return Seat.objects.holding().filter(user=user).exists()
+
+
+def may_form(user, phase: Phase) -> bool:
+    """An officer of the round forms the panel of a phase."""
+    return rounds.is_officer(user, phase.round)
+
+
+def may_seat(user, panel: Panel) -> bool:
+    """An officer of the round says who sits on the panel, until it has confirmed."""
+    return panel.state != Panel.State.CONFIRMED and may_form(user, panel.phase)
+
+
+def may_convene(user, panel: Panel) -> bool:
+    """An officer of the round, or the secretary, convenes the panel."""
+    return may_form(user, panel.phase) or seating.holds(user, panel, Seat.Role.SECRETARY)
+
+
+def may_waive(user, panel: Panel) -> bool:
+    """Only an officer of the round lets bids go forward with fewer reviews than the phase asks for."""
+    return may_form(user, panel.phase)
+
+
+def may_declare(user, item: Item) -> bool:
+    """Whoever sits on the panel declares for themself, on an item that still exists for them."""
+    return seating.seat_of(user, item.panel) is not None and seating.sees(user, item)
+
+
+def may_declare_on(user, panel: Panel) -> bool:
+    """Whoever sits on the panel declares for themself."""
+    return seating.seat_of(user, panel) is not None
+
+
+def may_read(user, item: Item) -> bool:
+    """Whoever sits reads papers after declaring no conflict; officers and approvers of the round, behind the wall."""
+    return Item.objects.readable_by(user).filter(pk=item.pk).exists()
+
+
+def may_record_item(user, item: Item) -> bool:
+    """The secretary or the chair, without a conflict; a deputy where the chair has one."""
+    return seating.kept(user, item.panel).filter(pk=item.pk).exists()
+
+
+def may_confirm_item(user, item: Item) -> bool:
+    """The chair, without a conflict; a deputy where the chair has one."""
+    return seating.presided(user, item.panel).filter(pk=item.pk).exists()
+
+
+def may_keep(user, panel: Panel) -> bool:
+    """The secretary and whoever presides place the items that exist for them."""
+    return seating.kept(user, panel).exists()
+
+
+def may_confirm_panel(user, panel: Panel) -> bool:
+    """The chair confirms; a deputy where the chair has a conflict on any item; nobody with a conflict of their own."""
+    return seating.confirms(user, panel)
+
+
+MAY = {
+    "convene": may_convene,
+    "confirm_panel": may_confirm_panel,
+    "record_item": may_record_item,
+    "confirm_item": may_confirm_item,
+}
+
+
+def verbs(user, thing: Panel | Item) -> set[str]:
+    """Return what this person may do with a panel or an item now."""
+    found = access.verbs(user, thing, MAY)
+    if isinstance(thing, Item):
+        return found if thing.panel.state == Panel.State.CONVENED else set()
+    found |= {"seat"} if may_seat(user, thing) else set()
+    if thing.state == Panel.State.CONVENED:
+        found |= {"record_order"} if may_keep(user, thing) else set()
+        found |= {"declare"} if may_declare_on(user, thing) else set()
+    return found

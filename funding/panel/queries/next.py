@@ -1,0 +1,92 @@
+"""What happens next at a table, and what a person should do about it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from funding.panel import seating
+from funding.panel.models import Item, Panel, Seat
+from funding.rounds.models import Phase, Round, RoundOfficer
+from lpip_portal import clock
+from lpip_portal.ui.templatetags.portal import uk_date
+from lpip_portal.ui.todo import Todo
+
+from . import table
+
+
+def meets_at(panel: Panel) -> datetime:
+    """Return the morning of the day on which a panel meets."""
+    day = panel.phase.panel_on
+    return clock.uk(day.year, day.month, day.day, 9)
+
+
+def next_step(user, panel: Panel) -> str:
+    """Say to one person what happens next at a table."""
+    if panel.state == Panel.State.CONFIRMED:
+        return _("The panel has confirmed its recommendations. The funder now decides.")
+    if panel.state == Panel.State.FORMING:
+        return _(
+            "The panel is convened after the phase has closed, every bid is checked and its reviews are in. "
+            "Everybody at the table then gets a letter, declares interests and reads the papers."
+        )
+    if seating.seat_of(user, panel) and (n := table.undeclared(user, panel).count()):
+        words = ngettext(
+            "Declare your interests on %(n)s bid. Its papers open after that.",
+            "Declare your interests on %(n)s bids. Their papers open after that.",
+            n,
+        )
+        return words % {"n": n}
+    if clock.now() < meets_at(panel):
+        return _("Read the papers. The panel meets on %(day)s.") % {"day": uk_date(panel.phase.panel_on)}
+    return _("The secretary or the chair records what the panel recommends, and the chair confirms it.")
+
+
+def todos(user, now: datetime) -> list[Todo]:
+    """Return what a person should do next at the tables where they sit, and for the rounds they run."""
+    if not user.is_authenticated:
+        return []
+    return [*_at_tables(user, now), *_for_officers(user, now)]
+
+
+def _at_tables(user, now: datetime) -> Iterable[Todo]:
+    held = Seat.objects.holding(now).filter(user=user).exclude(panel__state=Panel.State.CONFIRMED)
+    for seat in held.select_related("panel__phase__round")[:20]:
+        panel, about = seat.panel, _about(seat.panel.phase)
+        url, due_at = reverse("funding:panel", args=[panel.ref]), meets_at(panel)
+        if panel.state == Panel.State.FORMING:
+            if seat.role == Seat.Role.SECRETARY and now > panel.phase.closes_at:
+                yield Todo(_("Convene the panel"), url, due_at, about=about)
+            continue
+        if table.undeclared(user, panel).exists():
+            declare = reverse("funding:panel-declare", args=[panel.ref])
+            yield Todo(_("Declare your interests on the panel’s bids"), declare, due_at, about=about)
+        elif now < due_at:
+            yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
+        waiting = seating.kept(user, panel).filter(state=Item.State.WAITING)
+        if waiting.exists():
+            order = reverse("funding:panel-order", args=[panel.ref])
+            yield Todo(_("Record what the panel recommends"), order, due_at, about=about)
+        elif seating.confirms(user, panel) and not panel.items.filter(state=Item.State.WAITING).exists():
+            confirm = reverse("funding:panel-confirm", args=[panel.ref])
+            yield Todo(_("Confirm the panel’s recommendations"), confirm, due_at, about=about)
+
+
+def _for_officers(user, now: datetime) -> Iterable[Todo]:
+    officers = RoundOfficer.objects.holding(now).filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+    phases = Phase.objects.filter(
+        round__in=officers.values("round"), round__state=Round.State.PUBLISHED, closes_at__lt=now
+    ).select_related("round", "panel")
+    for phase in phases.filter(panel__isnull=True, applications__isnull=False).distinct()[:20]:
+        url = reverse("funding:panel-form", args=[phase.ref])
+        yield Todo(_("Form the panel"), url, about=_about(phase))
+    for phase in phases.filter(panel__state=Panel.State.FORMING)[:20]:
+        if not seating.seat_of(user, phase.panel):
+            url = reverse("funding:panel", args=[phase.panel.ref])
+            yield Todo(_("Fill the panel and convene it"), url, meets_at(phase.panel), about=_about(phase))
+
+
+def _about(phase: Phase) -> str:
+    return f"{phase.round}, {phase}"

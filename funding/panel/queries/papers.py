@@ -1,0 +1,93 @@
+"""The papers of one item: the submitted bid, and what reviewers said, without their names."""
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from funding.applications import queries as applications
+from funding.applications.models import Attachment
+from funding.panel import scores
+from funding.panel.models import Item
+from funding.review.models import PanelComment, Review, ReviewScore
+from funding.rounds.models import Criterion
+
+
+class Mark(NamedTuple):
+    """The score of one criterion in one review."""
+
+    criterion: Criterion
+    points: int | None
+    unable_reason: str
+
+
+class Opinion(NamedTuple):
+    """One review as the table reads it: a label instead of a name."""
+
+    label: str
+    marks: list[Mark]
+    score: Decimal | None
+    comments: str
+    confidential: str
+
+
+class Papers(NamedTuple):
+    """What a person at the table reads about one bid."""
+
+    sheet: applications.Sheet | None
+    opinions: list[Opinion]
+    summary: scores.Summary
+    by_criterion: list[tuple[Criterion, list[Mark | None]]]
+
+
+def papers(item: Item) -> Papers:
+    """Return the papers of an item. The order of the reviews is that of their references: it says nothing of authors."""
+    submission = applications.latest_submission(item.application)
+    reviews = list(
+        Review.objects.counted().filter(assignment__application=item.application_id).order_by("ref")
+    )
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    given = ReviewScore.objects.filter(review__in=[review.pk for review in reviews])
+    for mark in given.select_related("criterion").order_by("criterion__order"):
+        marks[mark.review_id].append(Mark(mark.criterion, mark.points, mark.unable_reason))
+    said = dict(PanelComment.objects.filter(review__in=reviews).values_list("review", "text"))
+    opinions = [
+        Opinion(
+            _("Review %(n)s") % {"n": n},
+            marks[review.pk],
+            _score(marks[review.pk]),
+            review.comments,
+            said.get(review.pk, ""),
+        )
+        for n, review in enumerate(reviews, 1)
+    ]
+    summary = scores.of_reviews([_weighed(marks[review.pk]) for review in reviews])
+    sheet = applications.sheet_of(submission) if submission else None
+    return Papers(sheet, opinions, summary, _by_criterion(opinions))
+
+
+def _weighed(marks: list[Mark]) -> list[tuple[int | None, int]]:
+    return [(mark.points, mark.criterion.weight) for mark in marks]
+
+
+def _score(marks: list[Mark]) -> Decimal | None:
+    score = scores.score(_weighed(marks))
+    return None if score is None else scores.rounded(score)
+
+
+def _by_criterion(opinions: list[Opinion]) -> list[tuple[Criterion, list[Mark | None]]]:
+    criteria = {mark.criterion.pk: mark.criterion for opinion in opinions for mark in opinion.marks}
+    by_opinion = [{mark.criterion.pk: mark for mark in opinion.marks} for opinion in opinions]
+    ordered = sorted(criteria.values(), key=lambda criterion: criterion.order)
+    return [(criterion, [marks.get(criterion.pk) for marks in by_opinion]) for criterion in ordered]
+
+
+def attachment(item: Item, ref: str) -> Attachment | None:
+    """Return a file of the bid, as it was submitted."""
+    submission = applications.latest_submission(item.application)
+    frozen = {file.get("ref") for file in submission.content.get("documents", [])} if submission else set()
+    if ref not in frozen:
+        return None
+    found = Attachment.objects.filter(application=item.application_id, ref=ref)
+    return found.select_related("document", "application").first()

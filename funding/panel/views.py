@@ -1,0 +1,231 @@
+"""Pages of the table, for those who sit at it and those who run the round."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.rounds.models import Phase
+from lpip_portal.documents.serving import respond
+
+from . import actions, policy, queries, seating
+from .forms import (
+    ConveneForm,
+    DeclareForm,
+    DeclareItemsForm,
+    MinutesForm,
+    OrderForm,
+    QuorumForm,
+    RecordForm,
+    SeatForm,
+    VerbForm,
+)
+from .models import Item, Panel, Seat
+
+
+def panel_form(request, ref):
+    """Form the panel of a phase; where there is one already, go to it."""
+    phases = Phase.objects.visible_to(request.user).select_related("round", "panel")
+    phase = get_object_or_404(phases, ref=ref)
+    if not policy.may_form(request.user, phase):
+        raise Http404
+    if hasattr(phase, "panel"):
+        return redirect("funding:panel", phase.panel.ref)
+    form = QuorumForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.form_panel(phase, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The panel is formed. Say who sits at the table."))
+        return redirect("funding:panel-seats", made.ref)
+    return render(
+        request, "funding/panel/panel_form.html", {"phase": phase, "form": form}, status=form.status
+    )
+
+
+def panel(request, ref):
+    """A panel as this person may see it: its bids with their scores, what happens next, and who sits."""
+    found = _panel(request, ref)
+    rows = queries.rows(request.user, found)
+    sees_all = seating.sees_all(request.user, found)
+    context = {
+        "panel": found,
+        "rows": rows,
+        "spreads": queries.spreads(rows),
+        "next_step": queries.next_step(request.user, found),
+        "owed": sum(row.is_owed for row in rows),
+        "seats": queries.people(found),
+        "minutes": found.minutes if sees_all else "",
+        "colour": queries.state_colour(found),
+        "verbs": policy.verbs(request.user, found),
+    }
+    return render(request, "funding/panel/panel.html", context)
+
+
+def seats(request, ref):
+    """Who sits at the table, and one more of them."""
+    found = _panel(request, ref)
+    _require(policy.may_seat(request.user, found))
+    form = SeatForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = actions.seat(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(
+            request, _("%(who)s has a seat at the table and has been told.") % {"who": made.user}
+        )
+        return redirect("funding:panel-seats", found.ref)
+    context = {"panel": found, "form": form, "seats": queries.people(found)}
+    return render(request, "funding/panel/seats.html", context, status=form.status)
+
+
+def end_seat(request, ref):
+    """End a person's seat."""
+    held = Seat.objects.holding().filter(panel__in=Panel.objects.visible_to(request.user))
+    seat = get_object_or_404(held.select_related("panel__phase__round", "user"), ref=ref)
+    _require(policy.may_seat(request.user, seat.panel))
+    form = VerbForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.end_seat(seat, by=request.user, nonce=form.nonce)
+        messages.success(request, _("The seat of %(who)s has ended.") % {"who": seat.user})
+        return redirect("funding:panel-seats", seat.panel.ref)
+    context = {"panel": seat.panel, "seat": seat, "form": form}
+    return render(request, "funding/panel/seat_end.html", context, status=form.status)
+
+
+def convene(request, ref):
+    """Convene the panel, or see what blocks it."""
+    found = _panel(request, ref)
+    _require(policy.may_convene(request.user, found))
+    if "convene" not in policy.verbs(request.user, found) and request.method != "POST":
+        return redirect("funding:panel", found.ref)
+    data = request.POST if request.method == "POST" else None
+    form = ConveneForm(data, may_waive=policy.may_waive(request.user, found))
+    if request.method == "POST" and form.is_valid():
+        actions.convene(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The panel is convened, and everybody at the table has been told."))
+        return redirect("funding:panel", found.ref)
+    context = {"panel": found, "form": form, "blockers": queries.convene_blockers(request.user, found)}
+    return render(request, "funding/panel/convene.html", context, status=form.status)
+
+
+def declare_items(request, ref):
+    """Declare for oneself on every bid of the panel."""
+    found = _panel(request, ref)
+    _require(policy.may_declare_on(request.user, found))
+    listed = queries.declarable(request.user, found)
+    form = DeclareItemsForm(request.POST or None, items=[item for item, is_done in listed if not is_done])
+    if request.method == "POST" and form.is_valid():
+        actions.declare_items(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Your declarations are recorded."))
+        return redirect("funding:panel", found.ref)
+    done = [item for item, is_done in listed if is_done]
+    context = {"panel": found, "form": form, "done": done}
+    return render(request, "funding/panel/declare_items.html", context, status=form.status)
+
+
+def declare(request, ref):
+    """Declare for oneself on one bid; also a conflict that is found later."""
+    found = _item(request, ref)
+    _require(policy.may_declare(request.user, found))
+    form = DeclareForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.declare(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Your declaration is recorded."))
+        return redirect("funding:panel", found.panel.ref)
+    context = {"panel": found.panel, "item": found, "form": form}
+    return render(request, "funding/panel/declare.html", context, status=form.status)
+
+
+def item(request, ref):
+    """The papers of one bid; whoever sits and has not declared on it is sent to declare first."""
+    found = _item(request, ref)
+    if not policy.may_read(request.user, found):
+        return redirect("funding:panel-declare", found.panel.ref)
+    actions.note_reading(found, by=request.user)
+    papers = queries.papers(found)
+    documents = papers.sheet.content.get("documents", []) if papers.sheet else []
+    context = {
+        "panel": found.panel,
+        "item": found,
+        "papers": papers,
+        "sheet": papers.sheet,
+        "file_urls": {
+            file["ref"]: reverse("funding:item-document", args=[found.ref, file["ref"]]) for file in documents
+        },
+        "row": queries.row(request.user, found),
+        "may_declare": policy.may_declare(request.user, found) and found.panel.state == Panel.State.CONVENED,
+        "verbs": policy.verbs(request.user, found),
+    }
+    return render(request, "funding/panel/item.html", context)
+
+
+def document(request, ref, file):
+    """A file of the bid, as it was submitted, to those who may read its papers."""
+    found = get_object_or_404(Item.objects.readable_by(request.user).select_related("application"), ref=ref)
+    attached = queries.attachment(found, file)
+    if attached is None:
+        raise Http404
+    actions.note_reading(found, by=request.user, what="item file")
+    return respond(attached.document, f"{found.application.reference} {attached.get_kind_display()}")
+
+
+def record(request, ref):
+    """Write down what the panel recommends about one bid."""
+    found = _item(request, ref)
+    _require(policy.may_record_item(request.user, found))
+    row = queries.row(request.user, found)
+    form = RecordForm(
+        request.POST or None, phase=found.panel.phase, initial=queries.initial_record(row, found)
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.record_item(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("What the panel recommends is recorded."))
+        return redirect("funding:panel", found.panel.ref)
+    context = {"panel": found.panel, "item": found, "row": row, "form": form}
+    return render(request, "funding/panel/record.html", context, status=form.status)
+
+
+def order(request, ref):
+    """Place the bids of the panel that this person may place, all on one page."""
+    found = _panel(request, ref)
+    _require(policy.may_keep(request.user, found))
+    placing = queries.placing(request.user, found)
+    form = OrderForm(request.POST or None, phase=found.phase, placing=placing)
+    if request.method == "POST" and form.is_valid():
+        actions.record_order(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The order is recorded."))
+        return redirect("funding:panel", found.ref)
+    context = {"panel": found, "form": form, "verbs": policy.verbs(request.user, found)}
+    return render(request, "funding/panel/order.html", context, status=form.status)
+
+
+def confirm(request, ref):
+    """Confirm what the panel recommends, or see what blocks it."""
+    found = _panel(request, ref)
+    _require(policy.may_confirm_panel(request.user, found))
+    form = MinutesForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.confirm_panel(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The recommendations are confirmed. The funder can now decide."))
+        return redirect("funding:panel", found.ref)
+    context = {
+        "panel": found,
+        "form": form,
+        "blockers": queries.confirm_blockers(found),
+        "rows": queries.rows(request.user, found),
+        "verbs": policy.verbs(request.user, found),
+    }
+    return render(request, "funding/panel/confirm.html", context, status=form.status)
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _panel(request, ref) -> Panel:
+    return get_object_or_404(Panel.objects.visible_to(request.user).select_related("phase__round"), ref=ref)
+
+
+def _item(request, ref) -> Item:
+    items = Item.objects.visible_to(request.user).select_related("application", "panel__phase__round")
+    return get_object_or_404(items, ref=ref)

@@ -1,0 +1,67 @@
+"""A closed phase with reviewed bids, and a panel around it, for the tests of this stage."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from funding.models import Item, ItemDeclaration, Panel, Phase, Seat
+from funding.panel import actions
+from lpip_portal.accounts.models import User
+from tests.factories import a_phase, a_review, a_user, an_application, an_assignment, officer_of
+
+
+def a_closed_phase(bids: int = 2, reviews: int = 3, **facts) -> tuple[Phase, list]:
+    """A phase that has closed, its eligible bids, and their reviews: bid n has n, n+1, … points."""
+    closed = timezone.now() - timedelta(days=1)
+    facts = {"closes_at": closed, "intention_due_at": closed - timedelta(days=1), **facts}
+    phase = a_phase(**facts)
+    made = [
+        an_application("eligible", phase=phase, lead=a_user(), title=f"Bid {n}") for n in range(1, bids + 1)
+    ]
+    for n, bid in enumerate(made, 1):
+        for r in range(reviews):
+            a_review(an_assignment(bid), points=min(6, n + r))
+    return phase, made
+
+
+def a_table(phase: Phase, *roles: str, quorum: int = 2) -> tuple[Panel, dict[str, User]]:
+    """A forming panel with a person in each role: chair, secretary, member and another member unless said otherwise."""
+    panel = actions.form_panel(phase, by=officer_of(phase), quorum=quorum)
+    people = {}
+    for role in roles or ("chair", "secretary", "member", "other"):
+        people[role] = a_user(role)
+        part = role if role in Seat.Role.values else "member"
+        actions.seat(panel, by=officer_of(phase), user=people[role], role=part)
+    return panel, people
+
+
+def a_meeting(bids: int = 2, *roles: str, **facts) -> tuple[Panel, list[Item], dict[str, User]]:
+    """A convened panel, its items in the order of their titles, and its people."""
+    phase, _bids = a_closed_phase(bids, **facts)
+    panel, people = a_table(phase, *roles)
+    panel = actions.convene(panel, by=officer_of(phase))
+    return panel, items_of(panel), people
+
+
+def items_of(panel: Panel) -> list[Item]:
+    """The items of a panel as they are now."""
+    return list(
+        Item.objects.filter(panel=panel)
+        .select_related("application", "panel__phase__round")
+        .order_by("application__title")
+    )
+
+
+def declare_all(panel: Panel) -> None:
+    """Everybody with a voice declares no conflict on what exists for them."""
+    for seat in Seat.objects.filter(panel=panel, until__isnull=True).select_related("user"):
+        for item in Item.objects.visible_to(seat.user).filter(panel=panel):
+            if not ItemDeclaration.objects.filter(seat=seat, item=item).exists():
+                actions.declare(item, by=seat.user, has_conflict=False)
+
+
+def record(item: Item, by: User, rank: int, recommendation: str = "fund", **facts) -> Item:
+    """Record a rank."""
+    item.refresh_from_db()
+    facts = {"version": item.version, **facts}
+    return actions.record_item(item, by=by, rank=rank, recommendation=recommendation, **facts)
