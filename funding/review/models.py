@@ -143,6 +143,14 @@ class Assignment(models.Model):
     def __str__(self):
         return f"{self.application_id} to {self.reviewer_id}"
 
+    @property
+    def is_owed(self) -> bool:
+        """Whether the reviewer still has to write or mend; the review must have been fetched along."""
+        if self.state != self.State.ACCEPTED:
+            return False
+        review = getattr(self, "review", None)
+        return review is None or review.state in (Review.State.DRAFT, Review.State.RETURNED)
+
 
 class ReviewQuerySet(models.QuerySet):
     """Reviews."""

@@ -1,5 +1,35 @@
-"""Addresses of this stage."""
+"""Addresses of reviewing."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns: list = []
+from . import officer_views, views
+
+urlpatterns = [
+    path("reviews/", views.my_reviews, name="my-reviews"),
+    path("reviews/expertise/", views.reviewer_profile, name="reviewer-profile"),
+    path("assignments/<ref:ref>/", views.assignment, name="assignment"),
+    path("assignments/<ref:ref>/accept/", views.accept, name="assignment-accept"),
+    path("assignments/<ref:ref>/decline/", views.decline, name="assignment-decline"),
+    path("assignments/<ref:ref>/conflict/", views.conflict, name="assignment-conflict"),
+    path("assignments/<ref:ref>/review/", views.review_form, name="review-form"),
+    path("assignments/<ref:ref>/review/submit/", views.review_submit, name="review-submit"),
+    path(
+        "assignments/<ref:ref>/documents/<ref:file>/", views.assignment_document, name="assignment-document"
+    ),
+    path("assignments/<ref:ref>/withdraw/", officer_views.revoke, name="assignment-revoke"),
+    path("assignments/<ref:ref>/extend/", officer_views.extend, name="assignment-extend"),
+    path("assignments/<ref:ref>/review/return/", officer_views.return_review, name="review-return"),
+    path("assignments/<ref:ref>/review/usable/", officer_views.usable, name="review-usable"),
+    path("assignments/<ref:ref>/review/unusable/", officer_views.unusable, name="review-unusable"),
+    path("assignments/<ref:ref>/review/void/", officer_views.void, name="review-void"),
+    path("phases/<ref:ref>/pool/", officer_views.pool, name="pool"),
+    path("phases/<ref:ref>/pool/<ref:person>/remove/", officer_views.pool_remove, name="pool-remove"),
+    path("phases/<ref:ref>/assign/", officer_views.assign, name="assign"),
+    path("phases/<ref:ref>/assign/plan/", officer_views.assign_plan, name="assign-plan"),
+    path("phases/<ref:ref>/assign/confirm/", officer_views.assign_confirm, name="assign-confirm"),
+    path("phases/<ref:ref>/coverage/", officer_views.coverage, name="coverage"),
+    path(
+        "applications/<ref:ref>/reviewers/", officer_views.application_reviewers, name="application-reviewers"
+    ),
+    path("applications/<ref:ref>/waive-reviews/", officer_views.waive, name="review-waive"),
+]

@@ -1,0 +1,42 @@
+"""The verbs of reviewing: the pool, assigning, answering, writing and checking. Callers say ``actions.accept(…)``."""
+
+from .answering import accept, declare_conflict, decline, void
+from .assigning import extend, invite, invite_all, note_ties, propose_assignments, revoke, waive
+from .guards import InConflict, NotPossible, NotReady
+from .pool import add_to_pool, describe, remove_from_pool
+from .reviewing import (
+    Given,
+    find_unusable,
+    find_usable,
+    note_reading,
+    return_review,
+    save_review,
+    submit_review,
+)
+
+__all__ = [
+    "Given",
+    "InConflict",
+    "NotPossible",
+    "NotReady",
+    "accept",
+    "add_to_pool",
+    "decline",
+    "declare_conflict",
+    "describe",
+    "extend",
+    "find_unusable",
+    "find_usable",
+    "invite",
+    "invite_all",
+    "note_reading",
+    "note_ties",
+    "propose_assignments",
+    "remove_from_pool",
+    "return_review",
+    "revoke",
+    "save_review",
+    "submit_review",
+    "void",
+    "waive",
+]

@@ -1,0 +1,247 @@
+"""Giving bids to reviewers: a plan is proposed, a person confirms it, and only then is anybody asked."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from funding.applications import actions as applications
+from funding.applications.models import Application, Interest
+from funding.review import policy, queries
+from funding.review.models import Assignment, PoolMember, Review, Waiver
+from funding.rounds.models import Phase
+from lpip_portal import clock
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.ui.templatetags.portal import uk_time
+from lpip_portal.workflow import Closed, move
+
+from .guards import InConflict, NotPossible, locked
+
+State = Assignment.State
+
+
+@transaction.atomic
+def propose_assignments(
+    phase: Phase,
+    pairs: Iterable[tuple[Application, User]],
+    *,
+    by: User,
+    replace: bool = False,
+    facts: Mapping[str, Any] | None = None,
+    nonce: str = "",
+) -> list[Assignment]:
+    """Write a plan down; nobody is told. With ``replace``, proposals that were not sent give way to it.
+
+    Ties between the pool and the bids are noted first; a pair with a tie that nobody dismissed is refused.
+    """
+    if trail.repeat(nonce, by, Phase):
+        return list(_proposals(by, phase))
+    phase = Phase.objects.select_related("round").select_for_update(of=("self",)).get(pk=phase.pk)
+    require(policy.may_run(by, phase))
+    pairs = list(pairs)
+    known = {bid.pk: bid for bid in queries.to_review(by, phase)}
+    require(all(bid.pk in known for bid, _person in pairs))
+    if replace:
+        _proposals(by, phase).delete()
+    members = {member.user_id: member for member in PoolMember.objects.filter(phase=phase)}
+    _refuse_strangers(pairs, members)
+    people = list(User.objects.filter(pk__in=members))
+    note_ties(phase, people, list(known.values()))
+    _refuse_conflicts(phase, pairs)
+    _refuse_overload(phase, pairs, members)
+    due_at = phase.reviews_due_at
+    if due_at is None:
+        raise NotPossible(
+            _("This phase has no date by which reviews are due, because only its panel judges.")
+        )
+    made = Assignment.objects.bulk_create(
+        Assignment(application=bid, reviewer=person, due_at=due_at, made_by=by) for bid, person in pairs
+    )
+    trail.record("review.propose", phase, by=by, nonce=nonce, **{"pairs": len(made), **(facts or {})})
+    return made
+
+
+def note_ties(phase: Phase, people: list[User], bids: list[Application]) -> None:
+    """Note what ties ``people`` to ``bids``. The same organisation is a wall at once; the rest waits for an officer.
+
+    A person's own bid is never walled off from them: there the tie only bars them from assessing it.
+    """
+    noted = set(
+        Interest.objects.filter(user__in=people, application__in=bids).values_list(
+            "user", "application", "kind"
+        )
+    )
+    users, rows = {user.pk: user for user in people}, {bid.pk: bid for bid in bids}
+    own: dict[int, set[int]] = {}
+    for tie in queries.ties(phase, people, bids):
+        if (tie.person, tie.bid, tie.kind) in noted:
+            continue
+        if tie.person not in own:
+            own[tie.person] = set(
+                Application.objects.filter(phase=phase).own(users[tie.person]).values_list("pk", flat=True)
+            )
+        applications.note_interest(
+            users[tie.person],
+            rows[tie.bid],
+            by=None,
+            kind=tie.kind,
+            evidence=queries.evidence(tie)[:300],
+            source="detected",
+            confirmed=tie.kind == Interest.Kind.ORGANISATION and tie.bid not in own[tie.person],
+        )
+
+
+@transaction.atomic
+def invite_all(phase: Phase, *, by: User, nonce: str = "") -> int:
+    """Confirm the plan: everybody in it is asked. Return how many letters are owed."""
+    if trail.first(nonce, by):
+        return 0
+    require(policy.may_run(by, phase))
+    proposed = list(_proposals(by, phase).order_by("pk"))
+    if not proposed:
+        raise NotPossible(_("There is no plan to confirm."))
+    _refuse_conflicts(phase, [(each.application, each.reviewer) for each in proposed])
+    for assignment in proposed:
+        _invite(locked(assignment), by, "")
+    trail.record("review.invite_all", phase, by=by, nonce=nonce, assignments=len(proposed))
+    return len(proposed)
+
+
+@transaction.atomic
+def invite(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
+    """Ask a reviewer about one bid. The ties are looked at once more."""
+    if done := trail.repeat(nonce, by, Assignment):
+        return done
+    assignment = locked(assignment)
+    _refuse_conflicts(assignment.application.phase, [(assignment.application, assignment.reviewer)])
+    return _invite(assignment, by, nonce)
+
+
+def _invite(assignment: Assignment, by: User, nonce: str) -> Assignment:
+    require(policy.may_change_assignment(by, assignment))
+    move(assignment, "invite")
+    now = clock.now()
+    if assignment.due_at <= now:
+        raise Closed(
+            _("Reviews were due by %(when)s. Give this one a later date first.")
+            % {"when": uk_time(assignment.due_at)}
+        )
+    assignment.invited_at = now
+    assignment.save(update_fields=["state", "invited_at"])
+    trail.record("assignment.invite", assignment, by=by, nonce=nonce)
+    outbox.post("review_invitation", to=[assignment.reviewer], about=assignment, assignment=assignment)
+    return assignment
+
+
+@transaction.atomic
+def revoke(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
+    """Take a bid away from a reviewer; an unsent proposal simply goes, and is not made again."""
+    if done := trail.repeat(nonce, by, Assignment):
+        return done
+    assignment = locked(assignment)
+    require(policy.may_change_assignment(by, assignment))
+    was_sent = assignment.state != State.PROPOSED
+    review = Review.objects.select_for_update().filter(assignment=assignment).first()
+    move(assignment, "revoke")
+    if review is not None and review.state not in (Review.State.DRAFT, Review.State.RETURNED):
+        raise NotPossible(_("The review is in. If it cannot be used, say so on its page."))
+    assignment.save(update_fields=["state"])
+    if review is not None:
+        move(review, "void")
+        review.save(update_fields=["state"])
+    trail.record("assignment.revoke", assignment, by=by, nonce=nonce)
+    if was_sent:
+        outbox.post("review_revoked", to=[assignment.reviewer], about=assignment, assignment=assignment)
+    return assignment
+
+
+@transaction.atomic
+def extend(assignment: Assignment, *, by: User, due_at: datetime, nonce: str = "") -> Assignment:
+    """Give a reviewer until another time."""
+    if done := trail.repeat(nonce, by, Assignment):
+        return done
+    assignment = locked(assignment)
+    require(policy.may_change_assignment(by, assignment))
+    if assignment.state not in Assignment.STANDING:
+        raise NotPossible(_("This reviewer no longer has the bid."))
+    if due_at <= clock.now():
+        raise NotPossible(_("The new date must lie in the future."))
+    assignment.due_at = due_at
+    assignment.save(update_fields=["due_at"])
+    trail.record("assignment.extend", assignment, by=by, nonce=nonce, due_at=due_at)
+    if assignment.state != State.PROPOSED:
+        outbox.post(
+            "review_extended",
+            to=[assignment.reviewer],
+            about=assignment,
+            occasion=due_at.isoformat(),
+            assignment=assignment,
+        )
+    return assignment
+
+
+@transaction.atomic
+def waive(application: Application, *, by: User, reason: str, nonce: str = "") -> Waiver:
+    """Let a bid go to the panel with fewer reviews than the phase asks for."""
+    if done := trail.repeat(nonce, by, Waiver):
+        return done
+    application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    require(policy.may_assign(by, application))
+    if application.state != Application.State.ELIGIBLE:
+        raise NotPossible(_("Only an eligible bid goes to the panel."))
+    waiver, _made = Waiver.objects.update_or_create(
+        application=application, defaults={"reason": reason, "by": by, "at": clock.now()}
+    )
+    trail.record("review.waive", waiver, by=by, nonce=nonce, application=application)
+    return waiver
+
+
+def _proposals(by: User, phase: Phase):
+    """Return the unsent proposals of a phase that this officer may know."""
+    mine = Assignment.objects.visible_to(by).filter(application__phase=phase, state=State.PROPOSED)
+    return Assignment.objects.filter(pk__in=mine.values("pk")).select_related("application", "reviewer")
+
+
+def _refuse_strangers(pairs: list[tuple[Application, User]], members: Mapping[int, PoolMember]) -> None:
+    for _bid, person in pairs:
+        if person.pk not in members:
+            raise NotPossible(_("%(who)s is not in the pool of this phase.") % {"who": person})
+
+
+def _refuse_conflicts(phase: Phase, pairs: list[tuple[Application, User]]) -> None:
+    barred = queries.bars(phase, [person for _bid, person in pairs], [bid for bid, _person in pairs])
+    found = [
+        _("%(who)s and %(bid)s (%(kind)s)")
+        % {"who": person, "bid": bid.reference, "kind": barred[bid.pk, person.pk]}
+        for bid, person in pairs
+        if (bid.pk, person.pk) in barred
+    ]
+    if found:
+        raise InConflict(_("There is a conflict of interest: %(pairs)s.") % {"pairs": "; ".join(found)})
+
+
+def _refuse_overload(
+    phase: Phase, pairs: list[tuple[Application, User]], members: Mapping[int, PoolMember]
+) -> None:
+    held = Assignment.objects.filter(application__phase=phase)
+    asked = set(held.values_list("application", "reviewer"))
+    loads: dict[int, int] = {}
+    for reviewer in held.filter(state__in=Assignment.STANDING).values_list("reviewer", flat=True):
+        loads[reviewer] = loads.get(reviewer, 0) + 1
+    for bid, person in pairs:
+        if (bid.pk, person.pk) in asked:
+            raise NotPossible(
+                _("%(who)s was asked about %(bid)s before.") % {"who": person, "bid": bid.reference}
+            )
+        asked.add((bid.pk, person.pk))
+        loads[person.pk] = loads.get(person.pk, 0) + 1
+        if loads[person.pk] > members[person.pk].capacity:
+            raise NotPossible(
+                _("%(who)s takes at most %(most)s bids in this phase.")
+                % {"who": person, "most": members[person.pk].capacity}
+            )

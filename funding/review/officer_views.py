@@ -1,0 +1,247 @@
+"""An officer's pages: the pool, the plan, who owes what, and the quality of what came in."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from funding.applications.models import Application
+from funding.rounds.models import Phase
+from lpip_portal import clock
+from lpip_portal.access import require
+
+from . import actions, forms, policy, queries
+from .models import Assignment, Review
+
+PAGE = 50
+
+
+def run_phase(request, ref):
+    """Return a phase whose reviews this person runs."""
+    phase = get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
+    if not policy.may_run(request.user, phase):
+        raise Http404
+    return phase
+
+
+def pool(request, ref):
+    """Who may be asked in a phase, and one more of them."""
+    phase = run_phase(request, ref)
+    form = forms.PoolForm(request.POST or None, initial=forms.phase_capacity(phase))
+    if request.method == "POST" and form.is_valid():
+        member = actions.add_to_pool(phase, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("%(who)s is in the pool.") % {"who": member.user})
+        return redirect("funding:pool", phase.ref)
+    context = {"phase": phase, "form": form, "loads": queries.loads(request.user, phase)}
+    return render(request, "funding/review/pool.html", context, status=form.status)
+
+
+@require_POST
+def pool_remove(request, ref, person):
+    """Take somebody out of the pool."""
+    phase = run_phase(request, ref)
+    member = get_object_or_404(phase.pool.select_related("phase__round", "user"), user__ref=person)
+    form = forms.VerbForm(request.POST)
+    actions.remove_from_pool(member, by=request.user, nonce=form.nonce)
+    messages.success(request, _("%(who)s is no longer in the pool.") % {"who": member.user})
+    return redirect("funding:pool", phase.ref)
+
+
+def assign(request, ref):
+    """The workbench: a plan that nobody was told about, what it lacks, and how full everybody is."""
+    return _workbench(request, run_phase(request, ref), forms.PlanForm(initial={"goal": "fair"}))
+
+
+def _workbench(request, phase, form):
+    lacks, count = queries.lacks(request.user, phase)
+    page = Paginator(queries.proposed(request.user, phase), PAGE).get_page(request.GET.get("page"))
+    loads = queries.loads(request.user, phase)
+    context = {
+        "phase": phase,
+        "form": form,
+        "page": page,
+        "lacks": lacks,
+        "lack_count": count,
+        "loads": loads,
+        "bars": queries.load_bars(loads),
+        "figures": queries.figures(request.user, phase, loads),
+    }
+    return render(request, "funding/review/assign.html", context, status=form.status)
+
+
+@require_POST
+def assign_plan(request, ref):
+    """Make a plan; it takes the place of the one that was not sent."""
+    phase = run_phase(request, ref)
+    form = forms.PlanForm(request.POST)
+    if not form.is_valid():
+        return _workbench(request, phase, form)
+    found = queries.plan(request.user, phase, form.values["goal"])
+    actions.propose_assignments(
+        phase,
+        found.pairs,
+        by=request.user,
+        replace=True,
+        facts=found.facts | form.values,
+        nonce=form.nonce,
+    )
+    messages.success(request, _("Here is a plan. Nobody was told yet."))
+    return redirect("funding:assign", phase.ref)
+
+
+@require_POST
+def assign_confirm(request, ref):
+    """Confirm the plan: the invitations go out."""
+    phase = run_phase(request, ref)
+    sent = actions.invite_all(phase, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", sent)
+    messages.success(request, told % {"n": sent})
+    return redirect("funding:coverage", phase.ref)
+
+
+def application_reviewers(request, ref):
+    """Why this reviewer, and why not that one: the whole pool for one bid, and one proposal by hand."""
+    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
+    bid = get_object_or_404(bids.select_related("phase__round", "partnership"), ref=ref)
+    if not policy.may_assign(request.user, bid):
+        raise Http404
+    candidates = queries.candidates(request.user, bid)
+    form = forms.VerbForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        member = get_object_or_404(
+            bid.phase.pool.select_related("user"), user__ref=request.POST.get("person")
+        )
+        actions.propose_assignments(bid.phase, [(bid, member.user)], by=request.user, nonce=form.nonce)
+        messages.success(request, _("%(who)s is in the plan. Nobody was told yet.") % {"who": member.user})
+        return redirect("funding:assign", bid.phase.ref)
+    context = {"bid": bid, "phase": bid.phase, "candidates": candidates}
+    return render(request, "funding/review/application_reviewers.html", context)
+
+
+def coverage(request, ref):
+    """Who owes what by when, bid by bid."""
+    phase = get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
+    if not policy.may_oversee(request.user, phase):
+        raise Http404
+    page = Paginator(queries.listed(request.user, phase), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "phase": phase,
+        "page": page,
+        "rows": queries.rows(page, phase, clock.now()),
+        "runs_it": policy.may_run(request.user, phase),
+    }
+    return render(request, "funding/review/coverage.html", context)
+
+
+def officers_page(request, found):
+    """How one assignment stands: who has it, what came in, and what an officer may do."""
+    review = queries.review_of(found)
+    context = {
+        "assignment": found,
+        "review": review,
+        "opinion": queries.own_opinion(found, review),
+        "standing": queries.standing(found, clock.now()),
+        "verbs": policy.verbs(request.user, found)
+        | (policy.verbs(request.user, review) if review else set()),
+    }
+    return render(request, "funding/review/assignment_officer.html", context)
+
+
+def _run_assignment(request, ref):
+    known = Assignment.objects.visible_to(request.user).exclude(reviewer=request.user)
+    found = get_object_or_404(known.select_related("application__phase__round", "reviewer"), ref=ref)
+    require(policy.may_change_assignment(request.user, found))
+    return found
+
+
+def _run_review(request, ref):
+    found = _run_assignment(request, ref)
+    review = get_object_or_404(Review.objects.exclude(state=Review.State.DRAFT), assignment=found)
+    review.assignment = found
+    return review
+
+
+@require_POST
+def revoke(request, ref):
+    """Take a bid away from a reviewer, or a pair out of the plan."""
+    found = _run_assignment(request, ref)
+    was_proposed = found.state == Assignment.State.PROPOSED
+    actions.revoke(found, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    messages.success(request, _("Withdrawn."))
+    return redirect(f"funding:{'assign' if was_proposed else 'coverage'}", found.application.phase.ref)
+
+
+def extend(request, ref):
+    """Give a reviewer until another time."""
+    found = _run_assignment(request, ref)
+    form = forms.ExtendForm(request.POST or None, initial={"due_at": found.due_at})
+    if request.method == "POST" and form.is_valid():
+        actions.extend(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The new date is set and the reviewer is told."))
+        return redirect("funding:assignment", found.ref)
+    return _small(request, found, form, _("Give another date"), _("Set this date"))
+
+
+def return_review(request, ref):
+    """Give a review back to its author."""
+    review = _run_review(request, ref)
+    form = forms.ReturnForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.return_review(review, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The review went back to its author."))
+        return redirect("funding:assignment", review.assignment.ref)
+    return _small(request, review.assignment, form, _("Return this review"), _("Return it"))
+
+
+@require_POST
+def usable(request, ref):
+    """Find a review fit for the panel and the applicant."""
+    review = _run_review(request, ref)
+    actions.find_usable(review, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    messages.success(request, _("The review will be used."))
+    return redirect("funding:assignment", review.assignment.ref)
+
+
+def unusable(request, ref):
+    """Leave a review out."""
+    review = _run_review(request, ref)
+    form = forms.ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.find_unusable(review, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The review is kept and counts nowhere."))
+        return redirect("funding:assignment", review.assignment.ref)
+    return _small(request, review.assignment, form, _("Leave this review out"), _("Do not use it"))
+
+
+def void(request, ref):
+    """Void a review because of a conflict that was found late."""
+    review = _run_review(request, ref)
+    form = forms.LateConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.void(review, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The review is void and the bid is closed to its reviewer."))
+        return redirect("funding:coverage", review.assignment.application.phase.ref)
+    return _small(request, review.assignment, form, _("A conflict was found"), _("Void this review"))
+
+
+def _small(request, found, form, title, button):
+    """Show a form that has a page to itself."""
+    context = {"assignment": found, "form": form, "title": title, "button": button}
+    return render(request, "funding/review/small_form.html", context, status=form.status)
+
+
+def waive(request, ref):
+    """Let a bid go to the panel with fewer reviews."""
+    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
+    bid = get_object_or_404(bids.select_related("phase__round"), ref=ref)
+    if not policy.may_assign(request.user, bid):
+        raise Http404
+    form = forms.WaiverForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.waive(bid, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The bid goes to the panel with the reviews it has."))
+        return redirect("funding:coverage", bid.phase.ref)
+    return render(request, "funding/review/waive.html", {"bid": bid, "form": form}, status=form.status)

@@ -1,0 +1,87 @@
+"""Who may do what with reviewers, assignments and reviews."""
+
+from funding.applications import policy as applications
+from funding.applications.models import Application
+from funding.rounds import policy as rounds
+from funding.rounds.models import Phase
+from lpip_portal import access
+from lpip_portal.accounts.policy import counts_as_staff_side
+
+from .models import Assignment, PoolMember, Review, ReviewerProfile
+
+
+@counts_as_staff_side
+def reviews_something(user) -> bool:
+    """Reviewers need a second factor."""
+    return (
+        PoolMember.objects.filter(user=user).exists()
+        or Assignment.objects.filter(reviewer=user, state__in=Assignment.OPEN_DOORS).exists()
+    )
+
+
+def may_run(user, phase: Phase) -> bool:
+    """An officer of the round keeps the pool, plans who reviews what, and sees who owes what."""
+    return rounds.is_officer(user, phase.round)
+
+
+def may_oversee(user, phase: Phase) -> bool:
+    """Officers of the round and auditors see who reviews what; finance and approvers do not read names."""
+    return may_run(user, phase) or user.has_role("auditor")
+
+
+def may_assign(user, application: Application) -> bool:
+    """An officer of the round, without a conflict, gives a bid to reviewers."""
+    return may_run(user, application.phase) and not applications.is_walled(user, application)
+
+
+def may_change_assignment(user, assignment: Assignment) -> bool:
+    """An officer without a conflict invites, withdraws and extends; never for themself."""
+    return assignment.reviewer_id != user.pk and may_assign(user, assignment.application)
+
+
+def may_answer(user, assignment: Assignment) -> bool:
+    """Only the person invited accepts, declines or declares a conflict; a known conflict has answered already."""
+    return assignment.reviewer_id == user.pk and not applications.is_walled(user, assignment.application)
+
+
+def may_write(user, assignment: Assignment) -> bool:
+    """The reviewer writes after accepting with a declaration, and while the review is a draft or was returned."""
+    if assignment.state != Assignment.State.ACCEPTED or not may_answer(user, assignment):
+        return False
+    review = Review.objects.filter(assignment=assignment).first()
+    return review is None or review.state in (Review.State.DRAFT, Review.State.RETURNED)
+
+
+def may_submit(user, review: Review) -> bool:
+    """The reviewer who accepted submits the review."""
+    assignment = review.assignment
+    return assignment.state == Assignment.State.ACCEPTED and may_answer(user, assignment)
+
+
+def may_check(user, review: Review) -> bool:
+    """An officer without a conflict, who is not its author, checks the quality of a review; nobody edits a score."""
+    return may_change_assignment(user, review.assignment)
+
+
+def may_describe(user, profile: ReviewerProfile) -> bool:
+    """A reviewer says what they know about."""
+    return profile.user_id == user.pk
+
+
+MAY = {
+    "invite": may_change_assignment,
+    "accept": may_answer,
+    "decline": may_answer,
+    "declare_conflict": may_answer,
+    "revoke": may_change_assignment,
+    "submit_review": may_submit,
+    "return_review": may_check,
+    "find_usable": may_check,
+    "find_unusable": may_check,
+    "void": may_check,
+}
+
+
+def verbs(user, thing: Assignment | Review) -> set[str]:
+    """Return what this person may do with this assignment or review now."""
+    return access.verbs(user, thing, MAY)

@@ -1,0 +1,158 @@
+"""Reads about all the reviews of a phase: who owes what, what blocks the panel, and what a person should do next."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from funding.applications.models import Application
+from funding.review.models import Assignment, PoolMember, Review
+from funding.rounds.models import Phase, RoundOfficer
+from lpip_portal.ui.todo import Todo
+
+from .planning import to_review
+from .reading import standing
+
+AFTERWARDS = timedelta(days=60)  # after the planned decisions, reviews are nobody's task any more
+
+
+class Given(NamedTuple):
+    """One assignment in the list of who owes what."""
+
+    assignment: Assignment
+    word: str
+    colour: str
+    is_late: bool
+
+
+class Covered(NamedTuple):
+    """One bid in the list of who owes what."""
+
+    application: Application
+    given: list[Given]
+    counted: int
+    wants: int
+    waiver: Any
+
+
+def with_counted(bids: QuerySet[Application]) -> QuerySet[Application]:
+    """Add to each bid how many of its reviews count."""
+    counted = (
+        Review.objects.counted()
+        .filter(assignment__application=OuterRef("pk"))
+        .order_by()
+        .values("assignment__application")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )
+    return bids.annotate(counted=Coalesce(Subquery(counted), 0))
+
+
+def listed(user, phase: Phase) -> QuerySet[Application]:
+    """Return the bids of a phase with their assignments and how many reviews count: what ``rows`` needs."""
+    given = Assignment.objects.exclude(state=Assignment.State.PROPOSED).select_related("reviewer", "review")
+    bids = with_counted(to_review(user, phase)).select_related("review_waiver")
+    return bids.prefetch_related(Prefetch("assignments", given.order_by("due_at", "pk")))
+
+
+def rows(bids: Iterable[Application], phase: Phase, now: datetime) -> list[Covered]:
+    """Return who owes what for these bids."""
+    return [
+        Covered(
+            bid,
+            [_given(assignment, now) for assignment in bid.assignments.all()],
+            bid.counted,
+            phase.reviews_per_bid,
+            getattr(bid, "review_waiver", None),
+        )
+        for bid in bids
+    ]
+
+
+def _given(assignment: Assignment, now: datetime) -> Given:
+    word, colour = standing(assignment, now)
+    return Given(assignment, word, colour, colour == "red")
+
+
+def unreviewed(phase: Phase) -> QuerySet[Application]:
+    """Return the eligible bids of a phase that have neither their reviews nor a waiver; none where only a panel judges."""
+    bids = Application.objects.filter(phase=phase, state=Application.State.ELIGIBLE)
+    if phase.shape == Phase.Shape.PANEL_ONLY:
+        return bids.none()
+    return with_counted(bids).filter(counted__lt=phase.reviews_per_bid, review_waiver__isnull=True)
+
+
+def mine(user) -> list[Assignment]:
+    """Return a reviewer's own assignments, the most urgent first. One query."""
+    own = Assignment.objects.mine(user).select_related("application__phase__round", "review")
+    return list(own.order_by("due_at", "pk"))
+
+
+def todos(user, now: datetime) -> list[Todo]:
+    """What a person should do next about reviews: answer, write, mend; plan, chase, check."""
+    return [*_as_reviewer(user, now), *_as_officer(user, now)]
+
+
+def _as_reviewer(user, now: datetime) -> Iterable[Todo]:
+    for assignment in mine(user):
+        about = assignment.application.title
+        page = reverse("funding:assignment", args=[assignment.ref])
+        if assignment.state == Assignment.State.INVITED:
+            if now <= assignment.due_at:
+                yield Todo(_("Answer an invitation to review"), page, assignment.due_at, about=about)
+            continue
+        review = getattr(assignment, "review", None)
+        form = reverse("funding:review-form", args=[assignment.ref])
+        if review is None or review.state == Review.State.DRAFT:
+            yield Todo(_("Write and submit your review"), form, assignment.due_at, about=about)
+        elif review.state == Review.State.RETURNED:
+            yield Todo(_("Mend your review and submit it again"), form, assignment.due_at, about=about)
+
+
+def _as_officer(user, now: datetime) -> Iterable[Todo]:
+    """Four queries, however many phases and bids; phases long decided are left alone."""
+    officers = RoundOfficer.objects.holding(now).filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+    phases = Phase.objects.filter(
+        round__in=officers.values("round"),
+        closes_at__lt=now,
+        decisions_at__gt=now - AFTERWARDS,
+        shape=Phase.Shape.REVIEWS_THEN_PANEL,
+    ).select_related("round")
+    if not (phases := list(phases)):
+        return
+    given = Assignment.objects.visible_to(user).filter(application__phase__in=phases)
+    late = Q(state=Assignment.State.INVITED) | Q(pk__in=given.owed().values("pk"))
+    overdue = set(given.filter(late, due_at__lt=now).values_list("application__phase", flat=True))
+    came_in = given.filter(state=Assignment.State.ACCEPTED, review__state=Review.State.SUBMITTED)
+    to_check = set(came_in.values_list("application__phase", flat=True))
+    without = _without_reviewers(user, phases)
+    for phase in phases:
+        about = f"{phase.round}, {phase}"
+        coverage = reverse("funding:coverage", args=[phase.ref])
+        if phase.pk in without:
+            yield Todo(
+                _("Find reviewers for the bids"), reverse("funding:assign", args=[phase.ref]), about=about
+            )
+        if phase.pk in overdue:
+            yield Todo(_("Chase reviews that are overdue"), coverage, urgency="late", about=about)
+        if phase.pk in to_check:
+            yield Todo(_("Check the reviews that came in"), coverage, about=about)
+
+
+def _without_reviewers(user, phases: list[Phase]) -> set[int]:
+    """Return the keys of the phases in which a bid has too few reviewers who were asked."""
+    asked = Q(assignments__state__in=Assignment.OPEN_DOORS) & ~Q(assignments__review__state="unusable")
+    bids = Application.objects.visible_to(user).filter(phase__in=phases, state=Application.State.ELIGIBLE)
+    short = bids.annotate(n=Count("assignments", asked)).filter(
+        n__lt=F("phase__reviews_per_bid"), review_waiver__isnull=True
+    )
+    return set(short.values_list("phase", flat=True))
+
+
+def in_pool(user) -> bool:
+    """Say whether somebody is a reviewer anywhere."""
+    return PoolMember.objects.filter(user=user).exists()

@@ -1,0 +1,202 @@
+"""Reads about one assignment and its review: the bid as its reviewer may see it, the draft, and the finished opinion."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from funding.applications import queries as applications
+from funding.applications.models import Application, Attachment, Submission
+from funding.review.models import Assignment, PanelComment, Review, ReviewScore
+from funding.rounds.models import Criterion, Phase
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.words import count_words
+
+LEAST_WORDS = 20  # of the comments to the applicant
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+class Glance(NamedTuple):
+    """What a reviewer sees of a bid before accepting: enough to see a conflict, and no more."""
+
+    title: str
+    organisation: str
+    partnership: str
+    summary: str
+    partners: list[str]
+    team: list[dict[str, Any]]
+
+
+class Score(NamedTuple):
+    """What a review says about one criterion."""
+
+    criterion: Criterion
+    points: int | None
+    unable_reason: str
+
+
+class Opinion(NamedTuple):
+    """One review to be read: under a label that says nothing about its author, who is shown to few."""
+
+    review: Review
+    label: str
+    reviewer: User
+    scores: list[Score]
+    comments: str
+    panel_comment: str
+
+
+def glance(application: Application) -> Glance:
+    """Return what a conflict is judged by: title, summary, team and partners. One query."""
+    submission = applications.latest_submission(application)
+    if submission is None:
+        return Glance(application.title, "", "", "", [], [])
+    sheet = applications.sheet_of(submission)
+    body = sheet.content
+    return Glance(
+        body.get("title", application.title),
+        body.get("organisation", ""),
+        body.get("partnership", ""),
+        summary_of(submission),
+        body.get("partners", []),
+        sheet.team,
+    )
+
+
+def summary_of(submission: Submission) -> str:
+    """Return the plain-English summary of a frozen bid."""
+    answers = (answer for part in submission.content.get("sections", []) for answer in part["answers"])
+    return next((answer["value"] for answer in answers if answer["code"] == "summary"), "") or ""
+
+
+def sheet(application: Application) -> applications.Sheet | None:
+    """Return the frozen bid that stands, for its assessors. One query."""
+    submission = applications.latest_submission(application)
+    return applications.sheet_of(submission) if submission else None
+
+
+def frozen_attachment(application: Application, ref: str) -> Attachment | None:
+    """Return a file of the submission that stands, by its reference; nothing that was added or removed elsewhere."""
+    submission = applications.latest_submission(application)
+    files = submission.content.get("documents", []) if submission else []
+    frozen = {file.get("ref") for file in files}
+    if ref not in frozen:
+        return None
+    return application.attachments.select_related("document").filter(ref=ref).first()
+
+
+def review_of(assignment: Assignment) -> Review | None:
+    """Return the review of an assignment with its scores and its words to the panel, or None. Two queries."""
+    found = Review.objects.filter(assignment=assignment).select_related("panel_comment")
+    return found.prefetch_related("scores").first()
+
+
+def panel_comment(review: Review | None) -> str:
+    """Return what a review tells the panel in confidence, or ""."""
+    try:
+        return review.panel_comment.text if review else ""
+    except PanelComment.DoesNotExist:
+        return ""
+
+
+def opinion(review: Review, criteria: Sequence[Criterion], label: str = "") -> Opinion:
+    """Return a review to be read. It must have been fetched with its scores, comment and reviewer."""
+    by_criterion = {score.criterion_id: score for score in review.scores.all()}
+    scores = [
+        Score(criterion, found.points, found.unable_reason)
+        for criterion in criteria
+        if (found := by_criterion.get(criterion.pk))
+    ]
+    return Opinion(review, label, review.assignment.reviewer, scores, review.comments, panel_comment(review))
+
+
+def own_opinion(assignment: Assignment, review: Review | None) -> Opinion | None:
+    """Return the review of an assignment to be read, or None while nothing is written. One query."""
+    if review is None:
+        return None
+    review.assignment = assignment
+    return opinion(review, list(assignment.application.phase.criteria.all()))
+
+
+def missing(review: Review, assignment: Assignment) -> list[str]:
+    """Say what a review lacks before it can be submitted."""
+    phase = assignment.application.phase
+    given = {score.criterion_id: score for score in review.scores.all()}
+    found = [
+        _("score “%(criterion)s”, or say why you cannot") % {"criterion": criterion}
+        for criterion in phase.criteria.all()
+        if not _is_answered(given.get(criterion.pk), phase.scale)
+    ]
+    if count_words(review.comments) < LEAST_WORDS:
+        found.append(_("write at least %(least)s words for the applicant") % {"least": LEAST_WORDS})
+    return found
+
+
+def _is_answered(score: ReviewScore | None, scale: int) -> bool:
+    if score is None:
+        return False
+    return 1 <= score.points <= scale if score.points is not None else bool(score.unable_reason)
+
+
+def opinions(bids: Iterable[Application], phase: Phase) -> dict[int, list[Opinion]]:
+    """Return the counted reviews of each bid under letters. Four queries, however many bids.
+
+    The letters follow the reviews' random references, so that they tell neither who was asked first nor who
+    answered first, and the same reviewer has different letters on different bids.
+    """
+    keys = [bid.pk for bid in bids]
+    criteria = list(phase.criteria.all())
+    every = Review.objects.filter(assignment__application__in=keys).exclude(state=Review.State.DRAFT)
+    letters: dict[int, str] = {}
+    seen: dict[int, int] = {}
+    for review, bid in every.order_by("ref").values_list("pk", "assignment__application"):
+        letters[review] = letter(seen.get(bid, 0))
+        seen[bid] = seen.get(bid, 0) + 1
+    counted = every.counted().select_related("assignment__reviewer", "panel_comment").order_by("ref")
+    found: dict[int, list[Opinion]] = {key: [] for key in keys}
+    for review in counted.prefetch_related(Prefetch("scores")):
+        label = _("Reviewer %(letter)s") % {"letter": letters[review.pk]}
+        found[review.assignment.application_id].append(opinion(review, criteria, label))
+    return found
+
+
+def letter(place: int) -> str:
+    """Return A, B, … Z, AA, AB, … for 0, 1, …"""
+    first, last = divmod(place, len(LETTERS))
+    return (LETTERS[first - 1] if first else "") + LETTERS[last]
+
+
+def scale_words(scale: int) -> dict[int, str]:
+    """Return what each point of a scale means; the longer scale has words at its steps of two."""
+    six = {
+        1: _("Poor"),
+        2: _("Fair, with some weaknesses"),
+        3: _("Satisfactory"),
+        4: _("Good"),
+        5: _("Excellent"),
+        6: _("Outstanding"),
+    }
+    if scale == 6:
+        return six
+    steps = [_("Poor"), _("Weak"), _("Satisfactory"), _("Good"), _("Excellent")]
+    return {point: steps[(point - 1) // 2] for point in range(1, scale + 1)}
+
+
+def standing(assignment: Assignment, now: datetime) -> tuple[str, str]:
+    """Say in a word where an assignment is, and in which colour. Time is compared, never stored."""
+    state, review = Assignment.State, getattr(assignment, "review", None)
+    if assignment.state == state.INVITED:
+        late = now > assignment.due_at
+        return (_("No answer in time"), "red") if late else (_("Waiting for an answer"), "yellow")
+    if assignment.state != state.ACCEPTED:
+        return assignment.get_state_display(), "grey"
+    if review is not None and review.state not in (Review.State.DRAFT, Review.State.RETURNED):
+        colours = {Review.State.SUBMITTED: "blue", Review.State.USABLE: "green"}
+        return review.get_state_display(), colours.get(review.state, "grey")
+    if now > assignment.due_at:
+        return _("Overdue"), "red"
+    if review is None:
+        return _("Not begun"), "yellow"
+    return review.get_state_display(), "orange" if review.state == Review.State.RETURNED else "teal"

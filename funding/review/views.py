@@ -1,0 +1,178 @@
+"""A reviewer's pages: what I was asked, the bid as far as I may see it, and my review."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lpip_portal import clock
+from lpip_portal.documents import serving
+
+from . import actions, forms, policy, queries
+from .models import Assignment, ReviewerProfile
+from .officer_views import officers_page
+
+ALONG = ("application__phase__round", "application__partnership", "reviewer")
+
+
+def my_reviews(request):
+    """What a reviewer was asked, what they owe, and what they have done."""
+    now = clock.now()
+    mine = [(each, *queries.standing(each, now)) for each in queries.mine(request.user)]
+    profile = ReviewerProfile.objects.filter(user=request.user).first()
+    context = {
+        "invited": [row for row in mine if row[0].state == Assignment.State.INVITED],
+        "owed": [row for row in mine if row[0].is_owed],
+        "done": [row for row in mine if row[0].state == Assignment.State.ACCEPTED and not row[0].is_owed],
+        "profile": profile,
+        "is_reviewer": bool(mine) or profile is not None or queries.in_pool(request.user),
+    }
+    return render(request, "funding/review/my_reviews.html", context)
+
+
+def assignment(request, ref):
+    """One bid given to one reviewer: to its reviewer the bid, to an officer how it stands."""
+    found = get_object_or_404(Assignment.objects.visible_to(request.user).select_related(*ALONG), ref=ref)
+    if found.reviewer_id != request.user.pk:
+        return officers_page(request, found)
+    if found.state == Assignment.State.INVITED:
+        return _invitation(request, found, forms.AcceptForm())
+    actions.note_reading(found, by=request.user)
+    review = queries.review_of(found)
+    context = {
+        "assignment": found,
+        "sheet": queries.sheet(found.application),
+        "review": review,
+        "opinion": queries.own_opinion(found, review),
+        "standing": queries.standing(found, clock.now()),
+        "may_write": policy.may_write(request.user, found),
+    }
+    return render(request, "funding/review/assignment.html", context)
+
+
+def _invitation(request, found, form):
+    context = {
+        "assignment": found,
+        "glance": queries.glance(found.application),
+        "form": form,
+        "is_late": clock.now() > found.due_at,
+    }
+    return render(request, "funding/review/invitation.html", context, status=form.status)
+
+
+def _own(request, ref):
+    own = Assignment.objects.mine(request.user).select_related(*ALONG)
+    return get_object_or_404(own, ref=ref)
+
+
+@require_POST
+def accept(request, ref):
+    """Accept an invitation, with the declaration."""
+    found = _own(request, ref)
+    form = forms.AcceptForm(request.POST)
+    if not form.is_valid():
+        return _invitation(request, found, form)
+    actions.accept(found, by=request.user, nonce=form.nonce, **form.values)
+    messages.success(request, _("Thank you. You can now read the bid and write your review."))
+    return redirect("funding:assignment", found.ref)
+
+
+def decline(request, ref):
+    """Decline an invitation, with a reason."""
+    found = _own(request, ref)
+    form = forms.DeclineForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.decline(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Thank you for telling us. We will ask somebody else."))
+        return redirect("funding:my-reviews")
+    context = {"assignment": found, "form": form}
+    return render(request, "funding/review/decline.html", context, status=form.status)
+
+
+def conflict(request, ref):
+    """Declare a conflict: from then on the bid is gone."""
+    found = _own(request, ref)
+    form = forms.ConflictForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.declare_conflict(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Thank you. The bid is closed to you and you need do nothing more."))
+        return redirect("funding:my-reviews")
+    context = {"assignment": found, "form": form}
+    return render(request, "funding/review/conflict.html", context, status=form.status)
+
+
+def _readable(request, ref):
+    readable = Assignment.objects.readable_by(request.user).select_related(*ALONG)
+    return get_object_or_404(readable, ref=ref)
+
+
+def review_form(request, ref):
+    """The review beside the bid: save a draft, or go on to check and submit it."""
+    found = _readable(request, ref)
+    phase, review = found.application.phase, queries.review_of(found)
+    criteria = list(phase.criteria.all())
+    form = forms.ReviewForm(
+        request.POST or None,
+        criteria=criteria,
+        scale=phase.scale,
+        complete="complete" in request.POST,
+        initial=forms.shown(review, queries.panel_comment(review), criteria),
+    )
+    if request.method == "POST" and form.is_valid():
+        actions.save_review(found, by=request.user, nonce=form.nonce, **form.values)
+        if form.complete:
+            return redirect("funding:review-submit", found.ref)
+        messages.success(request, _("Your draft is saved. It is not submitted yet."))
+        return redirect("funding:review-form", found.ref)
+    if not policy.may_write(request.user, found):
+        return redirect("funding:assignment", found.ref)
+    actions.note_reading(found, by=request.user)
+    sheet = queries.sheet(found.application)
+    context = {"assignment": found, "review": review, "form": form, "sheet": sheet}
+    return render(request, "funding/review/review_form.html", context, status=form.status)
+
+
+def review_submit(request, ref):
+    """Check what is saved, declare, and submit."""
+    found = _readable(request, ref)
+    review = queries.review_of(found)
+    if review is None:
+        return redirect("funding:review-form", found.ref)
+    form = forms.SubmitReviewForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.submit_review(found, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
+        messages.success(request, _("Your review is submitted. Thank you."))
+        return redirect("funding:assignment", found.ref)
+    if not policy.may_write(request.user, found):
+        return redirect("funding:assignment", found.ref)
+    context = {
+        "assignment": found,
+        "opinion": queries.own_opinion(found, review),
+        "missing": queries.missing(review, found),
+        "form": form,
+    }
+    return render(request, "funding/review/review_submit.html", context, status=form.status)
+
+
+def assignment_document(request, ref, file):
+    """A file of the bid, through the reviewer's own door."""
+    found = _readable(request, ref)
+    attachment = queries.frozen_attachment(found.application, file)
+    if attachment is None:
+        raise Http404
+    actions.note_reading(found, by=request.user)
+    return serving.respond(attachment.document, attachment.get_kind_display())
+
+
+def reviewer_profile(request):
+    """What a reviewer knows about, in their own words."""
+    profile = ReviewerProfile.objects.filter(user=request.user).first()
+    if profile is None and not queries.in_pool(request.user):
+        raise Http404
+    form = forms.Expert(request.POST or None, initial=forms.known(profile))
+    if request.method == "POST" and form.is_valid():
+        actions.describe(request.user, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Saved. Plans will find bids for you by this."))
+        return redirect("funding:my-reviews")
+    return render(request, "funding/review/reviewer_profile.html", {"form": form}, status=form.status)
