@@ -93,6 +93,22 @@ class Visitor:
         assert wrong == [], f"{self.page.url}\n" + "\n".join(wrong)
 
 
+@pytest.fixture
+def fresh(chromium):
+    """A function that gives a page in a browser that was never here before."""
+    contexts = []
+
+    def come(origin: str, user=None) -> Page:
+        contexts.append(chromium.new_context(viewport=looking.WIDE))
+        if user is not None:
+            sign_in(contexts[-1], user, origin)
+        return contexts[-1].new_page()
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
 @pytest.fixture(scope="session")
 def visit(chromium, served):
     """A function that gives a person, or a stranger, a browser of their own; it is used again when they come back."""
@@ -105,17 +121,20 @@ def visit(chromium, served):
             context.set_default_timeout(15_000)
             visitors[key] = watched(Visitor(context.new_page(), served.origin))
         if user is not None:
-            client = Client()
-            client.force_login(user)
-            session = client.cookies[settings.SESSION_COOKIE_NAME].value
-            visitors[key].page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": served.origin}]
-            )
+            sign_in(visitors[key].page.context, user, served.origin)
         return visitors[key]
 
     yield come
     for visitor in visitors.values():
         visitor.page.context.close()
+
+
+def sign_in(context, user, origin: str) -> None:
+    """Put a session of the person into a browser, as if they had signed in."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": origin}])
 
 
 def watched(visitor: Visitor) -> Visitor:
