@@ -10,7 +10,7 @@ from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
-from lpip_portal.workflow import Refusal, move
+from lpip_portal.workflow import IllegalMove, Refusal, move
 from partnerships.models import Partnership, PartnershipPerson
 
 from . import policy
@@ -170,6 +170,40 @@ def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> Sup
             "support_reopened", to=[request.owner], about=request, occasion=str(event.pk), request=request
         )
     return request
+
+
+@transaction.atomic
+def name_person(person: User, *, by: User, role: str, nonce: str = "") -> HubPerson:
+    """Let a person work at the hub."""
+    if done := trail.repeat(nonce, by, HubPerson):
+        return done
+    person = User.objects.select_for_update().get(pk=person.pk)
+    require(policy.may_name_people(by, person))
+    if HubPerson.objects.holding().filter(user=person, role=role).exists():
+        raise Refusal(_("This person has this part at the hub already."))
+    named = HubPerson.objects.create(user=person, role=role, given_by=by, since=clock.now())
+    trail.record("hub.name_person", named, by=by, nonce=nonce, user=person, role=role)
+    outbox.post("hub_person_named", to=[person], about=named)
+    return named
+
+
+@transaction.atomic
+def end_person(person: HubPerson, *, by: User, nonce: str = "") -> HubPerson:
+    """End a person's part at the hub, and with it the partnerships they look after."""
+    if done := trail.repeat(nonce, by, HubPerson):
+        return done
+    person = HubPerson.objects.select_for_update().get(pk=person.pk)
+    require(policy.may_end_person(by, person))
+    now = clock.now()
+    if person.until and person.until <= now:
+        raise IllegalMove(_("This role has ended already."))
+    person.until = max(now, person.since)
+    person.save(update_fields=["until"])
+    if person.role == HubPerson.Role.STAFF:
+        CohortLead.objects.filter(user=person.user, until__isnull=True).update(until=now)
+    trail.record("hub.end_person", person, by=by, nonce=nonce, user=person.user, role=person.role)
+    outbox.post("hub_person_ended", to=[person.user], about=person)
+    return person
 
 
 def _locked(request: SupportRequest) -> SupportRequest:

@@ -20,6 +20,16 @@ def is_staff(user) -> bool:
     )
 
 
+def may_name_people(user, person) -> bool:
+    """Administrators say who works at the hub, never themselves."""
+    return user.is_authenticated and user.is_active and user.has_role("administrator") and user != person
+
+
+def may_end_person(user, person: HubPerson) -> bool:
+    """Administrators end a person's part at the hub, and so does the person."""
+    return user.is_authenticated and (user.has_role("administrator") or user.pk == person.user_id)
+
+
 def may_see_cohorts(user) -> bool:
     """Hub staff, evaluators and auditors see the cohorts."""
     return user.is_authenticated and (works_here(user) or user.has_role("auditor"))

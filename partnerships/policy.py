@@ -7,7 +7,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.workflow import open_verbs
 
 from . import ties
-from .models import Partner, Partnership, PartnershipPerson, PersonInvitation
+from .models import Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
 
 
 def may_found(user: User) -> bool:
@@ -67,6 +67,21 @@ def may_withdraw_partner(user: User, partner: Partner) -> bool:
 def may_leave_partner(user: User, partner: Partner) -> bool:
     """Leads and managers end an organisation's part; so does anybody who may answer for the organisation."""
     return may_manage(user, partner.partnership) or may_answer(user, partner)
+
+
+def may_check_organisations(user: User) -> bool:
+    """Administrators look at organisations that people named, and say which may administer bids."""
+    return user.is_authenticated and user.is_active and user.has_role("administrator")
+
+
+def may_name_signatory(user: User, person: User) -> bool:
+    """Administrators name signatories, never themselves."""
+    return may_check_organisations(user) and user != person
+
+
+def may_end_signatory(user: User, signatory: Signatory) -> bool:
+    """Administrators, and the signatory themselves."""
+    return may_check_organisations(user) or user == signatory.user
 
 
 def may_be_moved_by_funding(user: User | None, partnership: Partnership) -> bool:

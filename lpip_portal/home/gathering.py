@@ -4,26 +4,43 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import NoReverseMatch, reverse
+from django.db.models import Exists, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import hub.queries
 import partnerships.queries
 from funding.applications import queries as applications
-from funding.models import Application, Assignment, DecisionApprover, RoundOfficer, Seat
+from funding.awards import queries as awards
+from funding.decisions import queries as decisions
+from funding.models import Application, Assignment, DecisionApprover, RoundOfficer, Seat, TeamMember
+from funding.panel import queries as panel
+from funding.review import queries as review
 from funding.rounds import queries as rounds
-from hub.models import HubPerson
+from hub.models import HubPerson, SupportRequest
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.todo import Todo, in_order
 from partnerships.models import Partnership, PartnershipPerson, Signatory
 
-SOURCES: tuple[Callable[[Any, datetime], Iterable[Todo]], ...] = (
-    partnerships.queries.todos,
-    rounds.todos,
-    applications.todos,
-    hub.queries.todos,
+
+class Source(NamedTuple):
+    """A room or stage that may have something for people who play one of these parts; no part means everybody."""
+
+    todos: Callable[[Any, datetime], Iterable[Todo]]
+    parts: frozenset[str] = frozenset()
+
+
+APPLICANTS = frozenset(["writes", "signs", "named", "runs"])
+SOURCES = (
+    Source(partnerships.queries.todos),
+    Source(rounds.todos, frozenset(["runs"])),
+    Source(applications.todos, APPLICANTS),
+    Source(review.todos, frozenset(["reviews", "runs"])),
+    Source(panel.todos, frozenset(["sits", "runs"])),
+    Source(decisions.todos, frozenset(["runs"])),
+    Source(awards.todos, APPLICANTS),
+    Source(hub.queries.todos, frozenset(["helps", "asks"])),
 )
 
 
@@ -48,81 +65,84 @@ class Desk(NamedTuple):
 # Whose door it is, its name, what is behind it, and its URL name.
 DOORS = (
     (
-        "writes",
+        {"writes"},
         _("My bids"),
         _("Drafts, bids with your research office, and what was submitted"),
         "funding:my-bids",
     ),
-    ("signs", _("Sign-off desk"), _("Bids that wait for your research office"), "funding:sign-off-desk"),
-    ("reviews", _("My reviews"), _("What you were asked to review, and by when"), "funding:my-reviews"),
-    ("sits", _("My panels"), _("Papers, scores and recommendations"), "funding:my-panels"),
-    ("runs", _("Rounds"), _("Rounds you run, approve or keep the money of"), "funding:round-list"),
-    ("helps", _("The hub"), _("Cohorts, contacts and requests for support"), "hub:home"),
-    ("administers", _("People and roles"), _("Who holds which role, and until when"), "person-list"),
+    ({"signs"}, _("Sign-off desk"), _("Bids that wait for your research office"), "funding:sign-off-desk"),
+    ({"reviews"}, _("My reviews"), _("What you were asked to review, and by when"), "funding:my-reviews"),
     (
-        "administers",
+        {"runs", "plans"},
+        _("Rounds"),
+        _("Rounds you plan, run, approve or keep the money of"),
+        "funding:round-list",
+    ),
+    ({"helps"}, _("The hub"), _("Cohorts, contacts and requests for support"), "hub:home"),
+    ({"administers"}, _("People and roles"), _("Who holds which role, and until when"), "person-list"),
+    (
+        {"administers"},
         _("Letters that wait"),
         _("What the mail server refused or may have taken"),
         "letter-unsettled-list",
     ),
-    ("audits", _("The audit trail"), _("Who did what, and whether the record is whole"), "trail"),
+    ({"audits"}, _("The audit trail"), _("Who did what, and whether the record is whole"), "trail"),
 )
 
 
-def todos(user: User, now: datetime) -> list[Todo]:
-    """Return what a person should do next, the most pressing first."""
-    return in_order((todo for source in SOURCES for todo in source(user, now)), now)
-
-
 def parts(user: User) -> set[str]:
-    """Return what a person is to the portal, in one question to the database."""
-    mine = {"user": OuterRef("pk")}
+    """Return the parts that a person plays, in one question to the database, beside their portal-wide roles."""
+    mine = {"user": user}
     asked = {
         "writes": Exists(PartnershipPerson.objects.holding().filter(**mine))
-        | Exists(Application.objects.filter(lead=OuterRef("pk"))),
+        | Exists(Application.objects.filter(lead=user)),
         "signs": Exists(Signatory.objects.holding().filter(**mine)),
-        "reviews": Exists(
-            Assignment.objects.filter(reviewer=OuterRef("pk"), state__in=Assignment.OPEN_DOORS)
-        ),
+        "named": Exists(TeamMember.objects.addressed_to(user)),
+        "reviews": Exists(Assignment.objects.filter(reviewer=user, state__in=Assignment.OPEN_DOORS)),
         "sits": Exists(Seat.objects.holding().filter(**mine)),
         "runs": Exists(RoundOfficer.objects.holding().filter(**mine))
         | Exists(DecisionApprover.objects.holding().filter(**mine)),
         "helps": Exists(HubPerson.objects.holding().filter(**mine)),
+        "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
     }
     row = (
         User.objects.filter(pk=user.pk)
         .values(**{name: Q(question) for name, question in asked.items()})
         .get()
     )
-    found = {name for name, answer in row.items() if answer}
-    named = {"administrator": "administers", "auditor": "audits", "officer": "runs"}
-    return found | {named[role] for role in user.portal_roles}
+    named = {"administrator": "administers", "auditor": "audits", "officer": "plans"}
+    return {name for name, answer in row.items() if answer} | {named[role] for role in user.portal_roles}
 
 
-def doors(user: User) -> list[Door]:
+def todos(user: User, now: datetime, held: set[str]) -> list[Todo]:
+    """Return what a person should do next, the most pressing first; only the rooms in which they play a part are asked."""
+    asked = [source for source in SOURCES if not source.parts or source.parts & held]
+    return in_order((todo for source in asked for todo in source.todos(user, now)), now)
+
+
+def doors(user: User, held: set[str]) -> list[Door]:
     """Return the ways into the rooms in which a person has something of theirs."""
-    held = parts(user)
-    return [
-        Door(label, hint, reverse(name))
-        for part, label, hint, name in DOORS
-        if part in held and _exists(name)
+    seats = (
+        Seat.objects.holding().filter(user=user).select_related("panel__phase__round")
+        if "sits" in held
+        else []
+    )
+    return [Door(label, hint, reverse(name)) for who, label, hint, name in DOORS if held & who] + [
+        Door(
+            _("Panel of %(phase)s") % {"phase": seat.panel.phase},
+            seat.panel.phase.round,
+            reverse("funding:panel", args=[seat.panel.ref]),
+        )
+        for seat in seats[:6]
     ]
-
-
-def _exists(name: str) -> bool:
-    try:
-        reverse(name)
-    except NoReverseMatch:
-        return False
-    return True
 
 
 def desk(user: User, now: datetime) -> Desk:
     """Return everything that a person's home shows; the number of queries does not grow with what there is."""
-    letters = Letter.objects.visible_to(user)
+    held, letters = parts(user), Letter.objects.visible_to(user)
     return Desk(
-        todos=todos(user, now),
-        doors=doors(user),
+        todos=todos(user, now, held),
+        doors=doors(user, held),
         partnerships=list(Partnership.objects.of(user).order_by("name_en")[:12]),
         letters=list(letters.order_by("-not_before", "-pk")[:5]),
         unread=letters.filter(read_at__isnull=True).count(),

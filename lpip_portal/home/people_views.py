@@ -7,12 +7,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+import hub.actions
+import partnerships.actions
+import partnerships.policy
+from hub.models import HubPerson
 from lpip_portal.accounts import actions, policy
 from lpip_portal.accounts.forms import GrantForm, ReasonForm, SearchForm
 from lpip_portal.accounts.models import FactorReset, RoleGrant, User
 from lpip_portal.ui.forms import posted_nonce
+from partnerships.models import Organisation, Signatory
 
 from . import scoped_roles
+from .forms import HubRoleForm, OrganisationForm, SignatoryForm
 
 
 def person_list(request):
@@ -101,6 +107,76 @@ def factor_reset_do(request, ref):
         request, _("The second factor was reset and every session ended. All three of you have a letter.")
     )
     return redirect("person", ref=reset.user.ref)
+
+
+def signatory_name(request, ref):
+    """Let a person submit bids for an organisation."""
+    found = _person(request, ref)
+    form = SignatoryForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        partnerships.actions.name_signatory(
+            form.values["organisation"], by=request.user, person=found, nonce=form.nonce
+        )
+        messages.success(request, _("The signatory was named, and a letter says so."))
+        return redirect("person", ref=found.ref)
+    return render(request, "home/signatory_name.html", {"person": found, "form": form}, status=form.status)
+
+
+@require_POST
+def signatory_end(request, ref):
+    """Let a person submit bids for an organisation no longer."""
+    found = get_object_or_404(
+        Signatory.objects.filter(user__in=User.objects.visible_to(request.user)), ref=ref
+    )
+    partnerships.actions.end_signatory(found, by=request.user, nonce=posted_nonce(request.POST))
+    messages.success(request, _("The role has ended, and a letter says so."))
+    return redirect("person", ref=found.user.ref)
+
+
+def hub_person_name(request, ref):
+    """Let a person work at the hub."""
+    found = _person(request, ref)
+    form = HubRoleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        hub.actions.name_person(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The part at the hub was given, and a letter says so."))
+        return redirect("person", ref=found.ref)
+    return render(request, "home/hub_person_name.html", {"person": found, "form": form}, status=form.status)
+
+
+@require_POST
+def hub_person_end(request, ref):
+    """End a person's part at the hub."""
+    found = get_object_or_404(
+        HubPerson.objects.filter(user__in=User.objects.visible_to(request.user)), ref=ref
+    )
+    hub.actions.end_person(found, by=request.user, nonce=posted_nonce(request.POST))
+    messages.success(request, _("The role has ended, and a letter says so."))
+    return redirect("person", ref=found.user.ref)
+
+
+def organisation_list(request):
+    """The organisations that people named and nobody has looked at yet, and those that may administer bids."""
+    if not partnerships.policy.may_check_organisations(request.user):
+        raise Http404
+    proposed = Organisation.objects.filter(standing=Organisation.Standing.PROPOSED).order_by("name", "pk")
+    page = Paginator(proposed, 25).get_page(request.GET.get("page"))
+    return render(request, "home/organisation_list.html", {"page": page})
+
+
+def organisation_check(request, ref):
+    """Look at an organisation, and say whether it may administer bids."""
+    if not partnerships.policy.may_check_organisations(request.user):
+        raise Http404
+    found = get_object_or_404(Organisation, ref=ref)
+    initial = {"may_administer": found.may_administer, "domain": found.domain}
+    form = OrganisationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        partnerships.actions.check_organisation(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("Noted: the organisation is what it says."))
+        return redirect("organisation-list")
+    context = {"organisation": found, "form": form}
+    return render(request, "home/organisation_check.html", context, status=form.status)
 
 
 def _person(request, ref) -> User:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.models import Assignment, DecisionApprover, RoundOfficer, Seat
@@ -22,6 +23,7 @@ class ScopedRole(NamedTuple):
     since: datetime | None
     until: datetime | None
     given_by: User | None
+    end_url: str = ""  # where an administrator ends it
 
 
 def of(person: User) -> list[ScopedRole]:
@@ -44,7 +46,8 @@ def _partnerships(person: User) -> Iterator[ScopedRole]:
     for held in _held(Affiliation, person, "organisation"):
         yield _row(room, _("Works for"), held.organisation, held)
     for held in _held(Signatory, person, "organisation"):
-        yield _row(room, _("Signatory"), held.organisation, held)
+        end_url = reverse("signatory-end", args=[held.ref])
+        yield _row(room, _("Signatory"), held.organisation, held)._replace(end_url=end_url)
     for held in _held(PartnershipPerson, person, "partnership"):
         yield _row(room, held.get_role_display(), held.partnership, held)
 
@@ -66,6 +69,7 @@ def _funding(person: User) -> Iterator[ScopedRole]:
 def _hub(person: User) -> Iterator[ScopedRole]:
     room = _("Hub")
     for held in _held(HubPerson, person):
-        yield _row(room, held.get_role_display(), "", held)
+        end_url = reverse("hub-person-end", args=[held.ref])
+        yield _row(room, held.get_role_display(), "", held)._replace(end_url=end_url)
     for held in _held(CohortLead, person, "partnership"):
         yield _row(room, _("Hub lead"), held.partnership, held)

@@ -1,6 +1,7 @@
 """The verbs of this room: founding, people, partners, and what goes on record. Callers say ``actions.found(…)``."""
 
 from .founding import edit, found
+from .offices import check_organisation, end_signatory, name_signatory
 from .organisations import propose_organisation
 from .partners import (
     accept_partner,
@@ -16,16 +17,19 @@ __all__ = [
     "accept_invitation",
     "accept_partner",
     "activate",
+    "check_organisation",
     "close",
     "decline_invitation",
     "decline_partner",
     "edit",
     "end_person",
+    "end_signatory",
     "found",
     "invite_partner",
     "invite_person",
     "leave_partner",
     "lift_hold",
+    "name_signatory",
     "pause",
     "place_hold",
     "propose_organisation",

@@ -3,8 +3,10 @@
 import pytest
 from allauth.mfa.models import Authenticator
 
+from hub.models import CohortLead, HubPerson
 from lpip_portal.accounts.models import FactorReset, RoleGrant
-from tests import factories
+from partnerships.models import Signatory
+from tests import factories, traces
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +120,64 @@ def test_a_lost_factor_goes_through_two_browsers(admin, browse):
     assert admin.post(f"/people/factor-resets/{reset.ref}/do/").status_code == 302
     assert not Authenticator.objects.exists()
     assert browse(factories.a_user()).post(f"/people/factor-resets/{reset.ref}/do/").status_code == 404
+
+
+def test_an_administrator_names_and_ends_a_signatory(admin):
+    person, office = factories.a_user(), factories.an_organisation("Aberwen University")
+    address = f"/people/{person.ref}/signatory/"
+    council = factories.an_organisation("Dyffryn Council", kind="council", may_administer=False)
+    for wrong in ("", "Nowhere", council.name, "x" * 5000):
+        assert admin.post(address, {"organisation": wrong}).status_code == 422
+    assert admin.post(address, {"organisation": "aberwen university"}).status_code == 302
+    assert admin.post(address, {"organisation": office.name}).status_code == 409
+    signatory = Signatory.objects.get(user=person)
+    assert person.affiliations.get().organisation == office, "a signatory belongs to the organisation"
+    assert admin.post(f"/people/signatories/{signatory.ref}/end/").status_code == 302
+    assert not Signatory.objects.holding().exists()
+    assert [kind for kind, _address in traces.letters()] == [
+        "partnership_signatory_named",
+        "partnership_signatory_ended",
+    ]
+
+
+def test_an_administrator_names_and_ends_a_hub_person(admin):
+    person = factories.a_user()
+    assert admin.post(f"/people/{person.ref}/hub/", {"role": "boss"}).status_code == 422
+    assert admin.post(f"/people/{person.ref}/hub/", {"role": "staff"}).status_code == 302
+    named = HubPerson.objects.get(user=person)
+    lead = CohortLead.objects.create(user=person, partnership=factories.a_partnership())
+    assert admin.post(f"/people/hub/{named.ref}/end/").status_code == 302
+    assert admin.post(f"/people/hub/{named.ref}/end/").status_code == 409
+    lead.refresh_from_db()
+    assert lead.until, "their partnerships need another hub lead"
+
+
+def test_an_administrator_checks_an_organisation(admin):
+    proposed = factories.an_organisation("Newly Named", standing="proposed", may_administer=False)
+    assert "Newly Named" in admin.get("/organisations/").content.decode()
+    assert admin.get(f"/organisations/{proposed.ref}/check/").status_code == 200
+    assert admin.post(f"/organisations/{proposed.ref}/check/", {"may_administer": "on"}).status_code == 302
+    proposed.refresh_from_db()
+    assert (proposed.standing, proposed.may_administer) == ("verified", True)
+    assert "Newly Named" not in admin.get("/organisations/").content.decode()
+
+
+@pytest.mark.parametrize("role", ["auditor", "officer"])
+def test_nobody_else_names_people_or_checks_organisations(browse, role):
+    page, person, office = browse(factories.with_role(role)), factories.a_user(), factories.an_organisation()
+    signatory = factories.a_signatory(office).signatorys.get()
+    hub_person = HubPerson.objects.create(user=factories.a_user(), role="staff")
+    assert page.post(f"/people/{person.ref}/signatory/", {"organisation": office.name}).status_code == 403
+    assert page.post(f"/people/{person.ref}/hub/", {"role": "staff"}).status_code == 403
+    assert page.post(f"/people/signatories/{signatory.ref}/end/").status_code == 403
+    assert page.post(f"/people/hub/{hub_person.ref}/end/").status_code == 403
+    assert page.get("/organisations/").status_code == 404
+    assert page.post(f"/organisations/{office.ref}/check/", {}).status_code == 404
+
+
+def test_an_administrator_names_nobody_to_a_part_of_their_own(admin, browse):
+    me = factories.with_role("administrator")
+    page, office = browse(me), factories.an_organisation()
+    assert page.post(f"/people/{me.ref}/signatory/", {"organisation": office.name}).status_code == 403
+    assert page.post(f"/people/{me.ref}/hub/", {"role": "staff"}).status_code == 403
+    assert "Grant a role" not in page.get(f"/people/{me.ref}/").content.decode()

@@ -54,7 +54,11 @@ def test_home_says_what_waits_for_a_person_the_late_first(browse, monkeypatch, h
         Todo("Tomorrow", "/c/", now.replace(day=5), about="Bid <b>of</b> mine"),
         Todo("Yesterday", "/d/", now.replace(day=3)),
     ]
-    monkeypatch.setattr(gathering, "SOURCES", (lambda user, now: waiting[:2], lambda user, now: waiting[2:]))
+    monkeypatch.setattr(
+        gathering,
+        "SOURCES",
+        (gathering.Source(lambda user, now: waiting[:2]), gathering.Source(lambda user, now: waiting[2:])),
+    )
     page = browse(factories.a_user("Ana")).get("/")
     shown = text(page)
     places = [shown.index(word) for word in ("Yesterday", "Tomorrow", "Next month", "Whenever")]
@@ -71,15 +75,52 @@ def test_home_says_so_when_nothing_waits(browse):
     assert "Nothing waits for you" in text(browse(factories.a_user()).get("/"))
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_home_costs_the_same_however_much_there_is(browse, number, django_assert_num_queries):
+def a_lead(number: int):
+    """Somebody who leads this many partnerships, each with a draft, and has as many letters."""
     person = factories.a_user()
     for n in range(number):
-        factories.belongs(person, factories.a_partnership())
+        factories.an_application(lead=person, partnership=factories.a_partnership(person))
         a_letter(person, occasion=str(n))
-    page = browse(person)
-    with django_assert_num_queries(19):
+    return person
+
+
+def a_reviewer(number: int):
+    """Somebody with this many bids to review."""
+    person = factories.a_user()
+    for _ in range(number):
+        factories.an_assignment(reviewer=person)
+    return person
+
+
+def an_officer(number: int):
+    """Somebody who runs a round with this many submitted bids in a phase that has closed."""
+    phase = factories.a_phase()
+    for _ in range(number):
+        factories.an_application("submitted", phase=phase)
+    return factories.officer_of(phase)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(
+    ("who", "queries"), [(factories.a_user, 9), (a_lead, 27), (a_reviewer, 11), (an_officer, 34)]
+)
+def test_home_costs_the_same_however_much_there_is(browse, who, queries, number, django_assert_num_queries):
+    page = browse(who() if who is factories.a_user else who(number))
+    with django_assert_num_queries(queries):
         page.get("/")
+
+
+def test_every_room_is_asked_for_everybody_who_plays_a_part_in_it():
+    """Whatever a room has for a person, home shows: being asked must not depend on the parts."""
+    people = [a_lead(1), a_reviewer(1), an_officer(1), factories.a_signatory(factories.an_organisation())]
+    award = factories.an_award()
+    people += [award.lead, factories.a_signatory(award.holder), factories.officer_of(award.phase)]
+    people += [factories.approver_of(award.phase), factories.finance_of(award.phase)]
+    people += [seat.user for seat in factories.a_panel(award.phase).seats.all()]
+    now = clock.now()
+    for person in people:
+        asked = {todo.url for todo in gathering.todos(person, now, gathering.parts(person))}
+        assert asked == {todo.url for source in gathering.SOURCES for todo in source.todos(person, now)}
 
 
 def test_people_see_the_doors_that_are_theirs(browse):
