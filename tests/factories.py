@@ -221,9 +221,10 @@ def _round(thing) -> Round:
 def a_phase(**facts) -> Phase:
     """A phase that has been open for nine days and closes in nine, with two criteria of equal weight."""
     now = clock.now()
+    number = facts.get("number", 1)
     facts = {
-        "number": 1,
-        "label_en": "Phase one",
+        "number": number,
+        "label_en": f"Phase {['one', 'two', 'three', 'four', 'five'][number - 1]}",
         "intention_required": False,
         "intention_due_at": now + timedelta(days=2),
         "opens_at": now - timedelta(days=9),
