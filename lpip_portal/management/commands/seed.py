@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from lpip_portal.management.seeding import demonstration, history, people
+from lpip_portal.management.seeding import competition, demonstration, history, people
 from lpip_portal.management.seeding.settling import patiently
 
 
@@ -22,7 +22,10 @@ class Command(BaseCommand):
             )
             return
         with patiently("Making the demo people and their organisations."):
-            people.seed()
+            cast = people.seed()
         with patiently("Planning, approving and publishing the demonstration round."):
-            demonstration.seed()
+            open_round = demonstration.seed()
+        with patiently("Playing small competitions up to different stages."):
+            competition.fill(open_round)
+            competition.seed(cast)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from lpip_portal import clock
-from lpip_portal.management.simulation.story import STAGES, Story
+from lpip_portal.management.simulation.story import Story
 
 BACK = {
     "submitted": 60,
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--applications", type=int, default=12)
         parser.add_argument("--reviewers", type=int, default=9)
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--until", choices=STAGES, default="phase_two")
+        parser.add_argument("--until", choices=list(BACK), default="phase_two")
 
     def handle(self, applications, reviewers, seed, until, **options):
         """Play, with a progress bar."""

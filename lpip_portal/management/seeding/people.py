@@ -98,7 +98,7 @@ def seed() -> dict[str, User]:
         lookup = {"user": people[role], "organisation": organisations[organisation]}
         if not Affiliation.objects.filter(**lookup).exists():
             Affiliation.objects.create(**lookup, since=now - timedelta(days=days))
-    long_ago = now - timedelta(days=365)
+    long_ago = now - timedelta(days=1500)
     for role, organisation in SIGNATORIES.items():
         lookup = {"user": people[role], "organisation": organisations[organisation]}
         Signatory.objects.get_or_create(**lookup, defaults={"since": long_ago, "given_by": people["admin"]})

@@ -53,11 +53,11 @@ def found(
     cast: Cast, lead: User, chance: random.Random, university: Organisation, number: int
 ) -> Partnership:
     """Found a partnership with a partner organisation that accepts and a member who joins."""
-    place = chance.choice(words.PLACES)
+    place = words.PLACES[(number * 7 + chance.randrange(3)) % len(words.PLACES)]
     nation = university.nation
     partnership = partnerships.found(
         by=lead,
-        name_en=f"{place} Together {number}" if number else f"{place} Together",
+        name_en=f"{place} Together",
         convenor=university,
         administrator=university,
         nation=nation,
@@ -137,19 +137,21 @@ def submit(bid: Application, cast: Cast) -> None:
     bids.submit(bid, by=cast.signatories[bid.organisation_id], at=clock.now())
 
 
-def leave_in_other_states(cast: Cast, written: list[Application]) -> set[int]:
-    """Leave some bids as drafts, with the office, returned or withdrawn; return their keys."""
-    if len(written) < 6:
+def leave_in_other_states(cast: Cast, written: list[Application], *, all_of_them: bool = False) -> set[int]:
+    """Leave some bids with the office and withdrawn, and of many (or if asked) also a draft and a returned one; return their keys."""
+    if len(written) < 5:
         return set()
-    draft, waiting, returned, withdrawn = written[-4:]
+    withdrawn, waiting, draft, returned = written[-1:-5:-1]
     bids.send_to_office(waiting, by=waiting.lead, at=clock.now())
+    bids.withdraw(withdrawn, by=withdrawn.lead, reason="Our partner council has changed its plans.")
+    if len(written) < 10 and not all_of_them:
+        return {waiting.pk, withdrawn.pk}
     bids.send_to_office(returned, by=returned.lead, at=clock.now())
     bids.return_to_lead(
         returned,
         by=cast.signatories[returned.organisation_id],
         note="Please name the second community partner, and check the travel costs.",
     )
-    bids.withdraw(withdrawn, by=withdrawn.lead, reason="Our partner council has changed its plans.")
     return {draft.pk, waiting.pk, returned.pk, withdrawn.pk}
 
 

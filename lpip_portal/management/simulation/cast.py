@@ -33,6 +33,10 @@ class Cast:
     partners: list[tuple[Organisation, User]]
     writers: list[User] = field(default_factory=list)
 
+    def university_of(self, number: int) -> Organisation:
+        """Return the university that administers the bid of the lead with this number."""
+        return self.universities[number % len(self.universities)]
+
 
 def assemble(
     tag: str, chance: random.Random, *, leads: int, reviewers: int, demo: dict[str, User] | None = None
@@ -40,7 +44,7 @@ def assemble(
     """Register everybody. The demo people take the parts they are for; ``tag`` keeps addresses of two simulations apart."""
     demo = demo or {}
     registry = _Registry(tag, chance)
-    places = _places(chance, max(4, leads // 5, reviewers // 4))
+    places = _places(chance, max(2 * len(BODIES), leads // 5, reviewers // 4))
     universities = [
         registry.organisation(f"University of {place}", "university")
         for place in places[: max(4, leads // 5)]
@@ -52,6 +56,9 @@ def assemble(
     signatories = {each.pk: registry.person(each) for each in universities}
     for organisation in universities:
         Signatory.objects.create(user=signatories[organisation.pk], organisation=organisation, since=LONG_AGO)
+    if "lead" in demo:
+        home = Signatory.objects.get(user=demo["signatory"]).organisation
+        universities[0], signatories[home.pk] = home, demo["signatory"]
     funder = Organisation.objects.filter(kind="funder", name__startswith="Demonstration").first()
     officer = demo.get("officer") or registry.person()
     RoleGrant.objects.get_or_create(user=officer, role=Role.OFFICER, until=None, defaults={"since": LONG_AGO})
@@ -70,7 +77,12 @@ def assemble(
         + [registry.person(homes[n % len(homes)]) for n in range(4)],
         reviewers=[demo[role] for role in ("reviewer",) if role in demo]
         + [registry.person(homes[n % len(homes)]) for n in range(reviewers - ("reviewer" in demo))],
-        leads=[registry.person(universities[n % len(universities)]) for n in range(leads)],
+        leads=[
+            demo["lead"]
+            if n == 0 and "lead" in demo
+            else registry.person(universities[n % len(universities)])
+            for n in range(leads)
+        ],
         universities=universities,
         signatories=signatories,
         partners=[(each, registry.person(each)) for each in partners],

@@ -12,8 +12,8 @@ from lpip_portal import clock
 from .cast import Cast
 
 
-def decide(phase: Phase, cast: Cast, hands) -> None:
-    """Propose what the panel recommends within money and number, approve it, and release everything together."""
+def propose(phase: Phase, cast: Cast, hands) -> None:
+    """Propose what the panel recommends, within money and number."""
     items = Item.objects.filter(panel__phase=phase).select_related("application")
     ranked = sorted(items, key=lambda item: (item.tier or 0, item.rank or 0, item.pk))
     left, places = phase.budget, phase.max_awards
@@ -29,17 +29,22 @@ def decide(phase: Phase, cast: Cast, hands) -> None:
         ):
             outcome = Decision.Outcome.RESERVE
         facts = {"fec": fec, "share": share} if outcome == Decision.Outcome.AWARD else {}
-        decision = decisions.propose(
+        decisions.propose(
             item.application,
             by=cast.officer,
             outcome=outcome,
             reason="" if fund or outcome == "decline" else "The money of this phase is given.",
             **facts,
         )
-        decisions.approve_decision(decision, by=cast.approver, version=decision.version)
         if fund:
             left, places = left - share, places - 1
         hands.move_on(minutes=5)
+
+
+def approve_and_release(phase: Phase, cast: Cast) -> None:
+    """Approve every decision by a second person, and release them together at the planned embargo."""
+    for decision in Decision.objects.filter(application__phase=phase).order_by("pk"):
+        decisions.approve_decision(decision, by=cast.approver, version=decision.version)
     release = decisions.prepare_release(
         phase,
         by=cast.officer,
@@ -50,21 +55,28 @@ def decide(phase: Phase, cast: Cast, hands) -> None:
     decisions.approve_release(release, by=cast.approver, version=release.version)
 
 
-def award(phase: Phase, cast: Cast, chance: random.Random, hands) -> None:
-    """Make the offers; most are accepted, start, and report on milestones."""
-    for decision in Decision.objects.filter(application__phase=phase, outcome=Decision.Outcome.AWARD):
-        offer = awards.draft_offer(decision, by=cast.officer)
-        awards.offer(offer, by=cast.finance)
-        hands.move_on(hours=5)
+def offer(phase: Phase, cast: Cast, hands) -> None:
+    """Draft each offer, and let finance make it."""
+    for decision in Decision.objects.filter(
+        application__phase=phase, outcome=Decision.Outcome.AWARD
+    ).order_by("pk"):
+        awards.offer(awards.draft_offer(decision, by=cast.officer), by=cast.finance)
+        hands.move_on(hours=2)
+
+
+def accept_and_start(phase: Phase, cast: Cast, chance: random.Random, hands) -> None:
+    """Let the holders answer: of many, one declines; the others accept, start, and report on milestones."""
     offers = list(Award.objects.filter(phase=phase, state=Award.State.OFFERED).order_by("pk"))
     hands.move_on(days=2)
-    for n, offer in enumerate(offers):
-        signatory = cast.signatories[offer.holder_id]
+    for n, offered in enumerate(offers):
+        signatory = cast.signatories[offered.holder_id]
         if len(offers) > 6 and n == len(offers) - 1:
-            awards.decline_offer(offer, by=signatory, reason="The post that leads the work has gone.")
+            awards.decline_offer(
+                offered, by=signatory, at=clock.now(), reason="The post that leads the work has gone."
+            )
             continue
-        awards.accept_offer(offer, by=signatory, at=clock.now())
-        started = awards.start(offer, by=offer.lead, start_on=max(phase.earliest_start_on, clock.today()))
+        awards.accept_offer(offered, by=signatory, at=clock.now())
+        started = awards.start(offered, by=offered.lead, start_on=max(phase.earliest_start_on, clock.today()))
         _milestones(started, chance)
 
 

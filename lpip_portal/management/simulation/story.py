@@ -11,7 +11,18 @@ from lpip_portal.accounts.models import User
 from . import applying, assessing, deciding
 from .cast import Cast, assemble
 
-STAGES = ["submitted", "reviewed", "decided", "phase_two"]
+STAGES = [
+    "submitted",
+    "invited",
+    "reviewed",
+    "convened",
+    "placed",
+    "proposed",
+    "decided",
+    "offered",
+    "awarded",
+    "phase_two",
+]
 DAY = timedelta(days=1)
 
 
@@ -40,7 +51,7 @@ class Story:
 
     def tell(self, until: str) -> Round:
         """Play the competition up to a stage; return its round."""
-        acts = [self._apply, self._review, self._decide, self._phase_two][: STAGES.index(until) + 1]
+        acts = [getattr(self, f"_until_{stage}") for stage in STAGES[: STAGES.index(until) + 1]]
         planned = clock.uk(self.first_day.year, self.first_day.month, self.first_day.day, 8) - 14 * DAY
         with references.seeded(self.seed), clock.at(planned) as self.hands:
             self.cast = assemble(
@@ -58,14 +69,12 @@ class Story:
                 act()
         return self.round
 
-    def _apply(self) -> None:
+    def _until_submitted(self) -> None:
         self.hands.move_to(self.first.opens_at + DAY)
         written = []
         for n, lead in enumerate(self.cast.leads):
-            university = self.cast.universities[n % len(self.cast.universities)]
-            partnership = applying.found(
-                self.cast, lead, self.chance, university, n // len(applying.words.PLACES)
-            )
+            university = self.cast.university_of(n)
+            partnership = applying.found(self.cast, lead, self.chance, university, n)
             written.append(applying.write(self.first, partnership, lead, self.chance))
             self.hands.move_on(minutes=7)
             self.step("bids written", n + 1, self.count)
@@ -80,23 +89,42 @@ class Story:
             self.hands.move_on(minutes=3)
             self.step("bids submitted", n + 1, len(written))
 
-    def _review(self) -> None:
-        self.hands.move_to(self.first.closes_at + DAY)
-        assessing.check(self.first, self.cast)
-        assessing.review(self.first, self.cast, self.chance, self.hands, self.step)
+    def _until_invited(self, phase: Phase | None = None) -> None:
+        phase = phase or self.first
+        self.hands.move_to(phase.closes_at + DAY)
+        assessing.check(phase, self.cast)
+        assessing.invite(phase, self.cast, self.chance)
 
-    def _decide(self) -> None:
-        self._to_release(self.first)
+    def _until_reviewed(self, phase: Phase | None = None) -> None:
+        self.hands.move_on(days=2)
+        assessing.review(phase or self.first, self.cast, self.chance, self.hands, self.step)
 
-    def _to_release(self, phase: Phase) -> None:
+    def _until_convened(self, phase: Phase | None = None) -> None:
+        phase = phase or self.first
+        self.hands.move_to(max(clock.now(), phase.reviews_due_at) + DAY)
+        assessing.convene(phase, self.cast)
+
+    def _until_placed(self, phase: Phase | None = None) -> None:
+        phase = phase or self.first
         day = phase.panel_on
         self.hands.move_to(clock.uk(day.year, day.month, day.day, 10))
-        assessing.meet(phase, self.cast, self.chance, self.hands)
-        deciding.decide(phase, self.cast, self.hands)
+        assessing.meet(phase, self.cast, self.hands)
+
+    def _until_proposed(self, phase: Phase | None = None) -> None:
+        deciding.propose(phase or self.first, self.cast, self.hands)
+
+    def _until_decided(self, phase: Phase | None = None) -> None:
+        phase = phase or self.first
+        deciding.approve_and_release(phase, self.cast)
         self.hands.move_to(phase.decisions_at + timedelta(minutes=1))
 
-    def _phase_two(self) -> None:
-        deciding.award(self.first, self.cast, self.chance, self.hands)
+    def _until_offered(self, phase: Phase | None = None) -> None:
+        deciding.offer(phase or self.first, self.cast, self.hands)
+
+    def _until_awarded(self, phase: Phase | None = None) -> None:
+        deciding.accept_and_start(phase or self.first, self.cast, self.chance, self.hands)
+
+    def _until_phase_two(self) -> None:
         self.hands.move_to(max(clock.now(), self.second.opens_at) + DAY)
         invitations = applying.invited(self.second)
         written = []
@@ -105,8 +133,5 @@ class Story:
             written.append(applying.write(self.second, invitation.partnership, lead, self.chance))
             self.step("phase two: bids written", n + 1, len(invitations))
         self._send(self.second, written)
-        self.hands.move_to(self.second.closes_at + DAY)
-        assessing.check(self.second, self.cast)
-        assessing.review(self.second, self.cast, self.chance, self.hands, self.step)
-        self._to_release(self.second)
-        deciding.award(self.second, self.cast, self.chance, self.hands)
+        for stage in STAGES[1:-1]:
+            getattr(self, f"_until_{stage}")(self.second)

@@ -1,0 +1,98 @@
+"""Small competitions, one in each stage, so that every demo person has something to do and every list has rows."""
+
+import random
+from datetime import timedelta
+
+from funding.models import Award, Round
+from hub import actions as hub
+from lpip_portal import clock, references
+from lpip_portal.accounts.demo import address
+from lpip_portal.accounts.models import User
+from lpip_portal.management.simulation import applying
+from lpip_portal.management.simulation.cast import assemble
+from lpip_portal.management.simulation.story import Story
+from partnerships.models import PartnershipPerson, Signatory
+
+# code: (title, Welsh title, days since it opened, how far it is played, bids, takes part: the demo lead)
+ROUNDS = {
+    "HARBOUR": ("Harbours round", "Rownd yr harbyrau", 620, "phase_two", 7, False),
+    "RIVER": ("Rivers round", "Rownd yr afonydd", 134, "offered", 6, True),
+    "VALLEY": ("Valleys round", "Rownd y cymoedd", 121, "proposed", 6, False),
+    "ISLAND": ("Islands round", "Rownd yr ynysoedd", 106, "convened", 6, False),
+    "UPLAND": ("Uplands round", "Rownd yr ucheldir", 70, "invited", 7, False),
+}
+
+
+def seed(people: dict[str, User]) -> None:
+    """Play what is not there yet; a second run changes nothing."""
+    for seed_, (code, (title, title_cy, days, until, bids, with_lead)) in enumerate(ROUNDS.items(), 1):
+        if Round.objects.filter(code=code).exists():
+            continue
+        demo = people if with_lead else {role: person for role, person in people.items() if role != "lead"}
+        Story(
+            applications=bids,
+            reviewers=9,
+            seed=seed_,
+            first_day=clock.today() - timedelta(days=days),
+            code=code,
+            title=title,
+            title_cy=title_cy,
+            demo=demo,
+        ).tell(until)
+    _help_the_cohort(people)
+
+
+def _help_the_cohort(people: dict[str, User]) -> None:
+    """Give the cohort of the finished round a hub lead, a contact and some requests for support."""
+    awards = list(Award.objects.public().filter(phase__round__code="HARBOUR", phase__number=2).order_by("pk"))
+    if not awards or awards[0].partnership.support_requests.exists():
+        return
+    staff = people["hub"]
+    for award in awards[:-1]:
+        hub.assign_lead(award.partnership, by=staff, email=staff.email)
+    hub.note_contact(
+        awards[0].partnership,
+        by=staff,
+        on=clock.today() - timedelta(days=9),
+        kind="call",
+        note="How the first assembly went",
+    )
+    questions = [
+        ("data", "Which open data on bus use by small area could we join to our survey?"),
+        ("engagement", "Who has paid community researchers through a university payroll, and how?"),
+        ("evaluation", "Could you look at our theory of change before the assembly?"),
+    ]
+    for award, (kind, question) in zip(awards, questions, strict=False):
+        lead = PartnershipPerson.objects.holding().get(partnership=award.partnership, role="lead").user
+        request = hub.ask(award.partnership, by=lead, kind=kind, question=question)
+        if kind == "data":
+            hub.take_on(request, by=staff)
+            hub.answer(
+                request,
+                by=staff,
+                answer="The transport department publishes monthly counts by stop; we can introduce you to its analyst.",
+            )
+        elif kind == "engagement":
+            hub.take_on(request, by=staff)
+
+
+def fill(open_round: Round) -> None:
+    """Put bids of invented people into the open round, one in each state that a bid can have before it closes."""
+    phase = open_round.phases.order_by("number").first()
+    if phase.applications.exists():
+        return
+    chance = random.Random(11)  # noqa: S311 – the same every time
+    now = clock.now()
+    with references.seeded(11), clock.at(phase.opens_at + timedelta(days=3)) as hands:
+        cast = assemble("open", chance, leads=6, reviewers=6)
+        home = Signatory.objects.get(user__email=address("signatory")).organisation
+        cast.signatories[home.pk] = User.objects.get(email=address("signatory"))
+        written = []
+        for n, lead in enumerate(cast.leads):
+            partnership = applying.found(cast, lead, chance, home, n + 3)
+            written.append(applying.write(phase, partnership, lead, chance))
+            hands.move_on(hours=3)
+        hands.move_to(now - timedelta(hours=5))
+        applying.leave_in_other_states(cast, written, all_of_them=True)
+        for bid in written[:2]:
+            applying.submit(bid, cast)
