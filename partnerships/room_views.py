@@ -115,11 +115,15 @@ def partner_withdraw(request, ref):
 
 @require_POST
 def partner_leave(request, ref):
-    """End an organisation's part in a partnership."""
-    partner = get_object_or_404(Partner.objects.visible_to(request.user), ref=ref)
-    actions.leave_partner(partner, by=request.user, nonce=PortalForm(request.POST).nonce)
+    """End an organisation's part in a partnership, from either side."""
+    either = Partner.objects.visible_to(request.user) | Partner.objects.answerable_by(request.user)
+    partner = actions.leave_partner(
+        get_object_or_404(either, ref=ref), by=request.user, nonce=PortalForm(request.POST).nonce
+    )
     messages.success(request, _("The organisation is no longer a partner."))
-    return redirect("partnerships:partnership-room", ref=partner.partnership.ref)
+    if policy.may_manage(request.user, partner.partnership):
+        return redirect("partnerships:partnership-room", ref=partner.partnership.ref)
+    return redirect("partnerships:partner-answer", ref=partner.ref)
 
 
 @require_POST

@@ -110,7 +110,7 @@ ROOMS = {
     "partnerships:partner-accept": (lambda w: [w.partner.ref], "rival_signatory", ""),
     "partnerships:partner-decline": (lambda w: [w.partner.ref], "rival_signatory", ""),
     "partnerships:partner-withdraw": (lambda w: [w.partner.ref], "lead", "member community"),
-    "partnerships:partner-leave": (lambda w: [w.joined_partner.ref], "lead", "member community"),
+    "partnerships:partner-leave": (lambda w: [w.joined_partner.ref], "lead signatory", "member community"),
     # Rounds: a planned round is known to its own officers and approvers alone
     "funding:round-plan": (None, "officer", "*"),
     "funding:round-edit": (lambda w: [w.draft_round.ref], "officer", ""),

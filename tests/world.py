@@ -265,7 +265,6 @@ def _beside(w) -> None:
         organisation=w.rival_university,
         invited_email=w.people["rival_signatory"].email,
     )
-    w.published = a_partnership(w.people["rival"], name_en="Published partnership", is_public=True)
     w.letter = Letter.objects.create(
         to=w.people["lead"],
         email=w.people["lead"].email,

@@ -240,6 +240,16 @@ def test_a_signatory_declines(browse, partnership, lead):
     assert "Declined" in read(client.post(to("partner-decline", partner), follow=True))
 
 
+def test_an_organisation_leaves_by_its_own_hand(browse, partnership, lead):
+    university = an_organisation()
+    partner = actions.invite_partner(partnership, by=lead, organisation=university, email="x@example.org")
+    client = browse(a_signatory(university))
+    assert "Leave the partnership" in read(client.post(to("partner-accept", partner), follow=True))
+    assert "no longer a partner" in read(client.post(to("partner-leave", partner), follow=True))
+    member = browse(belongs(a_user(), partnership))
+    assert member.post(to("partner-leave", partner)).status_code == 403
+
+
 def test_members_see_people_and_partners_and_no_addresses(browse, partnership, lead):
     actions.invite_person(partnership, by=lead, email="waiting@example.org", role="member")
     community = browse(belongs(a_user("Colm"), partnership, "community"))
