@@ -127,8 +127,8 @@ class DeclareItemsForm(PortalForm):
 
     def __init__(self, *args: Any, items: Iterable[Item], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.items = list(items)
-        for item in self.items:
+        self.asked = list(items)
+        for item in self.asked:
             self.fields[f"item_{item.ref}"] = ChoiceField(
                 label=item.application.title, choices=ANSWERS, widget=Radios, required=False
             )
@@ -141,14 +141,14 @@ class DeclareItemsForm(PortalForm):
         return values
 
     @property
-    def rows(self) -> list[tuple[Item, Any]]:
+    def table(self) -> list[dict[str, Any]]:
         """Each item with its field."""
-        return [(item, self[f"item_{item.ref}"]) for item in self.items]
+        return [{"item": item, "field": self[f"item_{item.ref}"]} for item in self.asked]
 
     @property
     def values(self) -> dict[str, Any]:
         """Whether there is a conflict, by the ref of the item."""
-        given = {item.ref: self.cleaned_data.get(f"item_{item.ref}") for item in self.items}
+        given = {item.ref: self.cleaned_data.get(f"item_{item.ref}") for item in self.asked}
         return {"answers": {ref: answer == "conflict" for ref, answer in given.items() if answer}}
 
 

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.rounds.models import Phase
@@ -95,7 +94,7 @@ def convene(request, ref):
     """Convene the panel, or see what blocks it."""
     found = _panel(request, ref)
     _require(policy.may_convene(request.user, found))
-    if "convene" not in policy.verbs(request.user, found) and request.method != "POST":
+    if _is_late(request, found, Panel.State.FORMING):
         return redirect("funding:panel", found.ref)
     data = request.POST if request.method == "POST" else None
     form = ConveneForm(data, may_waive=policy.may_waive(request.user, found))
@@ -111,6 +110,8 @@ def declare_items(request, ref):
     """Declare for oneself on every bid of the panel."""
     found = _panel(request, ref)
     _require(policy.may_declare_on(request.user, found))
+    if _is_late(request, found):
+        return redirect("funding:panel", found.ref)
     listed = queries.declarable(request.user, found)
     form = DeclareItemsForm(request.POST or None, items=[item for item, is_done in listed if not is_done])
     if request.method == "POST" and form.is_valid():
@@ -126,6 +127,8 @@ def declare(request, ref):
     """Declare for oneself on one bid; also a conflict that is found later."""
     found = _item(request, ref)
     _require(policy.may_declare(request.user, found))
+    if _is_late(request, found.panel):
+        return redirect("funding:panel", found.panel.ref)
     form = DeclareForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.declare(found, by=request.user, nonce=form.nonce, **form.values)
@@ -142,15 +145,12 @@ def item(request, ref):
         return redirect("funding:panel-declare", found.panel.ref)
     actions.note_reading(found, by=request.user)
     papers = queries.papers(found)
-    documents = papers.sheet.content.get("documents", []) if papers.sheet else []
     context = {
         "panel": found.panel,
         "item": found,
         "papers": papers,
         "sheet": papers.sheet,
-        "file_urls": {
-            file["ref"]: reverse("funding:item-document", args=[found.ref, file["ref"]]) for file in documents
-        },
+        "next_step": queries.next_step(request.user, found.panel),
         "row": queries.row(request.user, found),
         "may_declare": policy.may_declare(request.user, found) and found.panel.state == Panel.State.CONVENED,
         "verbs": policy.verbs(request.user, found),
@@ -172,6 +172,8 @@ def record(request, ref):
     """Write down what the panel recommends about one bid."""
     found = _item(request, ref)
     _require(policy.may_record_item(request.user, found))
+    if _is_late(request, found.panel):
+        return redirect("funding:panel", found.panel.ref)
     row = queries.row(request.user, found)
     form = RecordForm(
         request.POST or None, phase=found.panel.phase, initial=queries.initial_record(row, found)
@@ -188,13 +190,15 @@ def order(request, ref):
     """Place the bids of the panel that this person may place, all on one page."""
     found = _panel(request, ref)
     _require(policy.may_keep(request.user, found))
+    if _is_late(request, found):
+        return redirect("funding:panel", found.ref)
     placing = queries.placing(request.user, found)
     form = OrderForm(request.POST or None, phase=found.phase, placing=placing)
     if request.method == "POST" and form.is_valid():
         actions.record_order(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The order is recorded."))
         return redirect("funding:panel", found.ref)
-    context = {"panel": found, "form": form, "verbs": policy.verbs(request.user, found)}
+    context = {"panel": found, "form": form}
     return render(request, "funding/panel/order.html", context, status=form.status)
 
 
@@ -202,6 +206,8 @@ def confirm(request, ref):
     """Confirm what the panel recommends, or see what blocks it."""
     found = _panel(request, ref)
     _require(policy.may_confirm_panel(request.user, found))
+    if _is_late(request, found):
+        return redirect("funding:panel", found.ref)
     form = MinutesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.confirm_panel(found, by=request.user, nonce=form.nonce, **form.values)
@@ -212,7 +218,6 @@ def confirm(request, ref):
         "form": form,
         "blockers": queries.confirm_blockers(found),
         "rows": queries.rows(request.user, found),
-        "verbs": policy.verbs(request.user, found),
     }
     return render(request, "funding/panel/confirm.html", context, status=form.status)
 
@@ -220,6 +225,11 @@ def confirm(request, ref):
 def _require(allowed: bool) -> None:
     if not allowed:
         raise PermissionDenied
+
+
+def _is_late(request, panel, at=Panel.State.CONVENED) -> bool:
+    """Say whether a page is asked for when the panel is past it, or not there yet; a POST is refused by its verb."""
+    return request.method != "POST" and panel.state != at
 
 
 def _panel(request, ref) -> Panel:

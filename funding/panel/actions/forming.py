@@ -9,7 +9,7 @@ from funding.applications import actions as applications
 from funding.applications.models import Application
 from funding.panel import policy, queries, seating
 from funding.panel.models import Item, Panel, Seat
-from funding.review.models import Waiver
+from funding.review import actions as reviews
 from funding.review.queries.ties import evidence, has_part, ties
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase, Round
@@ -144,8 +144,7 @@ def convene(panel: Panel, *, by: User, waiver: str = "", nonce: str = "") -> Pan
 
 def _waive(panel: Panel, by: User, reason: str) -> None:
     for bid in queries.short_of_reviews(panel.phase).filter(pk__in=Application.objects.visible_to(by)):
-        Waiver.objects.create(application=bid, reason=reason[:500], by=by)
-        trail.record("review.waive", bid, by=by, panel=panel)
+        reviews.waive(bid, by=by, reason=reason)
 
 
 def _wall(panel: Panel, people: Sequence[User]) -> None:

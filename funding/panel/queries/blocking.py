@@ -12,6 +12,7 @@ from funding.applications.models import Application, Interest
 from funding.panel import ranking, seating
 from funding.panel.models import Item, ItemDeclaration, Panel
 from funding.review.models import Review
+from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_time
@@ -61,14 +62,16 @@ def convene_blockers(user, panel: Panel) -> list[Blocker]:
         )
         found.append(Blocker(words % {"n": n}, url))
     has, short = counted_by_bid(phase), short_of_reviews(phase)
+    coverage = reverse("funding:coverage", args=[phase.ref]) if rounds.is_officer(user, phase.round) else ""
     for bid in short.filter(pk__in=known).order_by("title", "pk"):
         words = _("“%(title)s” has %(has)s of %(wants)s reviews.")
         facts = {"title": bid.title, "has": has.get(bid.pk, 0), "wants": phase.reviews_per_bid}
-        found.append(Blocker(words % facts))
+        found.append(Blocker(words % facts, coverage))
     if not eligible(phase).exists():
         found.append(Blocker(_("No bid is eligible, so there is nothing to discuss.")))
     if not found and (submitted.exists() or short.exists()):
-        found.append(Blocker(_("Something that you may not see is waiting for a colleague.")))
+        words = _("A bid that you may not see has not been checked or lacks reviews. A colleague sees to it.")
+        found.append(Blocker(words))
     return found
 
 

@@ -32,13 +32,27 @@ class Opinion(NamedTuple):
     confidential: str
 
 
+class Cell(NamedTuple):
+    """The points of one review for one criterion; None where it was unable to assess."""
+
+    label: str
+    points: int | None
+
+
+class Line(NamedTuple):
+    """One criterion and what each review gives it."""
+
+    criterion: Criterion
+    marks: list[Cell]
+
+
 class Papers(NamedTuple):
     """What a person at the table reads about one bid."""
 
     sheet: applications.Sheet | None
     opinions: list[Opinion]
     summary: scores.Summary
-    by_criterion: list[tuple[Criterion, list[Mark | None]]]
+    by_criterion: list[Line]
 
 
 def papers(item: Item) -> Papers:
@@ -76,11 +90,15 @@ def _score(marks: list[Mark]) -> Decimal | None:
     return None if score is None else scores.rounded(score)
 
 
-def _by_criterion(opinions: list[Opinion]) -> list[tuple[Criterion, list[Mark | None]]]:
+def _by_criterion(opinions: list[Opinion]) -> list[Line]:
     criteria = {mark.criterion.pk: mark.criterion for opinion in opinions for mark in opinion.marks}
-    by_opinion = [{mark.criterion.pk: mark for mark in opinion.marks} for opinion in opinions]
-    ordered = sorted(criteria.values(), key=lambda criterion: criterion.order)
-    return [(criterion, [marks.get(criterion.pk) for marks in by_opinion]) for criterion in ordered]
+    points = {
+        (opinion.label, mark.criterion.pk): mark.points for opinion in opinions for mark in opinion.marks
+    }
+    return [
+        Line(criterion, [Cell(each.label, points.get((each.label, criterion.pk))) for each in opinions])
+        for criterion in sorted(criteria.values(), key=lambda criterion: criterion.order)
+    ]
 
 
 def attachment(item: Item, ref: str) -> Attachment | None:

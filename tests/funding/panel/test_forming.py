@@ -208,7 +208,7 @@ def test_what_one_may_not_see_blocks_without_a_name():
     panel, _people = a_table(phase)
     sentence = refused(panel, waiver="Because.")
     assert "Bid 1" not in sentence
-    assert "you may not see" in sentence
+    assert "A bid that you may not see" in sentence
 
 
 def test_ties_that_the_portal_sees_are_walls_before_anybody_sits_down():
