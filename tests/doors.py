@@ -60,7 +60,7 @@ LIBRARY = {
 
 POST_ONLY = {
     "funding:application-take-over-partners", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
-    "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave",
+    "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
     "hub:request-take-on", "hub:request-close", "hub:request-reopen",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
     "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
@@ -78,7 +78,7 @@ PLANNERS = "officer"
 RUNNERS = "officer walled_officer approver finance"
 STAFF = "officer approver finance"  # the runners who are not behind the wall of the bid
 KNOW = f"{TEAM} signatory {STAFF}"
-PEOPLE_DESK = "admin auditor"
+PEOPLE_DESK = "admin auditor officer"
 
 # name: (arguments, who is let in, who is told that it is not theirs to do)
 ROOMS = {
@@ -86,11 +86,17 @@ ROOMS = {
     "my-letter": (lambda w: [w.letter.ref], "lead", ""),
     "person-list": (None, PEOPLE_DESK, ""),
     "person": (lambda w: [w.people["nobody"].ref], PEOPLE_DESK, ""),
-    "role-grant": (lambda w: [w.people["nobody"].ref], "admin", "auditor"),
-    "role-end": (lambda w: [w.grant.ref], "admin", "auditor nobody"),
-    "role-review": (lambda w: [w.grant.ref], "admin", "auditor nobody"),
+    "role-grant": (lambda w: [w.people["nobody"].ref], "admin", "auditor officer"),
+    "role-end": (lambda w: [w.grant.ref], "admin", "auditor officer nobody"),
+    "role-review": (lambda w: [w.grant.ref], "admin", "auditor officer nobody"),
     "factor-reset-ask": (lambda w: [w.people["nobody"].ref], "admin officer", "auditor"),
-    "factor-reset-do": (lambda w: [w.reset.ref], "admin", "auditor"),
+    "factor-reset-do": (lambda w: [w.reset.ref], "admin", "auditor officer"),
+    "signatory-name": (lambda w: [w.people["nobody"].ref], "admin", "auditor officer"),
+    "signatory-end": (lambda w: [w.people["signatory"].signatorys.get().ref], "admin signatory", "auditor officer"),
+    "hub-person-name": (lambda w: [w.people["nobody"].ref], "admin", "auditor officer"),
+    "hub-person-end": (lambda w: [w.people["hub"].hubpersons.get().ref], "admin hub", "auditor officer"),
+    "organisation-list": (None, "admin", ""),
+    "organisation-check": (lambda w: [w.university.ref], "admin", ""),
     "letter-unsettled-list": (None, "admin", ""),
     "letter-send-again": (lambda w: [w.failed_letter.ref], "admin", ""),
     "letter-leave": (lambda w: [w.failed_letter.ref], "admin", ""),
@@ -189,6 +195,7 @@ ROOMS = {
     "funding:award-close": (lambda w: [w.award.ref], "officer walled_officer", f"{TEAM} signatory approver finance auditor"),
     "funding:milestone-add": (lambda w: [w.award.ref], "lead", f"member community signatory {RUNNERS} auditor"),
     "funding:milestone-report": (lambda w: [w.milestone.ref], "lead", f"member community signatory {RUNNERS} auditor"),
+    "funding:phase-control": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
     "funding:money": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
     # The hub
     "hub:cohort": (lambda w: [w.earlier_phase.ref], HUB, ""),

@@ -31,6 +31,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "Disallow: /account",
         "Disallow: /letters/",
         "Disallow: /people/",
+        "Disallow: /organisations/",
         "Disallow: /trail/",
     ]
     return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 import hub.actions
+import hub.policy
 import partnerships.actions
 import partnerships.policy
 from hub.models import HubPerson
+from lpip_portal.access import require
 from lpip_portal.accounts import actions, policy
 from lpip_portal.accounts.forms import GrantForm, ReasonForm, SearchForm
 from lpip_portal.accounts.models import FactorReset, RoleGrant, User
@@ -61,6 +63,7 @@ def person(request, ref):
 def role_grant(request, ref):
     """Give a person a portal-wide role."""
     found = _person(request, ref)
+    require(policy.may_grant_role(request.user, found))
     form = GrantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.grant_role(found, by=request.user, nonce=form.nonce, **form.values)
@@ -90,6 +93,7 @@ def role_review(request, ref):
 def factor_reset_ask(request, ref):
     """Ask for a lost second factor to be reset."""
     found = _person(request, ref)
+    require(policy.may_ask_factor_reset(request.user, found))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.ask_factor_reset(found, by=request.user, nonce=form.nonce, **form.values)
@@ -112,6 +116,7 @@ def factor_reset_do(request, ref):
 def signatory_name(request, ref):
     """Let a person submit bids for an organisation."""
     found = _person(request, ref)
+    require(partnerships.policy.may_name_signatory(request.user, found))
     form = SignatoryForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         partnerships.actions.name_signatory(
@@ -130,12 +135,13 @@ def signatory_end(request, ref):
     )
     partnerships.actions.end_signatory(found, by=request.user, nonce=posted_nonce(request.POST))
     messages.success(request, _("The role has ended, and a letter says so."))
-    return redirect("person", ref=found.user.ref)
+    return _back(request, found.user)
 
 
 def hub_person_name(request, ref):
     """Let a person work at the hub."""
     found = _person(request, ref)
+    require(hub.policy.may_name_people(request.user, found))
     form = HubRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         hub.actions.name_person(found, by=request.user, nonce=form.nonce, **form.values)
@@ -152,7 +158,7 @@ def hub_person_end(request, ref):
     )
     hub.actions.end_person(found, by=request.user, nonce=posted_nonce(request.POST))
     messages.success(request, _("The role has ended, and a letter says so."))
-    return redirect("person", ref=found.user.ref)
+    return _back(request, found.user)
 
 
 def organisation_list(request):
@@ -183,3 +189,8 @@ def _person(request, ref) -> User:
     if not policy.may_see_people(request.user):
         raise Http404
     return get_object_or_404(User.objects.visible_to(request.user), ref=ref)
+
+
+def _back(request, found: User):
+    """Return to the person's page, or home for those who may not see it."""
+    return redirect("person", ref=found.ref) if policy.may_see_people(request.user) else redirect("home")
