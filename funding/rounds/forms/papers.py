@@ -26,10 +26,13 @@ CODE = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
 class SectionForm(PortalForm):
     """One line of the applicant's task list."""
 
-    title_en = LineField(label=_("Title of the section"), max_length=120)
+    title_en = LineField(label=_("Title of the section"), what=_("a title"), max_length=120)
     title_cy = LineField(label=_("Title in Welsh"), max_length=120, required=False)
     component = ChoiceField(
-        label=_("What fills the section"), choices=Section.Component.choices, widget=Radios
+        label=_("What fills the section"),
+        what=_("what fills the section"),
+        choices=Section.Component.choices,
+        widget=Radios,
     )
     is_required = BooleanField(label=_("It must be filled in"), required=False)
 
@@ -37,13 +40,16 @@ class SectionForm(PortalForm):
 class QuestionForm(PortalForm):
     """One thing that is asked."""
 
-    text_en = LineField(label=_("Question"), max_length=300)
+    text_en = LineField(label=_("Question"), what=_("the question"), max_length=300)
     text_cy = LineField(label=_("Question in Welsh"), max_length=300, required=False)
     guidance_en = TextField(label=_("What the assessors look for"), max_length=2000, required=False)
     guidance_cy = TextField(label=_("What the assessors look for, in Welsh"), max_length=2000, required=False)
-    kind = ChoiceField(label=_("Kind of answer"), choices=Question.Kind.choices, widget=Radios)
+    kind = ChoiceField(
+        label=_("Kind of answer"), what=_("a kind of answer"), choices=Question.Kind.choices, widget=Radios
+    )
     word_limit = WholeNumberField(
         label=_("Word limit"),
+        what=_("the word limit"),
         min_value=1,
         max_value=10_000,
         suffix=_("words"),
@@ -119,7 +125,9 @@ def options_as_text(options: list[dict[str, str]]) -> str:
 class CopyForm(PortalForm):
     """Which phase's paper to copy."""
 
-    source = TypedChoiceField(label=_("Copy the application form of"), widget=Radios, coerce=str)
+    source = TypedChoiceField(
+        label=_("Copy the application form of"), what=_("a phase"), widget=Radios, coerce=str
+    )
 
     def __init__(self, *args: Any, phases: list[Phase], **kwargs: Any):
         super().__init__(*args, **kwargs)

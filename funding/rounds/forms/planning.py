@@ -57,10 +57,11 @@ def version_field() -> WholeNumberField:
 class RoundForm(PortalForm):
     """What a round says of itself."""
 
-    title_en = LineField(label=_("Title"), max_length=160)
+    title_en = LineField(label=_("Title"), max_length=160, what=_("a title"))
     title_cy = LineField(label=_("Title in Welsh"), max_length=160, required=False)
     code = LineField(
         label=_("Code"),
+        what=_("a code"),
         max_length=12,
         help_text=_(
             "Two to twelve capital letters and digits. It begins every reference, as in LPIP-1-7KQ2M9."
@@ -68,10 +69,12 @@ class RoundForm(PortalForm):
     )
     owner = LineField(
         label=_("Organisation that owns the round"),
+        what=_("the organisation that owns the round"),
         help_text=_("The full name of the funder, the hub or the award holder"),
     )
     summary_en = TextField(
         label=_("Summary"),
+        what=_("a summary"),
         max_length=4000,
         help_text=_("What the round is for, in plain words. Everybody reads it."),
     )
@@ -114,9 +117,10 @@ class EditRoundForm(RoundForm):
 class PlanForm(RoundForm):
     """A new round from the two-phase plan."""
 
-    programme = TypedChoiceField(label=_("Programme"), widget=Radios, coerce=str)
+    programme = TypedChoiceField(label=_("Programme"), what=_("the programme"), widget=Radios, coerce=str)
     first_day = DateField(
         label=_("Day on which the first phase opens"),
+        what=_("the day on which the first phase opens"),
         help_text=_("All other dates are set from this one. You can change each of them afterwards."),
     )
     field_order = ["programme", "title_en", "title_cy", "code", "owner", "first_day"]
@@ -134,7 +138,7 @@ class PlanForm(RoundForm):
 class PhaseForm(PortalForm):
     """The rules of one phase. Everything that contradicts something else is said at once."""
 
-    label_en = LineField(label=_("Name of the phase"), max_length=60)
+    label_en = LineField(label=_("Name of the phase"), what=_("a name for the phase"), max_length=60)
     label_cy = LineField(label=_("Name in Welsh"), max_length=60, required=False)
     purpose_en = TextField(label=_("What the phase is for"), max_length=2000, required=False)
     purpose_cy = TextField(label=_("What the phase is for, in Welsh"), max_length=2000, required=False)
@@ -153,31 +157,59 @@ class PhaseForm(PortalForm):
         widget=Radios,
     )
 
-    opens_at = InstantField(label=_("Opens"), help_text=_("UK time"))
+    opens_at = InstantField(label=_("Opens"), what=_("the opening time"), help_text=_("UK time"))
     intention_due_at = InstantField(
         label=_("Intention to submit due"),
+        what=_("the intention date"),
         help_text=_("UK time, by custom at 16:00 on a working day"),
         required=False,
     )
-    closes_at = InstantField(label=_("Closes"), help_text=_("UK time, by custom at 16:00 on a working day"))
-    reviews_due_at = InstantField(label=_("Reviews due"), help_text=_("UK time"), required=False)
-    panel_on = DateField(label=_("Panel meets"))
-    decisions_at = InstantField(label=_("Decisions released"), help_text=_("UK time, as planned"))
-    earliest_start_on = DateField(label=_("Earliest start of an award"))
-    latest_start_on = DateField(label=_("Latest start of an award"))
-
-    cap = MoneyField(label=_("Cap on full economic cost"))
-    rate = PercentField(
-        label=_("Funder’s share"), help_text=_("Of full economic cost, where no narrower rate is set")
+    closes_at = InstantField(
+        label=_("Closes"),
+        what=_("the closing time"),
+        help_text=_("UK time, by custom at 16:00 on a working day"),
     )
-    budget = MoneyField(label=_("Budget"), help_text=_("The funder’s contribution to all awards together"))
-    max_awards = WholeNumberField(label=_("Awards at most"), min_value=1, max_value=1000)
-    months = WholeNumberField(label=_("Length of an award"), min_value=1, max_value=120, suffix=_("months"))
+    reviews_due_at = InstantField(
+        label=_("Reviews due"), what=_("the date for reviews"), help_text=_("UK time"), required=False
+    )
+    panel_on = DateField(label=_("Panel meets"), what=_("the day of the panel"))
+    decisions_at = InstantField(
+        label=_("Decisions released"), what=_("the time of the decisions"), help_text=_("UK time, as planned")
+    )
+    earliest_start_on = DateField(label=_("Earliest start of an award"), what=_("the earliest start"))
+    latest_start_on = DateField(label=_("Latest start of an award"), what=_("the latest start"))
+
+    cap = MoneyField(label=_("Cap on full economic cost"), what=_("the cap"))
+    rate = PercentField(
+        label=_("Funder’s share"),
+        what=_("the funder’s share"),
+        help_text=_("Of full economic cost, where no narrower rate is set"),
+    )
+    budget = MoneyField(
+        label=_("Budget"),
+        what=_("the budget"),
+        help_text=_("The funder’s contribution to all awards together"),
+    )
+    max_awards = WholeNumberField(
+        label=_("Awards at most"), what=_("the number of awards"), min_value=1, max_value=1000
+    )
+    months = WholeNumberField(
+        label=_("Length of an award"),
+        what=_("the length of an award"),
+        min_value=1,
+        max_value=120,
+        suffix=_("months"),
+    )
 
     shape = ChoiceField(label=_("How bids are assessed"), choices=Phase.Shape.choices, widget=Radios)
-    reviews_per_bid = WholeNumberField(label=_("Reviews for each bid"), max_value=10)
+    reviews_per_bid = WholeNumberField(
+        label=_("Reviews for each bid"), what=_("the number of reviews for each bid"), max_value=10
+    )
     reviews_per_reviewer = WholeNumberField(
-        label=_("Reviews at most for each reviewer"), min_value=1, max_value=50
+        label=_("Reviews at most for each reviewer"),
+        what=_("the number of reviews for each reviewer"),
+        min_value=1,
+        max_value=50,
     )
     scale = TypedChoiceField(
         label=_("Scale of scores"), choices=[(6, _("1 to 6")), (10, _("1 to 10"))], coerce=int, widget=Radios
@@ -217,12 +249,13 @@ class PhaseForm(PortalForm):
 class CriterionForm(PortalForm):
     """One thing that reviewers score."""
 
-    title_en = LineField(label=_("Criterion"), max_length=120)
+    title_en = LineField(label=_("Criterion"), what=_("the criterion"), max_length=120)
     title_cy = LineField(label=_("Criterion in Welsh"), max_length=120, required=False)
     guidance_en = TextField(label=_("Guidance for applicants and reviewers"), max_length=2000, required=False)
     guidance_cy = TextField(label=_("Guidance in Welsh"), max_length=2000, required=False)
     weight = WholeNumberField(
         label=_("Weight"),
+        what=_("the weight"),
         min_value=1,
         max_value=100,
         suffix="%",
@@ -240,7 +273,7 @@ class RateRuleForm(PortalForm):
         label=_("Kind of organisation"), choices=ANY + Organisation.Kind.choices, required=False
     )
     heading = ChoiceField(label=_("Heading of costs"), choices=ANY + Heading.choices, required=False)
-    rate = PercentField(label=_("Funder’s share"))
+    rate = PercentField(label=_("Funder’s share"), what=_("the funder’s share"))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a rule for everything: that is the phase's own rate."""
@@ -273,8 +306,12 @@ class PersonForm(PortalForm):
         ("finance", _("Finance: keeps its money")),
         ("approver", _("Approver: approves the round and its decisions")),
     ]
-    email = EmailField(label=_("Email address"), help_text=_("The address of the person’s account"))
-    part = ChoiceField(label=_("Part"), choices=PARTS, widget=Radios)
+    email = EmailField(
+        label=_("Email address"),
+        what=_("an email address"),
+        help_text=_("The address of the person’s account"),
+    )
+    part = ChoiceField(label=_("Part"), what=_("a part"), choices=PARTS, widget=Radios)
 
     def clean_email(self) -> User:
         """The person with that address."""
