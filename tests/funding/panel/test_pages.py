@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.urls import reverse
 
-from funding.models import Interest, Item, Panel, PanelComment, Phase, Review
+from funding.models import Attachment, Interest, Item, Panel, PanelComment, Phase, Review
 from funding.panel import actions, queries
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
+from lpip_portal.documents.models import Document
 from tests.factories import a_round, a_user, approver_of, finance_of, officer_of, with_role
 from tests.funding.panel.stories import a_closed_phase, a_meeting, a_table, declare_all, items_of, record
 
@@ -163,12 +166,43 @@ def test_who_may_open_the_papers(browse):
     assert browse(people["chair"]).get("/funding/items/ABCDEFGHJK/").status_code == 404
 
 
+def a_frozen_file(bid) -> Attachment:
+    """A case for support that was submitted with a bid."""
+    case = Document.objects.create(
+        name="My secret name.pdf",
+        media_type="application/pdf",
+        size=4,
+        sha256="0" * 64,
+        scan="clean",
+        added_by=bid.lead,
+    )
+    storages["documents"].save(case.key, ContentFile(b"%PDF"))
+    made = Attachment.objects.create(application=bid, kind="case", document=case)
+    submission = bid.submissions.get()
+    submission.content |= {
+        "sections": [{"slug": "documents", "title": "Documents", "component": "documents", "answers": []}],
+        "documents": [{"ref": made.ref, "kind": "case", "size": 4}],
+    }
+    submission.save()
+    return made
+
+
 def test_a_file_is_served_through_the_item(browse):
-    panel, [first, _second], people = a_meeting()
-    url = reverse("funding:item-document", args=[first.ref, "ABCDEFGHJK"])
-    assert browse(people["chair"]).get(url).status_code == 404
+    panel, [first, second], people = a_meeting()
+    frozen, late = a_frozen_file(first.application), a_frozen_file(second.application)
+    client = browse(people["chair"])
+    url = reverse("funding:item-document", args=[first.ref, frozen.ref])
+    assert client.get(url).status_code == 404
     declare_all(panel)
-    assert browse(people["chair"]).get(url).status_code == 404
+    assert url in client.get(page("item", first)).content.decode()
+    answer = client.get(url)
+    assert b"".join(answer.streaming_content) == b"%PDF"
+    assert "secret" not in answer["Content-Disposition"]
+    assert client.get(reverse("funding:attachment", args=[frozen.ref])).status_code == 404
+    assert client.get(reverse("funding:item-document", args=[first.ref, late.ref])).status_code == 404
+    walled(people["chair"], first)
+    assert client.get(url).status_code == 404
+    assert [log.what for log in AccessLog.objects.order_by("pk")] == ["item", "item file"]
 
 
 def test_recording_on_its_own_page(browse):
