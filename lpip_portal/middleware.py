@@ -6,10 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -35,6 +33,8 @@ def headers(get_response: Next) -> Next:
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"
         )
+        if response.status_code == 429:
+            response.headers.setdefault("Retry-After", "60")
         if not response.headers.get("Cache-Control"):
             response.headers["Cache-Control"] = "no-store, private"
         if request.path.startswith("/accounts/2fa/totp/"):
@@ -44,26 +44,6 @@ def headers(get_response: Next) -> Next:
         return response
 
     return middleware
-
-
-def weather(get_response: Next) -> Next:
-    """Say that the portal is out of order, with a sentence, when the database cannot be reached."""
-
-    def middleware(request: HttpRequest) -> HttpResponse:
-        try:
-            return get_response(request)
-        except (OperationalError, InterfaceError):
-            return _out_of_order(request)
-
-    return middleware
-
-
-def _out_of_order(request: HttpRequest) -> HttpResponse:
-    log.exception("the database did not answer")
-    response = HttpResponse(status=503, content_type="text/html; charset=utf-8")
-    response.content = render_to_string("errors/503.html", {"typed": typed_text(request)})
-    response.headers["Retry-After"] = "30"
-    return response
 
 
 def locale(get_response: Next) -> Next:

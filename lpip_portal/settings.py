@@ -127,7 +127,6 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "lpip_portal.middleware.headers",
     "csp.middleware.CSPMiddleware",
-    "lpip_portal.middleware.weather",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lpip_portal.middleware.locale",
     "django.middleware.common.CommonMiddleware",

@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,9 +11,13 @@ from django.template.loader import render_to_string
 
 from lpip_portal.middleware import typed_text
 
+TOO_MUCH = RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent
+
 
 def bad_request(request: HttpRequest, exception=None) -> HttpResponse:
-    """Say that the request could not be read."""
+    """Say that the request could not be read, or that it was too large to be."""
+    if isinstance(exception, TOO_MUCH):
+        return render(request, "errors/413.html", status=413)
     return render(request, "errors/400.html", status=400)
 
 
