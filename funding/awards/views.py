@@ -9,6 +9,7 @@ from funding.decisions import queries as decisions
 from funding.decisions.models import Decision
 from funding.rounds import policy as rounds
 from lpip_portal import clock
+from lpip_portal.access import require
 
 from . import actions, policy, queries, terms
 from .forms import AcceptForm, ConfirmForm, DeclineForm, MilestoneForm, ReportForm, StartForm
@@ -58,8 +59,7 @@ def award(request, ref):
     found, now = _award(request, ref), clock.now()
     context = {
         "award": found,
-        "words": queries.award_words(found, now),
-        "colour": queries.award_colour(found, now),
+        "line": queries.line(found, now),
         "verbs": policy.verbs(request.user, found, now),
         "unconfirmed": queries.unconfirmed(found),
         "is_held": found.state in Award.HELD,
@@ -90,6 +90,7 @@ def close(request, ref):
 def _confirm(request, ref, verb, said):
     """Ask once more, then do it."""
     found, form = _award(request, ref), ConfirmForm(request.POST or None)
+    require(policy.MAY[verb](request.user, found))
     if request.method == "POST":
         getattr(actions, verb)(found, by=request.user, nonce=form.nonce)
         messages.success(request, said)
@@ -108,6 +109,7 @@ def _confirm(request, ref, verb, said):
 def accept(request, ref):
     """Accept an offer for its holder."""
     found, form = _award(request, ref), AcceptForm(request.POST or None)
+    require(policy.signs_for_holder(request.user, found))
     if request.method == "POST" and form.is_valid():
         actions.accept_offer(found, by=request.user, at=request.received_at, nonce=form.nonce)
         messages.success(request, _("The award is accepted. Everybody concerned has a letter."))
@@ -119,6 +121,7 @@ def accept(request, ref):
 def decline(request, ref):
     """Decline an offer for its holder, with a reason."""
     found, form = _award(request, ref), DeclineForm(request.POST or None)
+    require(policy.signs_for_holder(request.user, found))
     if request.method == "POST" and form.is_valid():
         actions.decline_offer(found, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
         messages.success(request, _("The award is declined."))
@@ -130,6 +133,7 @@ def decline(request, ref):
 def start(request, ref):
     """Say on which day the project starts."""
     found = _award(request, ref)
+    require(policy.leads(request.user, found))
     first, last = terms.start_window(
         found.phase.earliest_start_on, found.phase.latest_start_on, found.answered_at or clock.now()
     )
@@ -151,6 +155,7 @@ def start(request, ref):
 def add_milestone(request, ref):
     """Say one thing that the award is to reach."""
     found = _award(request, ref)
+    require(policy.leads(request.user, found))
     form = MilestoneForm(request.POST or None, first=found.start_on or clock.today(), last=found.end_on)
     if request.method == "POST" and form.is_valid():
         actions.add_milestone(found, by=request.user, nonce=form.nonce, **form.values)
@@ -164,6 +169,7 @@ def report(request, ref):
     """Report how a milestone stands."""
     milestones = Milestone.objects.filter(award__in=Award.objects.visible_to(request.user))
     milestone = get_object_or_404(milestones.select_related("award"), ref=ref)
+    require(policy.leads(request.user, milestone.award))
     form = ReportForm(request.POST or None, initial={"note": milestone.note})
     if request.method == "POST" and form.is_valid():
         tell = REPORTS[form.values["standing"]]

@@ -52,10 +52,10 @@ class ProposeForm(VersionForm):
             }
         ),
     )
-    fec = MoneyField(label=_("Full economic cost"), required=False)
-    share = MoneyField(label=_("Funder’s share"), required=False)
+    fec = MoneyField(label=_("Full economic cost"))
+    share = MoneyField(label=_("Funder’s share"))
     conditions = TextField(
-        label=_("Conditions (optional)"),
+        label=_("Conditions"),
         help_text=_("The applicants read them."),
         required=False,
         max_length=4000,

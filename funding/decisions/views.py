@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from funding.applications.models import Application
 from funding.rounds import policy as rounds
+from lpip_portal.access import require
 
 from . import actions, policy, queries
 from .forms import ProposeForm, ReleaseForm, ReturnForm, VersionForm
@@ -34,6 +35,7 @@ def propose(request, ref):
         phase__in=queries.phases_run_by(request.user), state=Application.State.ELIGIBLE
     )
     bid = get_object_or_404(bids.select_related("phase__round", "item", "decision", "partnership"), ref=ref)
+    require(policy.may_propose(request.user, bid))
     table, before = queries.table(request.user, bid), getattr(bid, "decision", None)
     form = ProposeForm(request.POST or None, table=table, initial=queries.initial(before, table))
     if request.method == "POST" and form.is_valid():
@@ -51,7 +53,6 @@ def propose(request, ref):
         "decision": before,
         "table": table,
         "place": queries.place_words(getattr(bid, "item", None)),
-        "may_propose": policy.may_propose(request.user, bid),
     }
     return render(request, "funding/decisions/propose.html", context, status=form.status)
 
@@ -84,6 +85,7 @@ def approve(request, ref):
 def return_(request, ref):
     """Send a decision back with a reason."""
     found = _decision(request, ref)
+    require(policy.may_return_decision(request.user, found))
     form = ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.return_decision(found, by=request.user, nonce=form.nonce, **form.values)
@@ -128,7 +130,9 @@ def release(request, ref):
         "standing": queries.release_words(found),
         "is_out": found is not None and found.is_out(),
         "verbs": verbs,
-        "may_prepare": "prepare_again" in verbs or not found and policy.may_prepare_release(request.user, phase),
+        "may_prepare": "prepare_again" in verbs
+        or not found
+        and policy.may_prepare_release(request.user, phase),
     }
     return render(request, "funding/decisions/release.html", context, status=form.status)
 

@@ -1,6 +1,6 @@
 """Reads about awards that span models. Cut by what is asked; callers say ``queries.money(…)``."""
 
-from .money import Line, Money, committed, drafts_owed, lines, money
+from .money import Line, Money, committed, drafts_owed, line, lines, money
 from .next import Reminder, reminders, todos
 from .outcomes import (
     Announced,
@@ -12,7 +12,6 @@ from .outcomes import (
     summaries,
 )
 from .standing import (
-    award_colour,
     award_words,
     milestone_colours,
     status_for,
@@ -29,11 +28,11 @@ __all__ = [
     "Reminder",
     "announced_phases",
     "announcement",
-    "award_colour",
     "award_words",
     "committed",
     "drafts_owed",
     "is_announced",
+    "line",
     "lines",
     "milestone_colours",
     "money",

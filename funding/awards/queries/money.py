@@ -12,7 +12,7 @@ from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import pounds
 
-from .standing import award_colour, award_words
+from .standing import award_colour, award_note, award_state
 
 NOTHING = Decimal("0.00")
 
@@ -21,7 +21,8 @@ class Line(NamedTuple):
     """One award with its words, as the money page and the list of awards show it."""
 
     award: Award
-    words: str
+    state: str
+    note: str
     colour: str
 
 
@@ -59,7 +60,12 @@ def committed(phase: Phase) -> Decimal:
 def lines(awards: QuerySet[Award], now: datetime) -> list[Line]:
     """Return some awards with their words, by title."""
     found = awards.select_related("holder", "partnership", "lead", "phase").order_by("title", "pk")
-    return [Line(award, award_words(award, now), award_colour(award, now)) for award in found]
+    return [line(award, now) for award in found]
+
+
+def line(award: Award, now: datetime) -> Line:
+    """Return an award with its words."""
+    return Line(award, award_state(award, now), award_note(award, now), award_colour(award, now))
 
 
 def money(phase: Phase, now: datetime) -> Money:

@@ -75,6 +75,19 @@ def award_words(award: Award, now: datetime | None = None) -> str:
     return award.get_state_display()
 
 
+def award_state(award: Award, now: datetime | None = None) -> str:
+    """Return the word of an award's tag."""
+    return _("Lapsed") if award.has_lapsed(now) else award.get_state_display()
+
+
+def award_note(award: Award, now: datetime | None = None) -> str:
+    """Return by when an offer is answered, or since when it has lapsed; nothing for other awards."""
+    if award.state != Award.State.OFFERED:
+        return ""
+    when = {"when": uk_time(award.lapses_at)}
+    return _("since %(when)s") % when if award.has_lapsed(now) else _("to be answered by %(when)s") % when
+
+
 def award_colour(award: Award, now: datetime | None = None) -> str:
     """Return the colour of an award's tag."""
     return "red" if award.has_lapsed(now) else COLOURS[award.state]

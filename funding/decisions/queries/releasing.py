@@ -54,7 +54,7 @@ def blockers(user, phase: Phase) -> list[Blocker]:
         url = reverse("funding:application-eligibility", args=[bid.ref])
         found.append(Blocker(_("“%(title)s” has not been checked.") % {"title": bid.title}, url))
     for bid in open_bids.visible_to(user).select_related("decision").order_by("title", "pk"):
-        url = reverse("funding:decision-propose", args=[bid.ref])
+        url = _listed(phase)
         sentence = _("“%(title)s” has no approved decision.") % {"title": bid.title}
         if hasattr(bid, "decision") and bid.decision.state == Decision.State.PROPOSED:
             url = reverse("funding:decision", args=[bid.decision.ref])
