@@ -192,7 +192,7 @@ ROOMS = {
     "funding:award-accept": (lambda w: [w.offer.ref], "signatory", f"{TEAM} {RUNNERS} auditor"),
     "funding:award-decline": (lambda w: [w.offer.ref], "signatory", f"{TEAM} {RUNNERS} auditor"),
     "funding:award-start": (lambda w: [w.award.ref], "lead", f"member community signatory {RUNNERS} auditor"),
-    "funding:award-close": (lambda w: [w.award.ref], "officer walled_officer", f"{TEAM} signatory approver finance auditor"),
+    "funding:award-close": (lambda w: [w.award.ref], "finance", f"{TEAM} signatory officer walled_officer approver auditor"),
     "funding:milestone-add": (lambda w: [w.award.ref], "lead", f"member community signatory {RUNNERS} auditor"),
     "funding:milestone-report": (lambda w: [w.milestone.ref], "lead", f"member community signatory {RUNNERS} auditor"),
     "funding:phase-control": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
