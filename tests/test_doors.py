@@ -32,6 +32,8 @@ def knock(w, role: str, url: str, method: str) -> str:
     with transaction.atomic():
         answer = w.clients[role].generic(method, url) if method != "POST" else w.clients[role].post(url)
         transaction.set_rollback(True)
+    if answer.streaming:
+        b"".join(answer.streaming_content)  # a file that is read to its end is closed
     if answer.status_code == 302 and "/accounts/login/" in answer.url:
         return "login"
     if answer.status_code in (403, 404):

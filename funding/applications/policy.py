@@ -88,6 +88,11 @@ def may_send_to_office(user, application: Application) -> bool:
     return application.phase.sign_off_required and application.lead_id == user.pk
 
 
+def may_send(user, application: Application) -> bool:
+    """The lead sends the bid on, to the office or straight to the funder, as the phase has it."""
+    return may_send_to_office(user, application) or may_submit_without_office(user, application)
+
+
 def may_take_back(user, application: Application) -> bool:
     """The lead of the bid takes it back from the research office."""
     return application.lead_id == user.pk

@@ -10,7 +10,7 @@ from funding.applications.forms import AttachmentForm, CostLineForm, ReplaceForm
 from funding.applications.models import Application, Attachment, TeamMember
 from lpip_portal.documents.serving import respond
 
-from .finding import own_bid
+from .finding import own_bid, written_bid
 
 
 def costs(request, ref):
@@ -34,7 +34,7 @@ def costs(request, ref):
 
 def edit_cost_line(request, ref, line):
     """Change one cost."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     row = get_object_or_404(bid.cost_lines.select_related("organisation"), ref=line)
     initial = {name: getattr(row, name) for name in ("description", "heading", "year", "fec", "version")}
     form = _cost_form(request, bid, initial=initial | {"organisation": row.organisation.ref})
@@ -49,7 +49,7 @@ def edit_cost_line(request, ref, line):
 
 def remove_cost_line(request, ref, line):
     """Ask, then take one cost out of a draft. One that is gone already is gone."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     row = bid.cost_lines.select_related("organisation").filter(ref=line).first()
     if row is None or request.method == "POST":
         if row is not None:
@@ -103,7 +103,7 @@ def team(request, ref):
 
 def edit_team_member(request, ref, member):
     """Change what a bid says of a person."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     person = get_object_or_404(bid.team.select_related("organisation"), ref=member)
     form = TeamMemberForm(
         request.POST or None,
@@ -127,7 +127,7 @@ def edit_team_member(request, ref, member):
 
 def remove_team_member(request, ref, member):
     """Ask, then take a name off a bid."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     person = bid.team.filter(ref=member).first()
     if person is None or request.method == "POST":
         if person is not None:
@@ -180,7 +180,7 @@ def documents(request, ref):
 
 def replace_attachment(request, ref, file):
     """Put another file in the place of one."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     old = get_object_or_404(bid.attachments.standing().select_related("document"), ref=file)
     form = ReplaceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -194,7 +194,7 @@ def replace_attachment(request, ref, file):
 
 def remove_attachment(request, ref, file):
     """Ask, then take a file out of a draft."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     old = bid.attachments.standing().select_related("document").filter(ref=file).first()
     if old is None or request.method == "POST":
         if old is not None:

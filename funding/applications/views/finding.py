@@ -1,7 +1,9 @@
 """How the pages find a bid: nobody learns of one that is not theirs to know."""
 
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
+from funding.applications import policy
 from funding.applications.models import Application
 from funding.rounds.models import Phase
 
@@ -11,6 +13,14 @@ ALONG = ("phase__round", "partnership", "lead", "organisation")
 def own_bid(request, ref: str) -> Application:
     """Return a bid of the person's team or office."""
     return get_object_or_404(Application.objects.own(request.user).select_related(*ALONG), ref=ref)
+
+
+def written_bid(request, ref: str) -> Application:
+    """Return a bid that the person may write; those who only read it are told so."""
+    bid = own_bid(request, ref)
+    if not policy.may_write(request.user, bid):
+        raise PermissionDenied
+    return bid
 
 
 def known_bid(request, ref: str) -> Application:

@@ -30,7 +30,15 @@ def application_list(request, ref):
     paginator.count = queries.counted(tallies, narrowed.state_chosen)  # known already
     page = paginator.get_page(request.GET.get("page"))
     rows = queries.rows(page, clock.now(), phase)
-    context = {"phase": phase, "filter": narrowed, "tallies": tallies, "page": page, "rows": rows}
+    decides = policy.may_decide_interests(request.user, phase)
+    context = {
+        "phase": phase,
+        "filter": narrowed,
+        "tallies": tallies,
+        "page": page,
+        "rows": rows,
+        "decides": decides,
+    }
     return render(request, "funding/applications/application_list.html", context)
 
 

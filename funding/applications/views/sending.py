@@ -1,6 +1,7 @@
 """Checking, sending, signing off, the receipt, and withdrawing."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -32,6 +33,8 @@ def check(request, ref):
 def send(request, ref):
     """Declare, then send the bid to the research office; where the phase asks for none, submit it."""
     bid = own_bid(request, ref)
+    if not policy.may_send(request.user, bid):
+        raise PermissionDenied
     form = DeclarationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         verb = actions.send_to_office if bid.phase.sign_off_required else actions.submit_without_office
@@ -142,6 +145,8 @@ def read(request, ref):
 def withdraw(request, ref):
     """Ask why, then withdraw a bid."""
     bid = own_bid(request, ref)
+    if not policy.may_withdraw(request.user, bid):
+        raise PermissionDenied
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.withdraw(bid, by=request.user, nonce=form.nonce, **form.values)

@@ -12,7 +12,7 @@ from funding.questions.models import Section
 from funding.questions.queries import paper
 from lpip_portal import clock
 
-from .finding import known_bid, own_bid
+from .finding import known_bid, own_bid, written_bid
 
 
 def application(request, ref):
@@ -98,7 +98,7 @@ def _clash(request, bid, part, clashes):
 
 def rename(request, ref):
     """Another title for a bid."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     form = TitleForm(request.POST or None, initial={"title": bid.title, "was": bid.title})
     if request.method == "POST" and form.is_valid():
         actions.rename(bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)

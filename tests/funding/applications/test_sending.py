@@ -56,7 +56,7 @@ def test_the_lead_declares_and_sends_and_the_page_says_not_submitted(browse):
 def test_a_member_cannot_send(browse):
     bid = an_application()
     client = browse(belongs(a_user(), bid.partnership))
-    assert "The lead of the bid sends it" in read(client.get(page_of("application-send", bid)))
+    assert client.get(page_of("application-send", bid)).status_code == 403
     assert client.post(page_of("application-send", bid), DECLARED).status_code == 403
 
 
