@@ -17,7 +17,9 @@ from funding.applications.models import Application, Intention
 from funding.decisions.models import Decision, Release
 from funding.decisions.queries import phases_run_by
 from funding.panel.models import Item, Panel
+from funding.review import policy as review
 from funding.review.models import Assignment, Review
+from funding.rounds import policy as rounds
 from funding.rounds.models import Phase, Round
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 
@@ -27,7 +29,7 @@ SHOWN = 20  # bids that are named one by one; the rest are a number with a link 
 
 
 class Block(NamedTuple):
-    """One thing that blocks the next step, and the page where it is done."""
+    """One thing that blocks the next step, and the page where it is done or, for those who only watch, seen."""
 
     sentence: str
     url: str
@@ -48,6 +50,7 @@ class Standing(NamedTuple):
     current: str
     blocks: list[Block]
     figures: list[Figure]
+    is_officer: bool
 
 
 def controlled_by(user) -> QuerySet[Phase]:
@@ -78,8 +81,10 @@ def standing(user, phase: Phase, now: datetime) -> Standing:
         state = "done" if is_done else "now" if current == (code, label) else "later"
         steps.append({"label": label, "state": state, "note": when if when and state == "later" else ""})
     if current is None:
-        return Standing(steps, "", [], figures(facts))
-    return Standing(steps, current[1], list(_BLOCKS[current[0]](facts)), figures(facts))
+        return Standing(steps, "", [], figures(facts), facts.is_officer)
+    if now < phase.opens_at:
+        current = current[0], _("Not yet open")
+    return Standing(steps, current[1], list(_BLOCKS[current[0]](facts)), figures(facts), facts.is_officer)
 
 
 class _Facts:
@@ -88,6 +93,23 @@ class _Facts:
     def __init__(self, user, phase: Phase, now: datetime):
         self.user, self.phase, self.now = user, phase, now
         self.bids = Application.objects.visible_to(user).filter(phase=phase)
+
+    @cached_property
+    def is_officer(self) -> bool:
+        return rounds.is_officer(self.user, self.phase.round)
+
+    @cached_property
+    def oversees(self) -> bool:
+        return review.may_oversee(self.user, self.phase)
+
+    @property
+    def coverage(self) -> str:
+        """Who owes a review; those who may not read reviewers' names get no link."""
+        return self.url("coverage") if self.oversees else ""
+
+    def own(self, name: str, ref: str, otherwise: str) -> str:
+        """Return the page on which an officer acts, or for the others the list that shows it."""
+        return self.url(name, ref) if self.is_officer else otherwise
 
     def url(self, name: str, *args: str) -> str:
         return reverse(f"funding:{name}", args=args or [self.phase.ref])
@@ -196,10 +218,10 @@ def figures(facts: _Facts) -> list[Figure]:
     found.append(Figure(submitted, _("bids submitted"), bids))
     if now > phase.closes_at:
         found.append(Figure(facts.count(state.ELIGIBLE), _("bids eligible"), bids + "?state=eligible"))
-        if phase.has_reviews:
+        if phase.has_reviews and facts.oversees:
             wanted = facts.count(state.ELIGIBLE) * phase.reviews_per_bid
             counted = _("%(in)s of %(wanted)s") % {"in": facts.reviews["counted"], "wanted": wanted}
-            found.append(Figure(counted, _("reviews in"), facts.url("coverage")))
+            found.append(Figure(counted, _("reviews in"), facts.coverage))
         found.append(Figure(facts.decisions["approved"], _("decisions approved"), facts.url("decision-list")))
     if facts.is_out:
         held = sum(award.state in Award.HELD for award in facts.awards)
@@ -222,26 +244,25 @@ def _open(facts: _Facts) -> Iterable[Block]:
 
 
 def _checking(facts: _Facts) -> Iterable[Block]:
+    listed = facts.url("application-list") + "?state=submitted"
     unchecked = facts.bids.filter(state=Application.State.SUBMITTED).order_by("title", "pk")
     for bid in unchecked[:SHOWN]:
         sentence = _("“%(title)s” has not been checked.") % {"title": bid.title}
-        yield Block(sentence, facts.url("application-eligibility", bid.ref))
-    yield from _more(
-        facts.count(Application.State.SUBMITTED), facts.url("application-list") + "?state=submitted"
-    )
+        yield Block(sentence, facts.own("application-eligibility", bid.ref, listed))
+    yield from _more(facts.count(Application.State.SUBMITTED), listed)
 
 
 def _review(facts: _Facts) -> Iterable[Block]:
     for bid in facts.lacking[:SHOWN]:
         figures = {"title": bid.title, "n": bid.n, "wants": facts.phase.reviews_per_bid}
-        yield Block(_("“%(title)s” has %(n)s of %(wants)s reviews.") % figures, facts.url("coverage"))
-    yield from _more(len(facts.lacking), facts.url("coverage"))
+        yield Block(_("“%(title)s” has %(n)s of %(wants)s reviews.") % figures, facts.coverage)
+    yield from _more(len(facts.lacking), facts.coverage)
 
 
 def _panel(facts: _Facts) -> Iterable[Block]:
     panel = facts.panel
     if panel is None:
-        yield Block(_("No panel has been formed."), facts.url("panel-form"))
+        yield Block(_("No panel has been formed."), facts.own("panel-form", facts.phase.ref, ""))
         return
     url = facts.url("panel", panel.ref)
     if panel.state == Panel.State.FORMING:
@@ -266,7 +287,7 @@ def _decision(facts: _Facts) -> Iterable[Block]:
             yield Block(sentence % {"title": bid.title}, facts.url("decision", decision.ref))
         else:
             sentence = _("“%(title)s” has no proposed decision.") % {"title": bid.title}
-            yield Block(sentence, facts.url("decision-propose", bid.ref))
+            yield Block(sentence, facts.own("decision-propose", bid.ref, facts.url("decision-list")))
     yield from _more(len(facts.undecided), facts.url("decision-list"))
 
 

@@ -2,7 +2,6 @@
 
 from django.shortcuts import get_object_or_404, render
 
-from funding.rounds import policy as rounds
 from lpip_portal import clock
 
 from . import control_queries as queries
@@ -14,6 +13,5 @@ def phase_control(request, ref):
     context = {
         "phase": phase,
         "standing": queries.standing(request.user, phase, clock.now()),
-        "is_officer": rounds.is_officer(request.user, phase.round),
     }
     return render(request, "funding/awards/control.html", context)

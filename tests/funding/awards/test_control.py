@@ -140,5 +140,21 @@ def test_the_page_asks_as_often_for_many(browse, bids, django_assert_num_queries
     for _ in range(bids):
         a_review(an_assignment(an_application("eligible", phase=phase)))
     signed_in = browse(officer_of(phase))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         signed_in.get(page(phase))
+
+
+def test_those_who_only_watch_are_led_to_lists_that_open_for_them(browse):
+    phase = closed_phase()
+    an_application("submitted", phase=phase)
+    for person in (approver_of(phase), finance_of(phase), with_role("auditor")):
+        signed_in = browse(person)
+        standing = seen(phase, person)
+        links = [each.url for each in (*standing.blocks, *standing.figures) if each.url]
+        assert {signed_in.get(link).status_code for link in links} == {200}
+
+
+def test_a_phase_that_has_not_opened_says_so():
+    now = clock.now()
+    phase = a_phase(opens_at=now + timedelta(days=1))
+    assert seen(phase).current == "Not yet open"
