@@ -73,7 +73,11 @@ def test_an_offer_goes_from_draft_to_a_running_project(browse, hands):
     first = phase.earliest_start_on
     day = {"start_on_day": first.day, "start_on_month": first.month, "start_on_year": first.year}
     assert lead.get(url("award-start", award)).status_code == 200
-    for typed in (day | {"start_on_year": "2026"}, day | {"start_on_day": "31", "start_on_month": "2"}, {"start_on_day": ""}):
+    for typed in (
+        day | {"start_on_year": "2026"},
+        day | {"start_on_day": "31", "start_on_month": "2"},
+        {"start_on_day": ""},
+    ):
         assert lead.post(url("award-start", award), typed).status_code == 422
     assert lead.post(url("award-start", award), day).status_code == 302
     due = {
