@@ -79,13 +79,43 @@ class Visitor:
                 raise
         return None
 
-    def press(self, words: str, within: str = "main") -> None:
+    def press(self, words: str) -> None:
         """Press the button that says so."""
-        self.page.locator(within).get_by_role("button", name=words, exact=True).first.click()
+        self._click(self.page.locator("main").get_by_role("button", name=words, exact=True))
 
-    def follow(self, words: str, within: str = "main") -> None:
-        """Follow the link that says so."""
-        self.page.locator(within).get_by_role("link", name=words, exact=True).first.click()
+    def send(self) -> None:
+        """Press the first button of the page's form, whatever it says."""
+        self._click(self.page.locator("main button[type=submit]"))
+
+    def _click(self, found) -> None:
+        """Click, and wait until the next page is there."""
+        with self.page.expect_navigation():
+            found.first.click()
+
+    def follow(self, words: str) -> None:
+        """Follow the link that says so, whatever it looks like."""
+        main = self.page.locator("main")
+        link, button = (main.get_by_role(role, name=words, exact=True) for role in ("link", "button"))
+        self._click(link.or_(button))
+
+    def fill(self, **texts: str) -> None:
+        """Type texts into fields by their names; a date is three numbers with spaces between."""
+        for name, text in texts.items():
+            parts = self.page.locator(f"main [name^='{name}_']")
+            if self.page.locator(f"main [name='{name}']").count():
+                self.page.fill(f"main [name='{name}']", text)
+            else:
+                for n, part in enumerate(text.split()):
+                    parts.nth(n).fill(part)
+
+    def choose(self, *words: str) -> None:
+        """Tick the boxes and choose the options that say so."""
+        for label in words:
+            self.page.locator("main").get_by_label(label, exact=True).first.check(force=True)
+
+    def reads(self, words: str) -> None:
+        """Hold the page to saying something."""
+        assert words in self.page.locator("main").inner_text(), f"{self.page.url} does not say: {words}"
 
     def look(self) -> None:
         """Hold the page to what every page owes everybody."""
