@@ -272,9 +272,7 @@ class OrderForm(PortalForm):
         for refs in shared.values():
             for ref in refs if len(refs) > 1 else ():
                 if not values.get(f"tied_{ref}"):
-                    words = gettext(
-                        "Another bid has the same place as “%(title)s”: say that it is tied, or change it"
-                    )
+                    words = gettext("Say that “%(title)s” is tied, or change its place")
                     title = self.placing[ref].item.application.title
                     self.add_error(f"tied_{ref}", words % {"title": title})
 

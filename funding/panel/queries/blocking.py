@@ -50,7 +50,8 @@ def short_of_reviews(phase: Phase) -> QuerySet[Application]:
 def convene_blockers(user, panel: Panel) -> list[Blocker]:
     """Return what keeps a panel from being convened, naming only bids that this person may know."""
     phase = panel.phase
-    found = [*_table_blockers(panel)]
+    is_officer = rounds.is_officer(user, phase.round)
+    found = _table_blockers(panel, is_officer)
     if clock.now() <= phase.closes_at:
         found.append(Blocker(_("The phase is open until %(when)s.") % {"when": uk_time(phase.closes_at)}))
     submitted = Application.objects.filter(phase=phase, state=Application.State.SUBMITTED)
@@ -62,7 +63,7 @@ def convene_blockers(user, panel: Panel) -> list[Blocker]:
         )
         found.append(Blocker(words % {"n": n}, url))
     has, short = counted_by_bid(phase), short_of_reviews(phase)
-    coverage = reverse("funding:coverage", args=[phase.ref]) if rounds.is_officer(user, phase.round) else ""
+    coverage = reverse("funding:coverage", args=[phase.ref]) if is_officer else ""
     for bid in short.filter(pk__in=known).order_by("title", "pk"):
         words = _("“%(title)s” has %(has)s of %(wants)s reviews.")
         facts = {"title": bid.title, "has": has.get(bid.pk, 0), "wants": phase.reviews_per_bid}
@@ -75,8 +76,8 @@ def convene_blockers(user, panel: Panel) -> list[Blocker]:
     return found
 
 
-def _table_blockers(panel: Panel) -> list[Blocker]:
-    found, url = [], reverse("funding:panel-seats", args=[panel.ref])
+def _table_blockers(panel: Panel, is_officer: bool) -> list[Blocker]:
+    found, url = [], reverse("funding:panel-seats", args=[panel.ref]) if is_officer else ""
     if not seating.chairs(panel):
         found.append(Blocker(_("The panel has no chair."), url))
     sitting = seating.seats(panel).filter(role__in=seating.VOTING).count()
@@ -122,5 +123,5 @@ def confirm_blockers(panel: Panel) -> list[Blocker]:
                 "%(n)s of the %(quorum)s people who must be free of a conflict on “%(title)s” have declared so."
             )
             facts = {"n": there[item.pk], "quorum": panel.quorum, "title": titles[item.pk]}
-            found.append(Blocker(words % facts, reverse("funding:panel-seats", args=[panel.ref])))
+            found.append(Blocker(words % facts))
     return found
