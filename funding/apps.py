@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-SPEAKING = ("rounds", "panel", "decisions", "awards")  # stages that say which of their letters may still go
+SPEAKING = ("rounds", "review", "panel", "decisions", "awards")  # stages that say which of their letters may still go
 
 
 class FundingConfig(AppConfig):

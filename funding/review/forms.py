@@ -194,6 +194,9 @@ class ReviewForm(PortalForm):
             help_text=_("The applicant never reads this."),
             required=False,
         )
+        for name, field in self.fields.items():
+            if name != "version":
+                field.name_in_messages()
 
     def clean_comments(self) -> str:
         """Enough words for the applicant to learn from, when the review is complete."""

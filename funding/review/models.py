@@ -222,6 +222,16 @@ class Review(models.Model):
     def __str__(self):
         return f"Review {self.ref}"
 
+    @property
+    def is_returned(self) -> bool:
+        """Whether it waits for its author to mend it."""
+        return self.state == self.State.RETURNED
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether nobody but its author may read it yet."""
+        return self.state == self.State.DRAFT
+
 
 class ReviewScore(models.Model):
     """The score of one criterion: a whole point of the scale, or "unable to assess" with a reason."""

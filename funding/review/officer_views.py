@@ -56,9 +56,9 @@ def assign(request, ref):
 
 
 def _workbench(request, phase, form):
-    lacks, count = queries.lacks(request.user, phase)
-    page = Paginator(queries.proposed(request.user, phase), PAGE).get_page(request.GET.get("page"))
     loads = queries.loads(request.user, phase)
+    lacks, count = queries.lacks(request.user, phase, loads)
+    page = Paginator(queries.proposed(request.user, phase), PAGE).get_page(request.GET.get("page"))
     context = {
         "phase": phase,
         "form": form,

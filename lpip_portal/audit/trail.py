@@ -6,8 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, models
+from django.utils.translation import gettext as _
 
 from lpip_portal.access import Guest
+from lpip_portal.workflow import Refusal
 
 from .models import AccessLog, AuditEvent
 
@@ -41,10 +43,17 @@ def first(nonce: str, by: Any) -> AuditEvent | None:
 
 
 def repeat(nonce: str, by: Any, model: type[models.Model]) -> Any:
-    """Return the row of ``model`` that this person's form already made or changed, or None."""
+    """Return the row of ``model`` that this person's form already made or changed, or None.
+
+    A form whose name was used for something of another kind is refused: it was not made by one of our pages.
+    """
     event = first(nonce, by)
-    label, _, pk = event.target.partition(":") if event else ("", "", "")
-    return model._default_manager.filter(pk=pk).first() if label == model._meta.label_lower else None
+    if event is None:
+        return None
+    label, _separator, pk = event.target.partition(":")
+    if label != model._meta.label_lower:
+        raise Refusal(_("This form was sent before. Reload the page and try again."))
+    return model._default_manager.filter(pk=pk).first()
 
 
 def note_reading(what: str, target: models.Model, *, by: Any) -> None:

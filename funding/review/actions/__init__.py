@@ -1,7 +1,7 @@
 """The verbs of reviewing: the pool, assigning, answering, writing and checking. Callers say ``actions.accept(…)``."""
 
 from .answering import accept, declare_conflict, decline, void
-from .assigning import extend, invite, invite_all, note_ties, propose_assignments, revoke, waive
+from .assigning import extend, invite, invite_all, propose_assignments, revoke, waive
 from .guards import InConflict, NotPossible, NotReady
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
@@ -30,7 +30,6 @@ __all__ = [
     "invite",
     "invite_all",
     "note_reading",
-    "note_ties",
     "propose_assignments",
     "remove_from_pool",
     "return_review",

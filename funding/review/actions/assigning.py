@@ -51,7 +51,7 @@ def propose_assignments(
     members = {member.user_id: member for member in PoolMember.objects.filter(phase=phase)}
     _refuse_strangers(pairs, members)
     people = list(User.objects.filter(pk__in=members))
-    note_ties(phase, people, list(known.values()))
+    _note_ties(phase, people, list(known.values()))
     _refuse_conflicts(phase, pairs)
     _refuse_overload(phase, pairs, members)
     due_at = phase.reviews_due_at
@@ -66,7 +66,7 @@ def propose_assignments(
     return made
 
 
-def note_ties(phase: Phase, people: list[User], bids: list[Application]) -> None:
+def _note_ties(phase: Phase, people: list[User], bids: list[Application]) -> None:
     """Note what ties ``people`` to ``bids``. The same organisation is a wall at once; the rest waits for an officer.
 
     A person's own bid is never walled off from them: there the tie only bars them from assessing it.
@@ -118,6 +118,7 @@ def invite(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
     if done := trail.repeat(nonce, by, Assignment):
         return done
     assignment = locked(assignment)
+    require(policy.may_change_assignment(by, assignment))
     _refuse_conflicts(assignment.application.phase, [(assignment.application, assignment.reviewer)])
     return _invite(assignment, by, nonce)
 

@@ -142,6 +142,7 @@ def find_usable(review: Review, *, by: User, nonce: str = "") -> Review:
     """Find a review fit for the panel and the applicant."""
     if done := trail.repeat(nonce, by, Review):
         return done
+    require(policy.may_check(by, review))
     return _judge(review, "find_usable", by, nonce)
 
 
@@ -150,6 +151,7 @@ def find_unusable(review: Review, *, by: User, reason: str, note: str = "", nonc
     """Leave a review out: it is kept, and counts nowhere."""
     if done := trail.repeat(nonce, by, Review):
         return done
+    require(policy.may_check(by, review))
     given = Review.ReturnReason(reason)
     return _judge(review, "find_unusable", by, nonce, return_reason=given, return_note=note)
 

@@ -133,7 +133,7 @@ def loads(user, phase: Phase) -> list[Load]:
     ]
 
 
-def lacks(user, phase: Phase) -> tuple[list[Lack], int]:
+def lacks(user, phase: Phase, found_loads: Sequence[Load]) -> tuple[list[Lack], int]:
     """Return the first bids that lack reviewers, each with its cause, and how many there are in all."""
     standing = Q(assignments__state__in=Assignment.STANDING) & ~Q(assignments__review__state="unusable")
     short = (
@@ -144,14 +144,12 @@ def lacks(user, phase: Phase) -> tuple[list[Lack], int]:
     listed, everything = list(short[:LISTED]), short.count()
     if not listed:
         return [], 0
-    members = pool(phase)
-    people = [member.user for member in members]
+    people = [load.member.user for load in found_loads]
     free, taken = _free(phase, people, listed), _standing(people, listed)
-    full = {load.member.pk for load in loads(user, phase) if load.total >= load.capacity}
-    room = np.array([0 if member.pk in full else len(listed) + 1 for member in members], int)
+    room = np.array([0 if load.total >= load.capacity else len(listed) + 1 for load in found_loads], int)
     pairs = [tuple(pair) for pair in np.argwhere(taken)]
     found = shortages(
-        pairs, free | taken, np.full(len(listed), phase.reviews_per_bid), room, np.zeros(len(members), int)
+        pairs, free | taken, np.full(len(listed), phase.reviews_per_bid), room, np.zeros(len(people), int)
     )
     causes = {shortage.index: cause(shortage) for shortage in found}
     return [

@@ -236,7 +236,7 @@ def test_a_shortage_names_its_cause(phase):
     officer = officer_of(phase)
     pooled(phase, affiliated(bid.organisation))
     actions.add_to_pool(phase, a_user(), by=officer, capacity=0)
-    listed, count = queries.lacks(officer, phase)
+    listed, count = queries.lacks(officer, phase, queries.loads(officer, phase))
     assert count == 1
     assert (listed[0].has, listed[0].wants) == (0, 2)
     assert listed[0].cause == "1 reviewer in conflict or asked already, 1 has no room"

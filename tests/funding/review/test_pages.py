@@ -1,0 +1,410 @@
+"""The pages of reviewing over HTTP: what each shows, what bad input gets, and what nobody may learn."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from funding.models import Assignment, Attachment, Interest, Review, Submission
+from funding.review import actions
+from lpip_portal import clock
+from lpip_portal.audit.models import AccessLog
+from lpip_portal.documents.models import Document
+from tests.factories import (
+    a_phase,
+    a_review,
+    a_user,
+    an_application,
+    an_assignment,
+    finance_of,
+    officer_of,
+    with_role,
+)
+from tests.traces import letters
+
+pytestmark = pytest.mark.django_db
+NONCE = "n" * 22
+SECRET = "The secret plan of the bid"
+WORDS = "A clear plan with a strong partnership, though its costs deserve a closer look before anybody starts on the work."
+
+
+@pytest.fixture
+def bid():
+    """A bid whose submission has a summary, a secret and a file."""
+    found = an_application("eligible", phase=a_phase(reviews_per_bid=1), title="Harbour skills")
+    letter = Document.objects.create(
+        name="mine.pdf",
+        media_type="application/pdf",
+        size=4,
+        sha256="1" * 64,
+        scan="clean",
+        added_by=found.lead,
+    )
+    file = Attachment.objects.create(application=found, kind="case", document=letter)
+    content = {
+        "format": 1,
+        "title": "Harbour skills",
+        "organisation": "Harbour University",
+        "partnership": "Harbours",
+        "partners": ["Harbour Council"],
+        "language": "en-gb",
+        "sections": [
+            {
+                "slug": "about",
+                "title": "About",
+                "component": "questions",
+                "answers": [
+                    {"code": "summary", "kind": "long", "question": "Summary", "value": "A plain summary"},
+                    {"code": "agenda", "kind": "long", "question": "Agenda", "value": SECRET},
+                ],
+            },
+            {"slug": "documents", "title": "Documents", "component": "documents", "answers": []},
+        ],
+        "costs": {"lines": [], "fec": "30000.00", "share": "24000.00"},
+        "documents": [{"ref": file.ref, "kind": "case", "sha256": "1" * 64, "size": 4, "pages": 1}],
+    }
+    team = {"team": {"value": [{"name": "Nia Lead", "role": "lead", "organisation": "Harbour University"}]}}
+    Submission.objects.filter(application=found).update(content=content, personal=team)
+    found.file = file
+    return found
+
+
+def url(name, *args):
+    """An address of the funding room."""
+    return reverse(f"funding:{name}", args=[getattr(arg, "ref", arg) for arg in args])
+
+
+def answers(given, points="5", **facts):
+    """What a reviewer types into the form."""
+    scores = {f"score_{each.ref}": points for each in given.application.phase.criteria.all()}
+    return {"version": "0", "comments": f"{WORDS} {WORDS}", "nonce": NONCE, **scores, **facts}
+
+
+def test_a_reviewer_walks_from_the_invitation_to_the_receipt(bid, browse):
+    given = an_assignment(bid, state="invited")
+    client = browse(given.reviewer)
+    page = client.get(url("my-reviews"))
+    assert "Harbour skills" in page.content.decode()
+    page = client.get(url("assignment", given)).content.decode()
+    for seen in ("A plain summary", "Harbour Council", "Nia Lead", "Harbour University"):
+        assert seen in page
+    assert SECRET not in page
+    assert client.get(url("review-form", given)).status_code == 404
+    answer = client.post(url("assignment-accept", given), {"nonce": NONCE})
+    assert answer.status_code == 422
+    assert "Tick the box" in answer.content.decode()
+    assert client.post(url("assignment-accept", given), {"nonce": NONCE, "declared": "on"}).status_code == 302
+    assert SECRET in client.get(url("assignment", given)).content.decode()
+    form = client.get(url("review-form", given)).content.decode()
+    assert SECRET in form
+    assert "6 – Outstanding" in form
+    draft = answers(given, draft="yes", nonce="d" * 22)
+    assert client.post(url("review-form", given), draft).status_code == 302
+    saved = client.get(url("review-form", given)).content.decode()
+    assert WORDS in saved
+    answer = client.post(
+        url("review-form", given), answers(given, version="1", complete="yes", nonce="m" * 22)
+    )
+    assert answer.url == url("review-submit", given)
+    assert WORDS in client.get(answer.url).content.decode()
+    assert client.post(answer.url, {"nonce": "o" * 22}).status_code == 422
+    assert client.post(answer.url, {"nonce": "o" * 22, "ai_declared": "on"}).status_code == 302
+    assert Review.objects.get().state == "submitted"
+    assert "with the officer" in client.get(url("assignment", given)).content.decode()
+    assert client.get(url("review-form", given)).url == url("assignment", given)
+    assert "Submitted" in client.get(url("my-reviews")).content.decode()
+    assert letters("review_receipt")
+    assert AccessLog.objects.filter(by=given.reviewer).count() == 4
+
+
+def test_a_complete_review_names_every_gap_at_once_and_keeps_what_was_typed(bid, browse):
+    given = an_assignment(bid)
+    first, second = bid.phase.criteria.all()
+    typed = {
+        "version": "0",
+        "comments": "Too short",
+        "complete": "yes",
+        "nonce": NONCE,
+        f"score_{first.ref}": "unable",
+        f"score_{second.ref}": "",
+    }
+    answer = browse(given.reviewer).post(url("review-form", given), typed)
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "at least 20 words. You have 2" in text
+    assert "Say why you are unable to assess “Quality”" in text
+    assert "Select a score for “Value”" in text
+    assert "Too short" in text
+    assert not Review.objects.exists()
+    assert browse(given.reviewer).post(url("review-form", given), typed | {"complete": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("score", ["0", "7", "5.5", "five", "NaN", "٥", "5\x00", "9" * 400])
+def test_a_strange_score_gets_422(bid, browse, score):
+    given = an_assignment(bid)
+    answer = browse(given.reviewer).post(url("review-form", given), answers(given, score))
+    assert answer.status_code == 422
+    assert not Review.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\u202eb", "x " * 600_000])
+def test_strange_comments_get_422(bid, browse, text):
+    given = an_assignment(bid)
+    answer = browse(given.reviewer).post(url("review-form", given), answers(given, comments=text))
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize("version", ["-1", "x", "99999999999999999999", "1\x00"])
+def test_a_strange_version_is_no_server_error(bid, browse, version):
+    given = an_assignment(bid)
+    assert (
+        browse(given.reviewer).post(url("review-form", given), answers(given, version=version)).status_code
+        == 422
+    )
+
+
+def test_a_stale_draft_gets_409_with_what_was_typed(bid, browse):
+    given = an_assignment(bid)
+    client = browse(given.reviewer)
+    client.post(url("review-form", given), answers(given))
+    answer = client.post(url("review-form", given), answers(given, nonce="z" * 22, comments="Another window"))
+    assert answer.status_code == 409
+    assert "Another window" in answer.content.decode()
+
+
+def test_a_late_review_gets_409_and_the_draft_is_kept(bid, browse):
+    given = an_assignment(bid)
+    client = browse(given.reviewer)
+    client.post(url("review-form", given), answers(given))
+    with clock.at(given.due_at + timedelta(milliseconds=1)):
+        client.force_login(given.reviewer)
+        answer = client.post(url("review-submit", given), {"ai_declared": "on", "nonce": "z" * 22})
+        assert answer.status_code == 409
+        assert WORDS in client.get(url("review-form", given)).content.decode()
+
+
+def test_declining_and_declaring_ask_for_a_reason(bid, browse):
+    given = an_assignment(bid, state="invited")
+    client = browse(given.reviewer)
+    for name in ("assignment-decline", "assignment-conflict"):
+        assert client.get(url(name, given)).status_code == 200
+        assert client.post(url(name, given), {"nonce": NONCE}).status_code == 422
+        assert client.post(url(name, given), {"reason": "\x00", "kind": "nonsense"}).status_code == 422
+    answer = client.post(
+        url("assignment-conflict", given), {"kind": "personal", "detail": "", "nonce": NONCE}
+    )
+    assert answer.status_code == 302
+    for name in ("assignment", "assignment-decline", "assignment-conflict", "review-form", "review-submit"):
+        assert client.get(url(name, given)).status_code == 404
+    assert "Harbour skills" not in client.get(url("my-reviews")).content.decode()
+
+
+@pytest.mark.parametrize("state", ["proposed", "declined", "revoked", "conflicted"])
+def test_a_closed_door_is_not_there(bid, browse, state):
+    given = an_assignment(bid, state=state)
+    client = browse(given.reviewer)
+    assert client.get(url("assignment", given)).status_code == 404
+    assert "Harbour skills" not in client.get(url("my-reviews")).content.decode()
+    assert client.post(url("assignment-accept", given), {"declared": "on"}).status_code == 404
+
+
+def test_a_reviewer_learns_nothing_of_others(bid, browse):
+    mine, theirs = an_assignment(bid), an_assignment(bid, reviewer=a_user("Somebody Else"))
+    a_review(theirs, comments="What the other one thinks")
+    client = browse(mine.reviewer)
+    assert client.get(url("assignment", theirs)).status_code == 404
+    for page in (url("my-reviews"), url("assignment", mine), url("review-form", mine)):
+        text = client.get(page).content.decode()
+        assert "Somebody Else" not in text
+        assert "What the other one thinks" not in text
+    for name in ("pool", "assign", "coverage"):
+        assert client.get(url(name, bid.phase)).status_code == 404
+
+
+def test_a_file_is_read_through_one_s_own_door_alone(bid, browse):
+    given, other = an_assignment(bid), an_assignment(state="accepted")
+    stray = Attachment.objects.create(
+        application=bid,
+        kind="letter",
+        document=Document.objects.create(
+            name="late.pdf",
+            media_type="application/pdf",
+            size=4,
+            sha256="2" * 64,
+            scan="clean",
+            added_by=bid.lead,
+        ),
+    )
+    assert browse(other.reviewer).get(url("assignment-document", given, bid.file)).status_code == 404
+    assert browse(other.reviewer).get(url("assignment-document", other, bid.file)).status_code == 404
+    assert browse(given.reviewer).get(url("assignment-document", given, stray)).status_code == 404
+    invited = an_assignment(bid, state="invited")
+    assert browse(invited.reviewer).get(url("assignment-document", invited, bid.file)).status_code == 404
+    page = browse(given.reviewer).get(url("assignment", given)).content.decode()
+    assert url("assignment-document", given, bid.file) in page
+    assert "mine.pdf" not in page
+    assert url("attachment", bid.file) not in page
+
+
+def test_an_officer_fills_the_pool_plans_and_confirms(bid, browse):
+    phase, person = bid.phase, a_user("Rhys Reviewer")
+    client = browse(officer_of(phase))
+    page = url("pool", phase)
+    assert client.get(page).status_code == 200
+    assert client.post(page, {"email": "stranger@example.org", "capacity": "-1"}).status_code == 422
+    facts = {
+        "email": person.email.upper(),
+        "capacity": "3",
+        "sector": "policy",
+        "words": "Harbours",
+        "nonce": NONCE,
+    }
+    assert client.post(page, facts).status_code == 302
+    assert "Rhys Reviewer" in client.get(page).content.decode()
+    assert "Nobody" not in client.get(url("assign", phase)).content.decode()
+    assert client.post(url("assign-plan", phase), {"goal": "luck"}).status_code == 422
+    assert client.post(url("assign-plan", phase), {"goal": "fair", "nonce": "p" * 22}).status_code == 302
+    text = client.get(url("assign", phase)).content.decode()
+    assert "Nobody has been told" in text
+    assert not letters("review_invitation")
+    assert client.post(url("assign-confirm", phase), {"nonce": "q" * 22}).status_code == 302
+    assert letters("review_invitation") == [("review_invitation", person.email)]
+    assert client.post(url("assign-confirm", phase), {"nonce": "r" * 22}).status_code == 409
+    assert "Rhys Reviewer" in client.get(url("coverage", phase)).content.decode()
+    assert client.get(url("application-reviewers", bid)).status_code == 200
+
+
+def test_an_officer_proposes_by_hand_and_takes_back(bid, browse):
+    phase, person = bid.phase, a_user("Rhys Reviewer")
+    actions.add_to_pool(phase, person, by=officer_of(phase))
+    client = browse(officer_of(phase))
+    page = url("application-reviewers", bid)
+    assert client.post(page, {"person": "nonsense"}).status_code == 404
+    assert client.post(page, {"person": person.ref, "nonce": NONCE}).status_code == 302
+    given = Assignment.objects.get()
+    assert client.post(url("assignment-revoke", given), {"nonce": "t" * 22}).url == url("assign", phase)
+    assert "Withdrawn" in client.get(page).content.decode()
+    assert client.post(url("pool-remove", phase, person), {"nonce": "u" * 22}).status_code == 302
+    assert client.post(url("pool-remove", phase, person), {"nonce": "v" * 22}).status_code == 404
+
+
+def test_an_officer_checks_what_came_in(bid, browse):
+    review = a_review(an_assignment(bid))
+    given, client = review.assignment, browse(officer_of(bid))
+    page = client.get(url("assignment", given)).content.decode()
+    assert "A sound bid." in page
+    assert client.get(url("review-return", given)).status_code == 200
+    assert client.post(url("review-return", given), {"reason": "dislike"}).status_code == 422
+    due = {"due_at_0": "1", "due_at_1": "3", "due_at_2": "2099", "due_at_3": "16:00"}
+    due_names = dict(
+        zip(("due_at_day", "due_at_month", "due_at_year", "due_at_time"), due.values(), strict=True)
+    )
+    answer = client.post(
+        url("review-return", given), {"reason": "metrics", "nonce": NONCE, **due, **due_names}
+    )
+    assert answer.status_code == 302
+    assert client.post(url("review-usable", given), {"nonce": "u" * 22}).status_code == 409
+    assert client.get(url("review-unusable", given)).status_code == 200
+    assert (
+        client.post(url("review-unusable", given), {"reason": "metrics", "nonce": "w" * 22}).status_code
+        == 302
+    )
+    assert client.get(url("review-void", given)).status_code == 200
+    assert client.get(url("assignment-extend", given)).status_code == 200
+    past = {"due_at_day": "1", "due_at_month": "3", "due_at_year": "2020", "due_at_time": "16:00"}
+    assert client.post(url("assignment-extend", given), past).status_code == 409
+    assert client.get(url("review-waive", bid)).status_code == 200
+    assert client.post(url("review-waive", bid), {"reason": ""}).status_code == 422
+
+
+def test_a_draft_is_its_author_s_alone(bid, browse):
+    review = a_review(an_assignment(bid), state="draft", comments="Half a thought")
+    client = browse(officer_of(bid))
+    assert "Half a thought" not in client.get(url("assignment", review.assignment)).content.decode()
+    assert client.get(url("review-return", review.assignment)).status_code == 404
+
+
+def test_a_walled_officer_sees_neither_the_bid_nor_its_numbers(bid, browse):
+    officer, phase = officer_of(bid), bid.phase
+    given = an_assignment(bid, reviewer=a_user("Rhys Reviewer"))
+    Interest.objects.create(user=officer, application=bid, kind="personal", state="confirmed")
+    client = browse(officer)
+    for name, thing in (
+        ("assignment", given),
+        ("assignment-extend", given),
+        ("application-reviewers", bid),
+        ("review-waive", bid),
+    ):
+        assert client.get(url(name, thing)).status_code == 404
+    for name in ("assign", "coverage"):
+        text = client.get(url(name, phase)).content.decode()
+        assert "Harbour skills" not in text
+        assert "No bid is eligible yet" in text
+
+
+def test_who_reviews_is_for_officers_and_auditors(bid, browse):
+    given = an_assignment(bid)
+    assert browse(with_role("auditor")).get(url("coverage", bid.phase)).status_code == 200
+    for person in (a_user(), finance_of(bid), bid.lead, officer_of(a_phase())):
+        client = browse(person)
+        assert client.get(url("coverage", bid.phase)).status_code == 404
+        assert client.get(url("assignment", given)).status_code == 404
+
+
+def test_nobody_learns_whether_an_assignment_exists(bid, browse):
+    given = an_assignment(bid)
+    client = browse(a_user())
+    there, nowhere = (client.get(url("assignment", ref)) for ref in (given.ref, "0" * 10))
+    assert there.status_code == nowhere.status_code == 404
+
+
+def test_a_stranger_has_an_empty_page_and_no_profile(browse):
+    client = browse(a_user())
+    assert "You are not a reviewer" in client.get(url("my-reviews")).content.decode()
+    assert client.get(url("reviewer-profile")).status_code == 404
+
+
+def test_a_reviewer_tells_what_they_know(bid, browse):
+    person = a_user()
+    actions.add_to_pool(bid.phase, person, by=officer_of(bid))
+    client = browse(person)
+    assert client.get(url("reviewer-profile")).status_code == 200
+    assert client.post(url("reviewer-profile"), {"themes": "nonsense"}).status_code == 422
+    facts = {"sector": "community", "themes": ["skills"], "words": "Tŷ Gwyn", "nonce": NONCE}
+    assert client.post(url("reviewer-profile"), facts).status_code == 302
+    assert person.reviewer_profile.words == "Tŷ Gwyn"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_lists_take_the_same_queries_for_one_row_and_for_three(rows, browse, django_assert_num_queries):
+    phase = a_phase(reviews_per_bid=1)
+    person = a_user()
+    for _ in range(rows):
+        a_review(an_assignment(an_application("eligible", phase=phase), reviewer=person), state="draft")
+        a_review(an_assignment(an_application("eligible", phase=phase)))
+        an_assignment(an_application("eligible", phase=phase), state="proposed")
+        an_application("eligible", phase=phase)
+        actions.add_to_pool(phase, a_user(), by=officer_of(phase), sector="policy")
+    reviewer, officer = browse(person), browse(officer_of(phase))
+    with django_assert_num_queries(QUERIES["my-reviews"]):
+        reviewer.get(url("my-reviews"))
+    for name in ("pool", "assign", "coverage"):
+        with django_assert_num_queries(QUERIES[name]):
+            officer.get(url(name, phase))
+
+
+QUERIES = {"my-reviews": 4, "pool": 9, "assign": 23, "coverage": 9}
+
+
+def test_the_form_beside_the_bid_is_within_its_bar(bid, browse, django_assert_max_num_queries):
+    review = a_review(an_assignment(bid), state="draft")
+    client = browse(review.assignment.reviewer)
+    with django_assert_max_num_queries(15):
+        assert client.get(url("review-form", review.assignment)).status_code == 200
+
+
+def test_a_form_s_name_used_for_something_else_is_refused_and_no_server_error(bid, browse):
+    given = an_assignment(bid, state="invited")
+    client = browse(given.reviewer)
+    client.post(url("assignment-accept", given), {"nonce": NONCE, "declared": "on"})
+    assert client.post(url("review-form", given), answers(given)).status_code == 409
