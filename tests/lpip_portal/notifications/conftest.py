@@ -34,7 +34,7 @@ def a_letter():
         person = facts.pop("to", None) or factories.a_user()
         facts = {
             "kind": "review_due",
-            "about": "funding.assignment:1",
+            "about": "example.thing:1",
             "subject": "Your review is due",
             "body": "Dear reviewer",
         } | facts
