@@ -35,12 +35,14 @@ SIGNED_IN = {
     "partnerships:partnership-found": None,
     "funding:my-bids": None,
     "funding:sign-off-desk": None,
+    "funding:my-reviews": None,
     "funding:intention": lambda w: [w.phase.ref],
     "funding:application-start": lambda w: [w.phase.ref],
 }
 
 # Addresses whose tests are elsewhere, because they answer to more than a role; each with the reason.
 OPEN = {
+    "funding:item-document": "needs a file that was frozen with the bid; tests/funding/panel/test_pages.py",
     "funding:question-move": "asks for a direction; tests/funding/rounds",
     "funding:section-move": "asks for a direction; tests/funding/rounds",
     "set-language": "a form on every page; tests/lpip_portal/home",
@@ -69,11 +71,14 @@ POST_ONLY = {
     "funding:question-remove", "funding:question-move",
     "funding:application-take-back", "funding:application-return", "funding:application-submit", "funding:interest-confirm",
     "funding:interest-dismiss", "funding:decision-approve", "funding:decision-return", "funding:release-approve", "funding:release-stop",
+    "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
+    "funding:assign-confirm",
 }  # fmt: skip
 
 TEAM = "lead member community"
 WRITERS = "lead member"
 HUB = "hub evaluator auditor"
+TABLE = "chair secretary panellist walled_panellist"
 PLANNERS = "officer"
 RUNNERS = "officer walled_officer approver finance"
 STAFF = "officer approver finance"  # the runners who are not behind the wall of the bid
@@ -173,6 +178,41 @@ ROOMS = {
     "funding:interest-list": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:interest-confirm": (lambda w: [w.interest.ref], "officer", ""),
     "funding:interest-dismiss": (lambda w: [w.interest.ref], "officer", ""),
+    # The opinion: who reviews is for officers and auditors; the world's reviewer has handed in
+    "funding:reviewer-profile": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:assignment": (lambda w: [w.assignment.ref], "reviewer officer auditor", ""),
+    "funding:assignment-accept": (lambda w: [w.asked.ref], "reviewer", ""),
+    "funding:assignment-decline": (lambda w: [w.asked.ref], "reviewer", ""),
+    "funding:assignment-conflict": (lambda w: [w.assignment.ref], "reviewer", ""),
+    "funding:assignment-document": (lambda w: [w.assignment.ref, w.attachment.ref], "reviewer", ""),
+    "funding:review-form": (lambda w: [w.begun.ref], "reviewer", ""),
+    "funding:review-submit": (lambda w: [w.begun.ref], "reviewer", ""),
+    "funding:assignment-revoke": (lambda w: [w.asked.ref], "officer walled_officer", "auditor"),
+    "funding:assignment-extend": (lambda w: [w.assignment.ref], "officer", "auditor"),
+    "funding:review-return": (lambda w: [w.assignment.ref], "officer", "auditor"),
+    "funding:review-usable": (lambda w: [w.assignment.ref], "officer", "auditor"),
+    "funding:review-unusable": (lambda w: [w.assignment.ref], "officer", "auditor"),
+    "funding:review-void": (lambda w: [w.assignment.ref], "officer", "auditor"),
+    "funding:pool": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:pool-remove": (lambda w: [w.phase.ref, w.idle.user.ref], "officer walled_officer", ""),
+    "funding:assign": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:assign-plan": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:assign-confirm": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:coverage": (lambda w: [w.phase.ref], "officer walled_officer auditor", ""),
+    "funding:application-reviewers": (lambda w: [w.bid.ref], "officer", ""),
+    "funding:review-waive": (lambda w: [w.bid.ref], "officer", ""),
+    # The table
+    "funding:panel-form": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:panel": (lambda w: [w.panel.ref], f"officer walled_officer approver auditor {TABLE}", ""),
+    "funding:panel-seats": (lambda w: [w.panel.ref], "officer walled_officer", f"approver auditor {TABLE}"),
+    "funding:seat-end": (lambda w: [w.seat.ref], "officer walled_officer", f"approver auditor {TABLE}"),
+    "funding:panel-convene": (lambda w: [w.panel.ref], "officer walled_officer secretary", "approver auditor chair panellist walled_panellist"),
+    "funding:panel-declare": (lambda w: [w.panel.ref], TABLE, "officer walled_officer approver auditor"),
+    "funding:panel-order": (lambda w: [w.panel.ref], "chair secretary", "officer walled_officer approver auditor panellist walled_panellist"),
+    "funding:panel-confirm": (lambda w: [w.panel.ref], "chair", "officer walled_officer approver auditor secretary panellist walled_panellist"),
+    "funding:item": (lambda w: [w.item.ref], "officer approver auditor chair secretary panellist", ""),
+    "funding:item-declare": (lambda w: [w.item.ref], "chair secretary panellist", "officer approver auditor"),
+    "funding:item-record": (lambda w: [w.item.ref], "chair secretary", "officer approver auditor panellist"),
     # The word
     "funding:decision-list": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
     "funding:decision": (lambda w: [w.decision.ref], f"{STAFF} auditor", ""),
