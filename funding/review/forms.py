@@ -173,7 +173,6 @@ class ReviewForm(PortalForm):
                 help_text=criterion.guidance,
                 choices=[*reversed(described), (UNABLE, _("Unable to assess"))],
                 widget=Radios,
-                required=complete,
             )
             self.fields[f"unable_{criterion.ref}"] = LineField(
                 label=_now("If you are unable to assess “%(criterion)s”, why?") % {"criterion": criterion},
@@ -186,7 +185,6 @@ class ReviewForm(PortalForm):
                 "At least %(least)s words. The applicant reads them without your name: do not say or hint who you are."
             )
             % {"least": LEAST_WORDS},
-            required=complete,
         )
         self.fields["comments"].widget.attrs["rows"] = 10
         self.fields["panel_comment"] = TextField(
@@ -197,6 +195,15 @@ class ReviewForm(PortalForm):
         for name, field in self.fields.items():
             if name != "version":
                 field.name_in_messages()
+
+    def full_clean(self) -> None:
+        """Let a draft have gaps, though its page says what a review needs."""
+        asked = {name: field.required for name, field in self.fields.items()}
+        for field in self.fields.values():
+            field.required = field.required and self.complete
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = asked[name]
 
     def clean_comments(self) -> str:
         """Enough words for the applicant to learn from, when the review is complete."""

@@ -46,7 +46,7 @@ class Money(NamedTuple):
         rows = [
             (_("Committed"), self.committed, "a"),
             (_("Offered"), self.offered, "b"),
-            (_("Left"), self.left, "c"),
+            (_("Left"), self.left, "d"),
         ]
         return [(label, amount, pounds(amount), shade) for label, amount, shade in rows]
 
