@@ -178,6 +178,20 @@ def _assessment(w) -> None:
         )
     w.assignment = Assignment.objects.get(application=w.bid, reviewer=w.people["reviewer"])
     w.review = a_review(w.assignment)
+    w.asked = an_assignment(
+        an_application("eligible", phase=w.phase), "invited", reviewer=w.people["reviewer"]
+    )
+    w.begun = an_assignment(an_application("eligible", phase=w.phase), reviewer=w.people["reviewer"])
+    a_review(w.begun, state="draft")
+    w.idle = PoolMember.objects.create(
+        phase=w.phase, user=a_user("Idle reviewer"), capacity=3, added_by=w.people["officer"]
+    )
+    w.assignment.application.submissions.update(
+        content={
+            **w.assignment.application.submissions.get().content,
+            "documents": [{"ref": w.attachment.ref, "kind": "case", "sha256": "0" * 64, "size": 4, "pages": 1}],
+        }
+    )
     conflicted = Assignment.objects.get(application=w.bid, reviewer=w.people["conflicted_reviewer"])
     Assignment.objects.filter(pk=conflicted.pk).update(state="conflicted")
     Interest.objects.create(

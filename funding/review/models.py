@@ -65,7 +65,7 @@ class AssignmentQuerySet(models.QuerySet):
         officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
         run = Q(application__phase__round__in=officers.values("round"))
         if user.has_role("auditor"):
-            run = Q()
+            return self.behind_the_wall(user)
         return self.filter(self._own(user) | run).behind_the_wall(user)
 
     def mine(self, user) -> "AssignmentQuerySet":

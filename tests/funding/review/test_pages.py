@@ -344,7 +344,10 @@ def test_a_walled_officer_sees_neither_the_bid_nor_its_numbers(bid, browse):
 
 def test_who_reviews_is_for_officers_and_auditors(bid, browse):
     given = an_assignment(bid)
-    assert browse(with_role("auditor")).get(url("coverage", bid.phase)).status_code == 200
+    auditor = browse(with_role("auditor"))
+    assert auditor.get(url("coverage", bid.phase)).status_code == 200
+    assert auditor.get(url("assignment", given)).status_code == 200
+    assert auditor.post(url("assignment-revoke", given), {"nonce": NONCE}).status_code == 403
     for person in (a_user(), finance_of(bid), bid.lead, officer_of(a_phase())):
         client = browse(person)
         assert client.get(url("coverage", bid.phase)).status_code == 404
