@@ -147,7 +147,7 @@ def _entrants(b, count: int) -> None:
         batch_size=5_000,
     )
     b.signatory = _people(b, 1, "signatory")[0]
-    Signatory.objects.create(user=b.signatory, organisation=b.universities[1])
+    Signatory.objects.bulk_create([Signatory(user=b.signatory, organisation=each) for each in b.universities])
 
 
 def _bids(b) -> None:

@@ -41,10 +41,7 @@ def _page(person: str, name: str, argument: Callable, query: str = "") -> Callab
 
 
 def _submit(b) -> Callable:
-    browser, waiting = (
-        Browser(b.signatory),
-        iter([bid for bid in b.waiting if bid.organisation_id == b.universities[1].pk]),
-    )
+    browser, waiting = Browser(b.signatory), iter(b.waiting)
 
     def request():
         bid = next(waiting)
@@ -102,9 +99,7 @@ class Command(BaseCommand):
         costs = {}
         for bar in BARS:
             reset_queries()
-            costs[bar.label] = cost_of(
-                bar.request(b), times=8 if bar.label == "submit" and size < 1_000 else 15
-            )
+            costs[bar.label] = cost_of(bar.request(b), times=8 if bar.label == "submit" else 15)
         return floor.cpu, costs
 
     def _print(self, small, small_run, large, large_run) -> list[str]:
