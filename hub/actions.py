@@ -50,7 +50,7 @@ def assign_lead(partnership: Partnership, *, by: User, email: str, nonce: str = 
         return current
     CohortLead.objects.filter(partnership=partnership, until__isnull=True).update(until=now)
     lead = CohortLead.objects.create(partnership=partnership, user=person.user, given_by=by, since=now)
-    trail.record("hub.assign_lead", lead, by=by, nonce=nonce, partnership=partnership)
+    trail.record("cohort_lead.assign", lead, by=by, nonce=nonce, partnership=partnership)
     outbox.post(
         "hub_lead",
         to={person.user, *_people(partnership)},
@@ -72,7 +72,7 @@ def note_contact(
     if on > clock.today():
         raise InTheFuture(_("Note a contact on the day it happened or later, not before."))
     contact = Contact.objects.create(partnership=partnership, on=on, kind=kind, note=note, by=by)
-    trail.record("hub.note_contact", contact, by=by, nonce=nonce, partnership=partnership)
+    trail.record("contact.note", contact, by=by, nonce=nonce, partnership=partnership)
     return contact
 
 
@@ -102,6 +102,8 @@ def ask(
 @transaction.atomic
 def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Take a request on: the person who does owns it."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
     request = _locked(request)
     require(policy.may_work_on(by, request))
     move(request, "take_on")
@@ -149,6 +151,8 @@ def decline_request(request: SupportRequest, *, by: User, reason: str, nonce: st
 @transaction.atomic
 def close_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Say that the answer was what the partnership needed."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
     request = _locked(request)
     require(policy.may_settle(by, request))
     move(request, "close_request")
@@ -160,6 +164,8 @@ def close_request(request: SupportRequest, *, by: User, nonce: str = "") -> Supp
 @transaction.atomic
 def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Say that the answer was not enough yet."""
+    if done := trail.repeat(nonce, by, SupportRequest):
+        return done
     request = _locked(request)
     require(policy.may_settle(by, request))
     move(request, "reopen_request")
@@ -182,7 +188,7 @@ def name_person(person: User, *, by: User, role: str, nonce: str = "") -> HubPer
     if HubPerson.objects.holding().filter(user=person, role=role).exists():
         raise Refusal(_("This person has this part at the hub already."))
     named = HubPerson.objects.create(user=person, role=role, given_by=by, since=clock.now())
-    trail.record("hub.name_person", named, by=by, nonce=nonce, user=person, role=role)
+    trail.record("hub_person.name", named, by=by, nonce=nonce, user=person, role=role)
     outbox.post("hub_person_named", to=[person], about=named)
     return named
 
@@ -201,7 +207,7 @@ def end_person(person: HubPerson, *, by: User, nonce: str = "") -> HubPerson:
     person.save(update_fields=["until"])
     if person.role == HubPerson.Role.STAFF:
         CohortLead.objects.filter(user=person.user, until__isnull=True).update(until=now)
-    trail.record("hub.end_person", person, by=by, nonce=nonce, user=person.user, role=person.role)
+    trail.record("hub_person.end", person, by=by, nonce=nonce, user=person.user, role=person.role)
     outbox.post("hub_person_ended", to=[person.user], about=person)
     return person
 
@@ -212,7 +218,9 @@ def _locked(request: SupportRequest) -> SupportRequest:
 
 
 def _people(partnership: Partnership) -> list[User]:
-    leads = PartnershipPerson.objects.holding().filter(partnership=partnership, role__in=["lead", "manager"])
+    leads = PartnershipPerson.objects.holding().filter(
+        partnership=partnership, role__in=PartnershipPerson.MANAGING
+    )
     return [person.user for person in leads.select_related("user")]
 
 

@@ -137,6 +137,18 @@ def test_every_action_is_atomic_signed_and_guarded():
     assert wrong == []
 
 
+def test_every_trace_names_the_thing_and_the_verb():
+    traces = [
+        (path, verb)
+        for path, _function in verbs()
+        for verb in re.findall(r'trail\.record\(\s*f?"([^"]*)"', path.read_text())
+    ]
+    assert len(traces) > 100
+    assert [
+        trace for trace in traces if not re.fullmatch(r"[a-z_]+\.[a-z_]+|[a-z_]+\.\{.+\}", trace[1])
+    ] == []
+
+
 def test_states_change_by_following_an_arrow_only():
     wrong = [
         f"{path}:{number}"

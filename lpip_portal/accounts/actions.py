@@ -29,7 +29,7 @@ def change_person(
     require(policy.may_change_person(by, person))
     person.name, person.address_as, person.language = name, address_as, language
     person.save(update_fields=["name", "address_as", "language"])
-    trail.record("change_person", person, by=by, nonce=nonce, language=language)
+    trail.record("person.change", person, by=by, nonce=nonce, language=language)
     return person
 
 
@@ -38,7 +38,7 @@ def install_administrator(person: User, *, by: None = None) -> RoleGrant:
     """Make the first administrator of a new portal, from its own machine; refused once there is one."""
     require(policy.may_install_administrator())
     grant = RoleGrant.objects.create(user=person, role=Role.ADMINISTRATOR, given_by=None, since=clock.now())
-    trail.record("install_administrator", grant, by=by, user=person)
+    trail.record("role.install_administrator", grant, by=by, user=person)
     outbox.post("account_role_granted", to=[person], about=grant)
     return grant
 
@@ -62,7 +62,7 @@ def grant_role(
     grant = RoleGrant.objects.create(
         user=person, role=role, given_by=by, since=now, until=until, reviewed_at=now
     )
-    trail.record("grant_role", grant, by=by, nonce=nonce, role=role, user=person)
+    trail.record("role.grant", grant, by=by, nonce=nonce, role=role, user=person)
     outbox.post("account_role_granted", to=[person], about=grant)
     return grant
 
@@ -82,7 +82,7 @@ def end_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
         raise Refusal(_("This is the last administrator. Make somebody else an administrator first."))
     grant.until = max(clock.now(), grant.since)
     grant.save(update_fields=["until"])
-    trail.record("end_role", grant, by=by, nonce=nonce, role=grant.role, user=grant.user)
+    trail.record("role.end", grant, by=by, nonce=nonce, role=grant.role, user=grant.user)
     outbox.post("account_role_ended", to=[grant.user], about=grant)
     return grant
 
@@ -98,7 +98,7 @@ def review_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
         raise IllegalMove(_("This role has ended already."))
     grant.reviewed_at = clock.now()
     grant.save(update_fields=["reviewed_at"])
-    trail.record("review_role", grant, by=by, nonce=nonce, role=grant.role, user=grant.user_id)
+    trail.record("role.review", grant, by=by, nonce=nonce, role=grant.role, user=grant.user_id)
     return grant
 
 
@@ -114,7 +114,7 @@ def ask_factor_reset(person: User, *, by: User, reason: str, nonce: str = "") ->
     if not policy.has_second_factor(person):
         raise Refusal(_("%(person)s has no second factor to reset.") % {"person": person})
     reset = FactorReset.objects.create(user=person, reason=reason, asked_by=by)
-    trail.record("ask_factor_reset", reset, by=by, nonce=nonce, user=person)
+    trail.record("factor_reset.ask", reset, by=by, nonce=nonce, user=person)
     outbox.post("account_factor_reset_asked", to=[person], about=reset)
     return reset
 
@@ -132,7 +132,7 @@ def do_factor_reset(reset: FactorReset, *, by: User, nonce: str = "") -> FactorR
     reset.save(update_fields=["done_by", "done_at"])
     removed, _each = Authenticator.objects.filter(user=reset.user).delete()
     _sign_out_everywhere(reset.user)
-    trail.record("do_factor_reset", reset, by=by, nonce=nonce, user=reset.user, removed=removed)
+    trail.record("factor_reset.do", reset, by=by, nonce=nonce, user=reset.user, removed=removed)
     outbox.post("account_factor_reset_done", to=[reset.user, reset.asked_by, by], about=reset, done_by=by)
     return reset
 

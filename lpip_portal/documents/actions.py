@@ -54,7 +54,7 @@ def store(file: Any, *, by: Any, kinds: tuple[str, ...] = ("pdf",)) -> Document:
     )
     _write(document.key, file)
     document.save()
-    trail.record("store_document", document, by=by, sha256=found.sha256, size=found.size)
+    trail.record("document.store", document, by=by, sha256=found.sha256, size=found.size)
     return document
 
 

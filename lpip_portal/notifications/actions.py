@@ -33,7 +33,7 @@ def send_letter_again(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
     move(letter, "send_letter_again")
     letter.attempts, letter.not_before = 0, clock.now()
     letter.save(update_fields=["state", "attempts", "not_before"])
-    trail.record("send_letter_again", letter, by=by, nonce=nonce, was=was)
+    trail.record("letter.send_again", letter, by=by, nonce=nonce, was=was)
     return letter
 
 
@@ -47,5 +47,5 @@ def leave_letter(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
     was = letter.state
     move(letter, "leave_letter")
     letter.save(update_fields=["state"])
-    trail.record("leave_letter", letter, by=by, nonce=nonce, was=was)
+    trail.record("letter.leave", letter, by=by, nonce=nonce, was=was)
     return letter

@@ -35,7 +35,7 @@ def test_a_role_is_granted_with_a_trace_and_a_letter(admin):
     grants = {actions.grant_role(person, "officer", by=admin, nonce="n" * 22) for _ in "ab"}
     (grant,) = grants
     assert anew(person).portal_roles == {"officer"}
-    assert traces.trail_of(grant) == [("grant_role", admin)]
+    assert traces.trail_of(grant) == [("role.grant", admin)]
     assert traces.letters() == [("account_role_granted", person.email)]
 
 
@@ -76,7 +76,7 @@ def test_a_role_that_was_ended_is_gone_with_the_next_request(admin):
     grant = actions.grant_role(factories.a_user(), "officer", by=admin)
     actions.end_role(grant, by=admin)
     assert not anew(grant.user).portal_roles
-    assert traces.trail_of(grant)[-1] == ("end_role", admin)
+    assert traces.trail_of(grant)[-1] == ("role.end", admin)
     assert traces.letters("account_role_ended") == [("account_role_ended", grant.user.email)]
     with pytest.raises(Refusal):
         actions.end_role(grant, by=admin)
@@ -119,7 +119,7 @@ def test_a_lost_factor_is_reset_by_two_people_and_everybody_is_told(admin, clien
         asker.email,
         admin.email,
     ]
-    assert traces.trail_of(reset) == [("ask_factor_reset", asker), ("do_factor_reset", admin)]
+    assert traces.trail_of(reset) == [("factor_reset.ask", asker), ("factor_reset.do", admin)]
     with pytest.raises(Refusal):
         actions.do_factor_reset(reset, by=admin)
 

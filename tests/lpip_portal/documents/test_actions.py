@@ -37,7 +37,7 @@ def test_a_sound_pdf_is_kept_with_its_hash_and_pages():
     with storages["documents"].open(document.key) as stored:
         assert stored.read() == content
     assert "Case" not in document.key
-    assert traces.trail_of(document) == [("store_document", person)]
+    assert traces.trail_of(document) == [("document.store", person)]
 
 
 def test_the_same_bytes_are_never_shared_between_two_rows():

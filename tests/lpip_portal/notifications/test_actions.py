@@ -20,7 +20,7 @@ def test_an_administrator_sends_a_letter_again(sink, a_letter):
     letter.refresh_from_db()
     assert letter.state == "sent"
     assert len(sink.taken) == 1
-    assert traces.trail_of(letter) == [("send_letter_again", admin)]
+    assert traces.trail_of(letter) == [("letter.send_again", admin)]
 
 
 def test_an_administrator_leaves_a_letter_as_it_is(sink, a_letter):
