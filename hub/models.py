@@ -70,7 +70,7 @@ class SupportRequestQuerySet(models.QuerySet):
     """Requests for support."""
 
     def visible_to(self, user) -> "SupportRequestQuerySet":
-        """Return the requests of a person's partnerships, and to hub staff all but those of their own employer's rivals."""
+        """Return the requests of a person's partnerships, and to hub staff and auditors all of them."""
         if not user.is_authenticated:
             return self.none()
         mine = Q(partnership__in=Partnership.objects.of(user))

@@ -1,6 +1,6 @@
 """Who may do what at the hub. The hub helps every partnership alike, and sees nobody's bids."""
 
-from hub.models import CohortLead, HubPerson, SupportRequest
+from hub.models import HubPerson, SupportRequest
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from partnerships.models import Partnership
@@ -53,11 +53,6 @@ def may_work_on(user, request: SupportRequest) -> bool:
 def may_settle(user, request: SupportRequest) -> bool:
     """The partnership that asked closes its request or opens it again."""
     return Partnership.objects.of(user).filter(pk=request.partnership_id).exists()
-
-
-def is_lead_for(user, partnership: Partnership) -> bool:
-    """The hub lead of a partnership."""
-    return CohortLead.objects.holding().filter(user=user, partnership=partnership).exists()
 
 
 MAY = {

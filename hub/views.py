@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.models import Award
+from lpip_portal.ui.forms import PortalForm
 from partnerships.models import Partnership
 
 from . import actions, policy, queries
@@ -115,7 +116,7 @@ def request_detail(request, ref):
 @require_POST
 def request_take_on(request, ref):
     """Take a request on."""
-    actions.take_on(_request(request, ref), by=request.user)
+    actions.take_on(_request(request, ref), by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("You have taken this request on."))
     return redirect("hub:request", ref=ref)
 
@@ -147,7 +148,7 @@ def request_decline(request, ref):
 @require_POST
 def request_close(request, ref):
     """Close a request that was answered."""
-    actions.close_request(_request(request, ref), by=request.user)
+    actions.close_request(_request(request, ref), by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The request is closed."))
     return redirect("hub:request", ref=ref)
 
@@ -155,7 +156,7 @@ def request_close(request, ref):
 @require_POST
 def request_reopen(request, ref):
     """Open a request again."""
-    actions.reopen_request(_request(request, ref), by=request.user)
+    actions.reopen_request(_request(request, ref), by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The hub is told that you need more."))
     return redirect("hub:request", ref=ref)
 

@@ -47,6 +47,19 @@ def test_a_request_goes_from_question_to_answer_to_closed():
     ]
 
 
+def test_a_button_pressed_twice_does_its_verb_once():
+    staff, request = hub_staff(), asked()
+    taken = actions.take_on(request, by=staff, nonce="t" * 22)
+    assert actions.take_on(request, by=staff, nonce="t" * 22) == taken
+    actions.answer(request, by=staff, answer="Here.")
+    actions.reopen_request(request, by=request.asked_by, nonce="r" * 22)
+    assert actions.reopen_request(request, by=request.asked_by, nonce="r" * 22).state == "accepted"
+    actions.answer(request, by=staff, answer="There.")
+    actions.close_request(request, by=request.asked_by, nonce="c" * 22)
+    assert actions.close_request(request, by=request.asked_by, nonce="c" * 22).state == "closed"
+    assert len(trail_of(request)) == 6
+
+
 def test_only_the_hub_answers_and_only_the_partnership_closes():
     staff, request = hub_staff(), asked()
     with pytest.raises(PermissionDenied):
