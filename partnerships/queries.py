@@ -129,12 +129,8 @@ def room(partnership: Partnership, user: User) -> Room:
     )
 
 
-def activation_blockers(partnership: Partnership) -> list[str]:
-    """Return in words what a partnership lacks before it can become active; funding asks before an award starts."""
-    return _missing(partnership, list(partnership.partners.shown().select_related("organisation")))
-
-
 def _missing(partnership: Partnership, partners: list[Partner]) -> list[str]:
+    """Return in words what a partnership still lacks; it is shown to its members and refuses nothing."""
     accepted = {partner.organisation_id for partner in partners}
     beyond = any(partner.organisation.kind != Organisation.Kind.UNIVERSITY for partner in partners)
     said = [

@@ -17,7 +17,7 @@ from .guards import locked
 
 @transaction.atomic
 def activate(partnership: Partnership, *, by: User | None, nonce: str = "") -> Partnership:
-    """Note that a partnership's first award started: it is active, and its page is public."""
+    """Note that a partnership's first award was accepted: it is active, and its page is public."""
     partnership = locked(partnership)
     require(policy.may_be_moved_by_funding(by, partnership))
     if partnership.state != Partnership.State.ACTIVE:  # a second award changes nothing here

@@ -93,13 +93,14 @@ def test_only_an_eligible_research_organisation_administers():
 
 def test_a_council_beside_a_university_lacks_nothing_and_a_university_alone_does():
     university = an_organisation()
-    alone = found(affiliated(university), convenor=university, administrator=university)
-    assert queries.activation_blockers(alone) == ["No partner from outside universities has accepted yet."]
+    founder = affiliated(university)
+    alone = found(founder, convenor=university, administrator=university)
+    assert queries.room(alone, founder).missing == ["No partner from outside universities has accepted yet."]
     council = an_organisation(kind="council", may_administer=False)
     lead = affiliated(council)
     both = found(lead, convenor=council, administrator=university, name_en="Other")
     actions.accept_partner(both.partners.get(organisation=university), by=a_signatory(university))
-    assert queries.activation_blockers(both) == []
+    assert queries.room(both, lead).missing == []
 
 
 def test_a_whole_and_its_part_in_one_footprint_are_noticed():
