@@ -149,6 +149,12 @@ def test_every_trace_names_the_thing_and_the_verb():
     ] == []
 
 
+def test_every_page_has_one_address():
+    for patterns in (importlib.import_module(f"{room}.urls").urlpatterns for room in ROOMS):
+        names = [pattern.name for pattern in patterns if getattr(pattern, "name", None)]
+        assert sorted(names) == sorted(set(names))
+
+
 def test_states_change_by_following_an_arrow_only():
     wrong = [
         f"{path}:{number}"

@@ -8,7 +8,6 @@ PAPER = "phases/<ref:ref>/paper/"
 
 urlpatterns = [
     path("", views.round_list, name="round-list"),
-    path("programme/<slug:slug>/", programme_views.programme, name="programme"),
     path("programmes/<slug:slug>/", programme_views.programme, name="programme"),
     path("rounds/plan/", planning_views.round_plan, name="round-plan"),
     path("rounds/<ref:ref>/", views.round_page, name="round"),

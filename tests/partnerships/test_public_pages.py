@@ -147,7 +147,7 @@ def test_a_programme_shows_published_rounds_only(client):
 
 
 def test_an_unknown_programme_is_not_found(client):
-    assert client.get("/funding/programme/none/").status_code == 404
+    assert client.get("/funding/programmes/none/").status_code == 404
 
 
 def test_the_demonstration_marks_what_is_invented(client, published, settings):
