@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 import partnerships.queries
+from funding.awards import queries as awards
 from funding.models import Phase, Programme
 from funding.rounds.models import MoneyFact, PublishedPhase
 from lpip_portal.ui.tile_map import TILES
@@ -40,6 +41,7 @@ class Front(NamedTuple):
     links: dict[str, str]
     areas: list[Area]
     partnerships: int
+    outcomes: list[Phase]
 
 
 def front(now: datetime) -> Front:
@@ -57,6 +59,7 @@ def front(now: datetime) -> Front:
         links=links,
         areas=[Area(tile.name, tiles.get(tile.code, 0), links.get(tile.code, "")) for tile in TILES],
         partnerships=Partnership.objects.public().count(),
+        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until")[:4]),
     )
 
 

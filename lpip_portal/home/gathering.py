@@ -13,7 +13,7 @@ import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
 from funding.decisions import queries as decisions
-from funding.models import Application, Assignment, DecisionApprover, RoundOfficer, Seat, TeamMember
+from funding.models import Application, Assignment, DecisionApprover, Phase, RoundOfficer, Seat, TeamMember
 from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
@@ -60,6 +60,7 @@ class Desk(NamedTuple):
     partnerships: list[Partnership]
     letters: list[Letter]
     unread: int
+    outcomes: list[Phase]
 
 
 # Whose door it is, its name, what is behind it, and its URL name.
@@ -146,4 +147,5 @@ def desk(user: User, now: datetime) -> Desk:
         partnerships=list(Partnership.objects.of(user).order_by("name_en")[:12]),
         letters=list(letters.order_by("-not_before", "-pk")[:5]),
         unread=letters.filter(read_at__isnull=True).count(),
+        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until")[:3]),
     )

@@ -42,7 +42,7 @@ def test_the_public_home_costs_the_same_however_much_there_is(client, number, dj
     for n in range(number):
         factories.a_phase(round=round, number=n + 1)
         factories.a_partnership(is_public=True)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get("/")
 
 
@@ -102,7 +102,7 @@ def an_officer(number: int):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("who", "queries"), [(factories.a_user, 9), (a_lead, 27), (a_reviewer, 11), (an_officer, 34)]
+    ("who", "queries"), [(factories.a_user, 10), (a_lead, 28), (a_reviewer, 12), (an_officer, 35)]
 )
 def test_home_costs_the_same_however_much_there_is(browse, who, queries, number, django_assert_num_queries):
     page = browse(who() if who is factories.a_user else who(number))
