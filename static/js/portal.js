@@ -41,3 +41,12 @@ for (const Component of [
     }
   }
 }
+
+// A table that is wider than its place can be scrolled by keyboard too.
+const places = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const table of document.querySelectorAll(".portal-table")) places.observe(table);

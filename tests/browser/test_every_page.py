@@ -67,7 +67,8 @@ def pages() -> list[tuple[str, str | None]]:
 
 def address(w, name: str) -> str:
     """The address of a listing in this competition."""
-    arguments = doors.ROOMS[name][0] if name in doors.ROOMS else doors.EVERYBODY.get(name)
+    listed = doors.EVERYBODY | doors.SIGNED_IN | {each: row[0] for each, row in doors.ROOMS.items()}
+    arguments = listed[name]
     return reverse(name, args=arguments(w) if arguments else [])
 
 
