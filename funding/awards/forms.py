@@ -21,10 +21,6 @@ from .models import Milestone
 State = Milestone.State
 
 
-class ConfirmForm(PortalForm):
-    """A button alone."""
-
-
 class AcceptForm(PortalForm):
     """The word that binds the holder."""
 

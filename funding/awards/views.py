@@ -10,9 +10,10 @@ from funding.decisions.models import Decision
 from funding.rounds import policy as rounds
 from lpip_portal import clock
 from lpip_portal.access import require
+from lpip_portal.ui.forms import PortalForm
 
 from . import actions, policy, queries, terms
-from .forms import AcceptForm, ConfirmForm, DeclineForm, MilestoneForm, ReportForm, StartForm
+from .forms import AcceptForm, DeclineForm, MilestoneForm, ReportForm, StartForm
 from .models import Award, Milestone
 
 REPORTS = {
@@ -48,7 +49,7 @@ def money(request, ref):
 def draft(request, ref):
     """Draft the offer of an announced award."""
     decision = get_object_or_404(Decision.objects.visible_to(request.user).released(), ref=ref)
-    form = ConfirmForm(request.POST)
+    form = PortalForm(request.POST)
     award = actions.draft_offer(decision, by=request.user, nonce=form.nonce)
     messages.success(request, _("The offer is drafted. Whoever keeps the money makes it."))
     return redirect("funding:award", award.ref)
@@ -89,7 +90,7 @@ def close(request, ref):
 
 def _confirm(request, ref, verb, said):
     """Ask once more, then do it."""
-    found, form = _award(request, ref), ConfirmForm(request.POST or None)
+    found, form = _award(request, ref), PortalForm(request.POST or None)
     require(policy.MAY[verb](request.user, found))
     if request.method == "POST":
         getattr(actions, verb)(found, by=request.user, nonce=form.nonce)

@@ -10,11 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Phase
-from lpip_portal.accounts.models import User
+from lpip_portal.accounts.forms import AccountForm
 from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
-    EmailField,
     PortalForm,
     Radios,
     TextField,
@@ -43,10 +42,9 @@ class QuorumForm(PortalForm):
     )
 
 
-class SeatForm(PortalForm):
+class SeatForm(AccountForm):
     """Somebody who is to sit at the table."""
 
-    email = EmailField(label=_("Email address"), help_text=_("The address of the person’s account"))
     role = ChoiceField(
         label=_("Part at the table"),
         what=_("a part"),
@@ -58,25 +56,6 @@ class SeatForm(PortalForm):
             }
         ),
     )
-
-    def clean_email(self) -> User:
-        """The person with that address."""
-        address = self.cleaned_data["email"]
-        if found := User.objects.filter(email__iexact=address, is_active=True).first():
-            return found
-        raise ValidationError(
-            gettext("Nobody has an account with the address %(address)s. Ask them to create one first.")
-            % {"address": address}
-        )
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The person and the part."""
-        return {"user": self.cleaned_data["email"], "role": self.cleaned_data["role"]}
-
-
-class VerbForm(PortalForm):
-    """A button: nothing but its nonce."""
 
 
 class ConveneForm(PortalForm):

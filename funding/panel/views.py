@@ -1,13 +1,14 @@
 """Pages of the table, for those who sit at it and those who run the round."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from funding.rounds.models import Phase
+from lpip_portal.access import require
 from lpip_portal.documents.serving import respond
+from lpip_portal.ui.forms import PortalForm
 
 from . import actions, policy, queries, seating
 from .forms import (
@@ -19,7 +20,6 @@ from .forms import (
     QuorumForm,
     RecordForm,
     SeatForm,
-    VerbForm,
 )
 from .models import Item, Panel, Seat
 
@@ -64,7 +64,7 @@ def panel(request, ref):
 def seats(request, ref):
     """Who sits at the table, and one more of them."""
     found = _panel(request, ref)
-    _require(policy.may_seat(request.user, found))
+    require(policy.may_seat(request.user, found))
     form = SeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = actions.seat(found, by=request.user, nonce=form.nonce, **form.values)
@@ -80,8 +80,8 @@ def end_seat(request, ref):
     """End a person's seat."""
     held = Seat.objects.holding().filter(panel__in=Panel.objects.visible_to(request.user))
     seat = get_object_or_404(held.select_related("panel__phase__round", "user"), ref=ref)
-    _require(policy.may_seat(request.user, seat.panel))
-    form = VerbForm(request.POST if request.method == "POST" else None)
+    require(policy.may_seat(request.user, seat.panel))
+    form = PortalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.end_seat(seat, by=request.user, nonce=form.nonce)
         messages.success(request, _("The seat of %(who)s has ended.") % {"who": seat.user})
@@ -93,7 +93,7 @@ def end_seat(request, ref):
 def convene(request, ref):
     """Convene the panel, or see what blocks it."""
     found = _panel(request, ref)
-    _require(policy.may_convene(request.user, found))
+    require(policy.may_convene(request.user, found))
     if _is_late(request, found, Panel.State.FORMING):
         return redirect("funding:panel", found.ref)
     data = request.POST if request.method == "POST" else None
@@ -109,7 +109,7 @@ def convene(request, ref):
 def declare_items(request, ref):
     """Declare for oneself on every bid of the panel."""
     found = _panel(request, ref)
-    _require(policy.may_declare_on(request.user, found))
+    require(policy.may_declare_on(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
     listed = queries.declarable(request.user, found)
@@ -126,7 +126,7 @@ def declare_items(request, ref):
 def declare(request, ref):
     """Declare for oneself on one bid; also a conflict that is found later."""
     found = _item(request, ref)
-    _require(policy.may_declare(request.user, found))
+    require(policy.may_declare(request.user, found))
     if _is_late(request, found.panel):
         return redirect("funding:panel", found.panel.ref)
     form = DeclareForm(request.POST or None)
@@ -171,7 +171,7 @@ def document(request, ref, file):
 def record(request, ref):
     """Write down what the panel recommends about one bid."""
     found = _item(request, ref)
-    _require(policy.may_record_item(request.user, found))
+    require(policy.may_record_item(request.user, found))
     if _is_late(request, found.panel):
         return redirect("funding:panel", found.panel.ref)
     row = queries.row(request.user, found)
@@ -189,7 +189,7 @@ def record(request, ref):
 def order(request, ref):
     """Place the bids of the panel that this person may place, all on one page."""
     found = _panel(request, ref)
-    _require(policy.may_keep(request.user, found))
+    require(policy.may_keep(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
     placing = queries.placing(request.user, found)
@@ -205,7 +205,7 @@ def order(request, ref):
 def confirm(request, ref):
     """Confirm what the panel recommends, or see what blocks it."""
     found = _panel(request, ref)
-    _require(policy.may_confirm_panel(request.user, found))
+    require(policy.may_confirm_panel(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
     form = MinutesForm(request.POST or None)
@@ -220,11 +220,6 @@ def confirm(request, ref):
         "rows": queries.rows(request.user, found),
     }
     return render(request, "funding/panel/confirm.html", context, status=form.status)
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied
 
 
 def _is_late(request, panel, at=Panel.State.CONVENED) -> bool:

@@ -10,11 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.applications.models import Interest
 from funding.rounds.models import Criterion, Phase
-from lpip_portal.accounts.models import User
+from lpip_portal.accounts.forms import AccountForm
 from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
-    EmailField,
     InstantField,
     LineField,
     MultipleChoiceField,
@@ -39,26 +38,6 @@ TIES = [
     (Interest.Kind.INVOLVEMENT, _("I helped to prepare the bid, or have a part in its work")),
     (Interest.Kind.OTHER, _("Something else that people could think affects my judgement")),
 ]
-
-
-class VerbForm(PortalForm):
-    """A button: nothing but its nonce."""
-
-
-class AccountForm(PortalForm):
-    """Somebody who has an account, by their address."""
-
-    email = EmailField(label=_("Email address"), help_text=_("The address of the person’s account"))
-
-    def clean_email(self) -> User:
-        """The person with that address."""
-        address = self.cleaned_data["email"]
-        if found := User.objects.filter(email__iexact=address, is_active=True).first():
-            return found
-        raise ValidationError(
-            _now("Nobody has an account with the address %(address)s. Ask them to create one first.")
-            % {"address": address}
-        )
 
 
 class Expert(PortalForm):
@@ -88,7 +67,7 @@ class Expert(PortalForm):
     @property
     def values(self) -> dict[str, Any]:
         """The values, with the themes themselves."""
-        return self.cleaned_data | {"themes": [self.known[slug] for slug in self.cleaned_data["themes"]]}
+        return super().values | {"themes": [self.known[slug] for slug in self.cleaned_data["themes"]]}
 
 
 class PoolForm(Expert, AccountForm):
@@ -102,12 +81,6 @@ class PoolForm(Expert, AccountForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Fields, methods and places")
-
-    @property
-    def values(self) -> dict[str, Any]:
-        """The values, with the person."""
-        values = super().values
-        return values | {"user": values.pop("email")}
 
 
 class PlanForm(PortalForm):

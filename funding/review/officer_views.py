@@ -12,6 +12,7 @@ from funding.applications.models import Application
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.access import require
+from lpip_portal.ui.forms import PortalForm
 
 from . import actions, forms, policy, queries
 from .models import Assignment, Review
@@ -44,7 +45,7 @@ def pool_remove(request, ref, person):
     """Take somebody out of the pool."""
     phase = run_phase(request, ref)
     member = get_object_or_404(phase.pool.select_related("phase__round", "user"), user__ref=person)
-    form = forms.VerbForm(request.POST)
+    form = PortalForm(request.POST)
     actions.remove_from_pool(member, by=request.user, nonce=form.nonce)
     messages.success(request, _("%(who)s is no longer in the pool.") % {"who": member.user})
     return redirect("funding:pool", phase.ref)
@@ -96,7 +97,7 @@ def assign_plan(request, ref):
 def assign_confirm(request, ref):
     """Confirm the plan: the invitations go out."""
     phase = run_phase(request, ref)
-    sent = actions.invite_all(phase, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    sent = actions.invite_all(phase, by=request.user, nonce=PortalForm(request.POST).nonce)
     told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", sent)
     messages.success(request, told % {"n": sent})
     return redirect("funding:coverage", phase.ref)
@@ -109,7 +110,7 @@ def application_reviewers(request, ref):
     if not policy.may_assign(request.user, bid):
         raise Http404
     candidates = queries.candidates(request.user, bid)
-    form = forms.VerbForm(request.POST or None)
+    form = PortalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         member = get_object_or_404(
             bid.phase.pool.select_related("user"), user__ref=request.POST.get("person")
@@ -169,7 +170,7 @@ def revoke(request, ref):
     """Take a bid away from a reviewer, or a pair out of the plan."""
     found = _run_assignment(request, ref)
     was_proposed = found.state == Assignment.State.PROPOSED
-    actions.revoke(found, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    actions.revoke(found, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("Withdrawn."))
     return redirect(f"funding:{'assign' if was_proposed else 'coverage'}", found.application.phase.ref)
 
@@ -200,7 +201,7 @@ def return_review(request, ref):
 def usable(request, ref):
     """Find a review fit for the panel and the applicant."""
     review = _run_review(request, ref)
-    actions.find_usable(review, by=request.user, nonce=forms.VerbForm(request.POST).nonce)
+    actions.find_usable(review, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The review will be used."))
     return redirect("funding:assignment", review.assignment.ref)
 

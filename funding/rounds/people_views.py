@@ -18,7 +18,7 @@ def round_officers(request, ref):
     round_ = get_object_or_404(_named_in(request), ref=ref)
     form = forms.PersonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user, part = form.values["email"], form.values["part"]
+        user, part = form.values["user"], form.values["part"]
         if part == "approver":
             actions.name_approver(round_, by=request.user, user=user, nonce=form.nonce)
         else:

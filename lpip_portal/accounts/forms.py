@@ -1,12 +1,16 @@
 """The words of sign-up, of a person's own account, and of roles."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from lpip_portal.ui.forms import ChoiceField, LineField, PortalForm, Radios, TextField
+from lpip_portal.ui.forms import ChoiceField, EmailField, LineField, PortalForm, Radios, TextField
 
-from .models import Role
+from .models import Role, User
 
 
 class NameForm(forms.Form):
@@ -35,6 +39,32 @@ class PersonForm(PortalForm):
         ),
     )
     language = ChoiceField(label=_("Language"), choices=settings.LANGUAGES, widget=Radios)
+
+
+class AccountForm(PortalForm):
+    """Somebody who has an account, named by its address; the parent of every form that gives a person a part."""
+
+    email = EmailField(
+        label=_("Email address"),
+        what=_("an email address"),
+        help_text=_("The address of the person’s account"),
+    )
+
+    def clean_email(self) -> User:
+        """The person with that address."""
+        address = self.cleaned_data["email"]
+        if found := User.objects.filter(email__iexact=address, is_active=True).first():
+            return found
+        raise ValidationError(
+            _now("Nobody has an account with the address %(address)s. Ask them to create one first.")
+            % {"address": address}
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values, with the person as ``user``."""
+        values = super().values
+        return values | {"user": values.pop("email")}
 
 
 class GrantForm(PortalForm):

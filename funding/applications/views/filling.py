@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
-from funding.applications.forms import AttachmentForm, CostLineForm, ReplaceForm, TeamMemberForm, VerbForm
+from funding.applications.forms import AttachmentForm, CostLineForm, ReplaceForm, TeamMemberForm
 from funding.applications.models import Application, Attachment, TeamMember
 from lpip_portal.documents.serving import respond
+from lpip_portal.ui.forms import PortalForm
 
 from .finding import own_bid, written_bid
 
@@ -53,7 +54,7 @@ def remove_cost_line(request, ref, line):
     row = bid.cost_lines.select_related("organisation").filter(ref=line).first()
     if row is None or request.method == "POST":
         if row is not None:
-            form = VerbForm(request.POST)
+            form = PortalForm(request.POST)
             actions.remove_cost_line(row, by=request.user, at=request.received_at, nonce=form.nonce)
         messages.success(request, _("The cost is removed."))
         return redirect("funding:application-costs", bid.ref)
@@ -131,7 +132,7 @@ def remove_team_member(request, ref, member):
     person = bid.team.filter(ref=member).first()
     if person is None or request.method == "POST":
         if person is not None:
-            form = VerbForm(request.POST)
+            form = PortalForm(request.POST)
             actions.remove_team_member(person, by=request.user, at=request.received_at, nonce=form.nonce)
         messages.success(request, _("The name is taken off the bid."))
         return redirect("funding:application-team", bid.ref)
@@ -142,7 +143,7 @@ def remove_team_member(request, ref, member):
 def take_over_partners(request, ref):
     """Name the organisations that became partners since the bid was begun."""
     bid = own_bid(request, ref)
-    form = VerbForm(request.POST)
+    form = PortalForm(request.POST)
     actions.take_over_partners(bid, by=request.user, at=request.received_at, nonce=form.nonce)
     messages.success(request, _("The bid names the partnership’s partners as they are now."))
     return redirect("funding:application-team", bid.ref)
@@ -155,7 +156,7 @@ def confirm_part(request, ref):
     )
     member = get_object_or_404(named, ref=ref)
     if request.method == "POST":
-        actions.confirm_part(member, by=request.user, nonce=VerbForm(request.POST).nonce)
+        actions.confirm_part(member, by=request.user, nonce=PortalForm(request.POST).nonce)
         messages.success(request, _("Thank you. Your part is confirmed."))
         return redirect("funding:team-confirm", member.ref)
     return render(request, "funding/applications/confirm_part.html", {"member": member})
@@ -198,7 +199,7 @@ def remove_attachment(request, ref, file):
     old = bid.attachments.standing().select_related("document").filter(ref=file).first()
     if old is None or request.method == "POST":
         if old is not None:
-            form = VerbForm(request.POST)
+            form = PortalForm(request.POST)
             actions.remove_attachment(old, by=request.user, at=request.received_at, nonce=form.nonce)
         messages.success(request, _("The file is removed."))
         return redirect("funding:application-documents", bid.ref)

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
 from funding.applications.filters import ApplicationFilter
-from funding.applications.forms import EligibilityForm, VerbForm
+from funding.applications.forms import EligibilityForm
 from funding.applications.models import Interest
 from funding.rounds.models import Phase
 from lpip_portal import clock
+from lpip_portal.ui.forms import PortalForm
 
 from .finding import known_bid, known_phase
 
@@ -101,7 +102,7 @@ def dismiss_interest(request, ref):
 def _decide(request, ref, verb, done):
     ties = Interest.objects.visible_to(request.user).select_related("application__phase")
     tie = get_object_or_404(ties, ref=ref)
-    verb(tie, by=request.user, nonce=VerbForm(request.POST).nonce)
+    verb(tie, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, done)
     return redirect("funding:interest-list", tie.application.phase.ref)
 

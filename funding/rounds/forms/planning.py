@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from funding.rounds import soundness
 from funding.rounds.models import Heading, Phase, Programme
 from funding.rounds.sentences import sentence
+from lpip_portal.accounts.forms import AccountForm
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.forms import (
     BooleanField,
@@ -298,7 +299,7 @@ class ReasonForm(PortalForm):
     reason = TextField(label=_("What should change?"), max_length=500, help_text=_("Its officers read this."))
 
 
-class PersonForm(PortalForm):
+class PersonForm(AccountForm):
     """Somebody who is to have a part in a round."""
 
     PARTS = [
@@ -306,22 +307,7 @@ class PersonForm(PortalForm):
         ("finance", _("Finance: keeps its money")),
         ("approver", _("Approver: approves the round and its decisions")),
     ]
-    email = EmailField(
-        label=_("Email address"),
-        what=_("an email address"),
-        help_text=_("The address of the person’s account"),
-    )
     part = ChoiceField(label=_("Part"), what=_("a part"), choices=PARTS, widget=Radios)
-
-    def clean_email(self) -> User:
-        """The person with that address."""
-        address = self.cleaned_data["email"]
-        if found := User.objects.filter(email__iexact=address, is_active=True).first():
-            return found
-        raise ValidationError(
-            gettext("Nobody has an account with the address %(address)s. Ask them to create one first.")
-            % {"address": address}
-        )
 
 
 class SendForm(PortalForm):
