@@ -49,10 +49,9 @@ class PoolMember(models.Model):
 
 
 def walled(user, path: str) -> Q:
-    """Return the condition that a confirmed conflict hides from this person the bid at ``path``."""
-    walls = Interest.objects.walls(user)
-    whole = walls.filter(partnership=OuterRef(f"{path}__partnership"), application__isnull=True)
-    return Q(Exists(walls.filter(application=OuterRef(path)))) | Q(Exists(whole))
+    """Return the condition that the bid at ``path`` is hidden from a person who judges it: a conflict, or a part in it."""
+    judged = Application.objects.filter(pk=OuterRef(path)).behind_the_wall(user).without_own(user)
+    return ~Q(Exists(judged))
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -156,12 +155,13 @@ class ReviewQuerySet(models.QuerySet):
     """Reviews."""
 
     def counted(self) -> "ReviewQuerySet":
-        """Return the reviews that count: in or found usable, by a reviewer without a confirmed conflict."""
+        """Return the reviews that count: in or found usable, by a reviewer who still has the bid and no conflict."""
         ties = Interest.objects.filter(user=OuterRef("assignment__reviewer"), state=Interest.State.CONFIRMED)
         whole = ties.filter(
             partnership=OuterRef("assignment__application__partnership"), application__isnull=True
         )
-        return self.filter(state__in=Review.COUNTED).exclude(
+        given = self.filter(state__in=Review.COUNTED, assignment__state=Assignment.State.ACCEPTED)
+        return given.exclude(
             Exists(ties.filter(application=OuterRef("assignment__application"))) | Exists(whole)
         )
 

@@ -30,18 +30,18 @@ def may_oversee(user, phase: Phase) -> bool:
 
 
 def may_assign(user, application: Application) -> bool:
-    """An officer of the round, without a conflict, gives a bid to reviewers."""
-    return may_run(user, application.phase) and not applications.is_walled(user, application)
+    """An officer of the round, without a tie to the bid, gives it to reviewers."""
+    return may_run(user, application.phase) and not applications.is_tied(user, application)
 
 
 def may_change_assignment(user, assignment: Assignment) -> bool:
-    """An officer without a conflict invites, withdraws and extends; never for themself."""
+    """An officer without a tie to the bid invites, withdraws and extends; never for themself."""
     return assignment.reviewer_id != user.pk and may_assign(user, assignment.application)
 
 
 def may_answer(user, assignment: Assignment) -> bool:
     """Only the person invited accepts, declines or declares a conflict; a known conflict has answered already."""
-    return assignment.reviewer_id == user.pk and not applications.is_walled(user, assignment.application)
+    return assignment.reviewer_id == user.pk and not applications.is_tied(user, assignment.application)
 
 
 def may_write(user, assignment: Assignment) -> bool:

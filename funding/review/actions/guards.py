@@ -44,9 +44,9 @@ def officers(phase: Phase) -> list[User]:
 
 
 def officers_of(assignment: Assignment) -> list[User]:
-    """Return the officers who may know of an assignment: none whom a conflict keeps from its bid."""
+    """Return the officers who may know of an assignment: none whom a tie keeps from its bid."""
     bid = assignment.application
-    return [user for user in officers(bid.phase) if not applications.is_walled(user, bid)]
+    return [user for user in officers(bid.phase) if not applications.is_tied(user, bid)]
 
 
 def may_still_know(kind: str, about: str, letter: Letter) -> bool:

@@ -21,12 +21,12 @@ AFTERWARDS = timedelta(days=60)  # after the planned decisions, reviews are nobo
 
 
 class Given(NamedTuple):
-    """One assignment in the list of who owes what."""
+    """One assignment in the list of who owes what; without a date where nothing is awaited."""
 
     assignment: Assignment
     word: str
     colour: str
-    is_late: bool
+    due_at: datetime | None
 
 
 class Covered(NamedTuple):
@@ -75,7 +75,8 @@ def rows(bids: Iterable[Application], phase: Phase, now: datetime) -> list[Cover
 
 def _given(assignment: Assignment, now: datetime) -> Given:
     word, colour = standing(assignment, now)
-    return Given(assignment, word, colour, colour == "red")
+    awaited = assignment.state == Assignment.State.INVITED or assignment.is_owed
+    return Given(assignment, word, colour, assignment.due_at if awaited else None)
 
 
 def unreviewed(phase: Phase) -> QuerySet[Application]:
