@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve
@@ -20,6 +21,7 @@ from .workflow import Refusal
 Next = Callable[[HttpRequest], HttpResponse]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 STAMP_TOLERANCE = timedelta(minutes=2)
+SENT_BEFORE = "audit_event_nonce_once_per_person"  # the constraint that a second use of a form breaks
 SECRET_FIELDS = ("password", "nonce", "csrf", "code", "credential")
 log = logging.getLogger("portal.requests")
 
@@ -136,6 +138,8 @@ class Refusals:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal with 409, or with the status that it names."""
+        if isinstance(exception, IntegrityError) and SENT_BEFORE in str(exception):
+            exception = Refusal(_("This form was sent before. Reload the page and try again."))
         if not isinstance(exception, Refusal):
             return None
         log.info("refused %s: %s", resolve(request.path_info).view_name, type(exception).__name__)
@@ -147,4 +151,4 @@ def _back(request: HttpRequest) -> str:
     """Return the page the form was on, if it is one of ours."""
     referer = request.headers.get("Referer", "")
     own = f"{request.scheme}://{request.get_host()}/"
-    return "/" + referer[len(own) :] if referer.startswith(own) else "/"
+    return "/" + referer[len(own) :].lstrip("/\\") if referer.startswith(own) else "/"

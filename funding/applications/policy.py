@@ -2,8 +2,10 @@
 
 from datetime import datetime
 
+from django.db.models import Q
+
 from funding.rounds import policy as rounds
-from funding.rounds.models import Phase
+from funding.rounds.models import Phase, Round
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from partnerships.models import Partnership, PartnershipPerson, Signatory
@@ -77,10 +79,15 @@ def is_own(user, application: Application) -> bool:
     return Application.objects.own(user).filter(pk=application.pk).exists()
 
 
+def runs(user, round: Round) -> bool:
+    """Officers, approvers and finance of a round."""
+    held = (rounds.is_officer, rounds.is_approver, rounds.is_finance)
+    return any(is_one(user, round) for is_one in held)
+
+
 def may_list(user, phase: Phase) -> bool:
     """Officers, approvers and finance of the round, and auditors, see all bids of a phase."""
-    held = (rounds.is_officer, rounds.is_approver, rounds.is_finance)
-    return user.has_role("auditor") or any(is_one(user, phase.round) for is_one in held)
+    return user.has_role("auditor") or runs(user, phase.round)
 
 
 def may_send_to_office(user, application: Application) -> bool:
@@ -114,16 +121,25 @@ def may_withdraw(user, application: Application) -> bool:
 
 
 def may_check(user, application: Application) -> bool:
-    """An officer of the round, without a conflict, checks a submitted bid."""
-    return rounds.is_officer(user, application.phase.round) and not is_walled(user, application)
+    """An officer of the round, without a tie to the bid, checks it once it was submitted."""
+    return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)
 
 
 def is_walled(user, application: Application) -> bool:
     """Say whether a confirmed conflict stands between a person and a bid."""
-    walls = Interest.objects.walls(user)
+    whole = Q(partnership=application.partnership_id, partnership__isnull=False, application__isnull=True)
+    return Interest.objects.walls(user).filter(Q(application=application) | whole).exists()
+
+
+def is_tied(user, application: Application) -> bool:
+    """Whoever has a confirmed conflict, or stands on the applicant's side, has no part in judging a bid."""
     return (
-        walls.filter(application=application).exists()
-        or walls.filter(partnership=application.partnership_id, application__isnull=True).exists()
+        is_walled(user, application)
+        or application.lead_id == user.pk
+        or signs_for(user, application)
+        or PartnershipPerson.objects.holding()
+        .filter(user=user, partnership=application.partnership_id)
+        .exists()
     )
 
 
@@ -132,10 +148,24 @@ def may_decide_interests(user, phase: Phase) -> bool:
     return rounds.is_officer(user, phase.round)
 
 
+def may_note_again(user, interest: Interest) -> bool:
+    """Who the tie concerns declares it again after it was dismissed; so does an officer who may check the bid."""
+    return (
+        interest.user_id == user.pk
+        or interest.application is not None
+        and may_check(user, interest.application)
+    )
+
+
 def may_decide_interest(user, interest: Interest) -> bool:
-    """An officer of the round who is not the one concerned confirms or dismisses an interest."""
-    round_ = interest.application.phase.round if interest.application else None
-    return interest.user_id != user.pk and round_ is not None and rounds.is_officer(user, round_)
+    """An officer of the round, not the one concerned and without a tie to the bid, confirms or dismisses an interest."""
+    bid = interest.application
+    return (
+        bid is not None
+        and interest.user_id != user.pk
+        and rounds.is_officer(user, bid.phase.round)
+        and not is_tied(user, bid)
+    )
 
 
 MAY = {
@@ -149,6 +179,7 @@ MAY = {
     "find_ineligible": may_check,
     "confirm_interest": may_decide_interest,
     "dismiss_interest": may_decide_interest,
+    "note_again": may_note_again,
 }
 
 

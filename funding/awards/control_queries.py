@@ -1,6 +1,7 @@
 """Where a phase stands, from planning to its awards, and what blocks its next step.
 
-Every count is of rows that the reader may know: a conflicted officer's figures leave the walled bid out.
+Every count is of rows that the reader may judge: an officer's figures leave out a bid that a conflict walls off,
+and one in which the officer has a part.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,7 @@ from funding.decisions.models import Decision, Release
 from funding.decisions.queries import phases_run_by
 from funding.panel.models import Item, Panel
 from funding.review import policy as review
+from funding.review import queries as reviews
 from funding.review.models import Assignment, Review
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase, Round
@@ -92,7 +94,7 @@ class _Facts:
 
     def __init__(self, user, phase: Phase, now: datetime):
         self.user, self.phase, self.now = user, phase, now
-        self.bids = Application.objects.visible_to(user).filter(phase=phase)
+        self.bids = Application.objects.visible_to(user).without_own(user).filter(phase=phase)
 
     @cached_property
     def is_officer(self) -> bool:
@@ -132,20 +134,16 @@ class _Facts:
     @cached_property
     def lacking(self) -> list[Application]:
         """The eligible bids without all the reviews they need and without leave to go on without them."""
-        counted = Count("assignments__review", filter=Q(assignments__review__state__in=Review.COUNTED))
-        return list(
-            self.bids.filter(state=Application.State.ELIGIBLE, review_waiver__isnull=True)
-            .annotate(n=counted)
-            .filter(n__lt=self.phase.reviews_per_bid)
-            .order_by("title", "pk")
-        )
+        waiting = self.bids.filter(state=Application.State.ELIGIBLE, review_waiver__isnull=True)
+        short = reviews.with_counted(waiting).filter(counted__lt=self.phase.reviews_per_bid)
+        return list(short.order_by("title", "pk"))
 
     @cached_property
     def reviews(self) -> dict[str, int]:
         assignments = Assignment.objects.visible_to(self.user).filter(application__phase=self.phase)
         live = Q(state__in=Assignment.OPEN_DOORS)
         return assignments.aggregate(
-            asked=Count("pk", filter=live), counted=Count("pk", filter=Q(review__state__in=Review.COUNTED))
+            asked=Count("pk", filter=live), counted=Count("pk", filter=Q(review__in=Review.objects.counted()))
         )
 
     @cached_property
@@ -254,7 +252,7 @@ def _checking(facts: _Facts) -> Iterable[Block]:
 
 def _review(facts: _Facts) -> Iterable[Block]:
     for bid in facts.lacking[:SHOWN]:
-        figures = {"title": bid.title, "n": bid.n, "wants": facts.phase.reviews_per_bid}
+        figures = {"title": bid.title, "n": bid.counted, "wants": facts.phase.reviews_per_bid}
         yield Block(_("“%(title)s” has %(n)s of %(wants)s reviews.") % figures, facts.coverage)
     yield from _more(len(facts.lacking), facts.coverage)
 

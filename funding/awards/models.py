@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funding.applications.models import rounds_run_by
+from funding.applications.models import Application, rounds_run_by
 from funding.decisions.models import Decision
 from funding.rounds.models import MONEY, Phase, money_check
 from lpip_portal import clock
@@ -18,14 +18,21 @@ class AwardQuerySet(models.QuerySet):
     """Awards."""
 
     def visible_to(self, user) -> "AwardQuerySet":
-        """Return offers and awards to their holders and to those who run the round; drafts to the latter alone."""
+        """Return offers and awards to their holders and to those who run the round; drafts to the latter alone.
+
+        All of it behind the wall.
+        """
         if not user.is_authenticated:
             return self.none()
+        bids = Application.objects.filter(pk=OuterRef("decision__application")).behind_the_wall(user)
+        open_to = self.filter(Exists(bids))
         if user.has_role("auditor"):
-            return self
+            return open_to
         offices = Signatory.objects.holding().filter(user=user).values("organisation")
         holders = Q(partnership__in=Partnership.objects.of(user)) | Q(holder__in=offices)
-        return self.filter(holders & ~Q(state=Award.State.DRAFTED) | Q(phase__round__in=rounds_run_by(user)))
+        return open_to.filter(
+            holders & ~Q(state=Award.State.DRAFTED) | Q(phase__round__in=rounds_run_by(user))
+        )
 
     def public(self, now=None) -> "AwardQuerySet":
         """Return the awards that were accepted, whose outcome everybody may see."""

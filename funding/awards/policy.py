@@ -1,6 +1,6 @@
 """Who may do what with offers, awards and their milestones."""
 
-from funding.decisions import policy as decisions
+from funding.applications import policy as applications
 from funding.decisions.models import Decision
 from funding.rounds import policy as rounds
 from lpip_portal import access
@@ -12,7 +12,7 @@ from .models import Award, Milestone
 def may_draft_offer(user, decision: Decision) -> bool:
     """An officer of the round, without a tie to the bid, drafts the offer of an award."""
     application = decision.application
-    return rounds.is_officer(user, application.phase.round) and not decisions.is_tied(user, application)
+    return rounds.is_officer(user, application.phase.round) and not applications.is_tied(user, application)
 
 
 def may_offer(user, award: Award) -> bool:
@@ -20,7 +20,7 @@ def may_offer(user, award: Award) -> bool:
     return (
         award.drafted_by_id != user.pk
         and rounds.is_finance(user, award.phase.round)
-        and not decisions.is_tied(user, award.decision.application)
+        and not applications.is_tied(user, award.decision.application)
     )
 
 
@@ -40,7 +40,7 @@ def leads(user, award: Award) -> bool:
 
 def may_close_award(user, award: Award) -> bool:
     """Whoever keeps the round's money closes an award, without a tie to it."""
-    return rounds.is_finance(user, award.phase.round) and not decisions.is_tied(
+    return rounds.is_finance(user, award.phase.round) and not applications.is_tied(
         user, award.decision.application
     )
 

@@ -35,7 +35,7 @@ class DecisionQuerySet(models.QuerySet):
         wall = Exists(walls.filter(application=OuterRef("application"))) | Exists(
             walls.filter(partnership=OuterRef("application__partnership"), application__isnull=True)
         )
-        own = Application.objects.mine(user) | Application.objects.signed_by(user)
+        own = Application.objects.own(user)
         staff = run.exclude(wall).exclude(application__in=own)
         return self.filter(
             Q(pk__in=staff.values("pk"))

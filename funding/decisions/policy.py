@@ -9,19 +9,9 @@ from lpip_portal import access
 from .models import Decision, Release
 
 
-def is_tied(user, application: Application) -> bool:
-    """Whoever has a confirmed conflict, or stands on the applicant's side, has no part in deciding about a bid."""
-    return (
-        applications.is_walled(user, application)
-        or application.lead_id == user.pk
-        or applications.signs_for(user, application)
-        or application.partnership.people.holding().filter(user=user).exists()
-    )
-
-
 def may_propose(user, application: Application) -> bool:
     """An officer of the round, without a tie to the bid, proposes what to decide about it."""
-    return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)
+    return rounds.is_officer(user, application.phase.round) and not applications.is_tied(user, application)
 
 
 def may_propose_again(user, decision: Decision) -> bool:
@@ -37,7 +27,7 @@ def may_approve_decision(user, decision: Decision) -> bool:
 def may_return_decision(user, decision: Decision) -> bool:
     """An approver of the round, without a tie to the bid, sends a decision back until the outcomes are released."""
     application = decision.application
-    return rounds.is_approver(user, application.phase.round) and not is_tied(user, application)
+    return rounds.is_approver(user, application.phase.round) and not applications.is_tied(user, application)
 
 
 def may_prepare_release(user, phase: Phase) -> bool:

@@ -85,17 +85,25 @@ def note_interest(
     source: str,
     confirmed: bool = False,
 ) -> Interest:
-    """Note a tie between a person and a bid. A tie that somebody declares of themselves is a wall at once."""
+    """Note a tie between a person and a bid. A tie that somebody declares of themselves is a wall at once.
+
+    What a person declares or confirms opens a tie anew that was dismissed; what the clock detects does not.
+    """
     own = by is not None and by.pk == user.pk
     require(own or by is None or policy.may_check(by, application))
-    interest, made = Interest.objects.get_or_create(
+    interest, made = Interest.objects.select_for_update().get_or_create(
         user=user, application=application, kind=kind, defaults={"evidence": evidence, "source": source}
     )
+    was = interest.state
+    if by is not None and interest.state == Interest.State.DISMISSED:
+        move(interest, "note_again")
+        interest.evidence, interest.source = evidence, source
     if (own or confirmed) and interest.state == Interest.State.PROPOSED:
         move(interest, "confirm_interest")
         interest.decided_by = by
-        interest.save(update_fields=["state", "decided_by"])
-    if made:
+    if interest.state != was:
+        interest.save(update_fields=["state", "decided_by", "evidence", "source"])
+    if made or interest.state != was:
         trail.record("interest.note", interest, by=by, kind=kind, source=source)
     return interest
 

@@ -43,6 +43,7 @@ def intend(
     if done := trail.repeat(nonce, by, Intention):
         return done
     require(policy.may_intend(by, partnership))
+    _refuse_who_judges(phase, by)
     _one_at_a_time(partnership, by)
     _refuse_unless_entitled(phase, partnership, at)
     if not phase.opens_at <= at <= (phase.intention_due_at or phase.closes_at):
@@ -78,6 +79,7 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
     if done := trail.repeat(nonce, by, Application):
         return done
     require(policy.may_start(by, partnership))
+    _refuse_who_judges(phase, by)
     _one_at_a_time(partnership, by)
     invitation = _refuse_unless_entitled(phase, partnership, at)
     if not phase.is_open(at):
@@ -124,6 +126,13 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
     trail.record("application.start", application, by=by, nonce=nonce, phase=phase, partnership=partnership)
     outbox.post("application_started", to=[by], about=application, application=application)
     return application
+
+
+def _refuse_who_judges(phase: Phase, by: User) -> None:
+    if policy.runs(by, phase.round):
+        raise IllegalMove(
+            _("You have a part in running this round, so you cannot lead a bid in it. Another lead can.")
+        )
 
 
 def _one_at_a_time(partnership: Partnership, by: User) -> None:

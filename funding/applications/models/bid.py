@@ -42,18 +42,21 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(_own(user)).behind_the_wall(user)
 
     def mine(self, user) -> "ApplicationQuerySet":
-        """Return the bids of the partnerships a person belongs to."""
+        """Return the bids of the partnerships a person belongs to, behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(partnership__in=Partnership.objects.of(user))
+        return self.filter(partnership__in=Partnership.objects.of(user)).behind_the_wall(user)
 
     def signed_by(self, user) -> "ApplicationQuerySet":
-        """Return the bids administered by organisations for which a person signs."""
+        """Return the bids administered by organisations for which a person signs, behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            organisation__in=Signatory.objects.holding().filter(user=user).values("organisation")
-        )
+        offices = Signatory.objects.holding().filter(user=user).values("organisation")
+        return self.filter(organisation__in=offices).behind_the_wall(user)
+
+    def without_own(self, user) -> "ApplicationQuerySet":
+        """Take away the bids in which a person has a part: nobody who runs a round learns of their own bid that way."""
+        return self.exclude(pk__in=Application.objects.filter(_own(user)).values("pk"))
 
     def of_rounds_run_by(self, user) -> "ApplicationQuerySet":
         """Return the bids in rounds that a person runs or approves, behind the wall."""

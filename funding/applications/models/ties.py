@@ -9,7 +9,7 @@ from funding.rounds.models import DecisionApprover, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
-from partnerships.models import Partnership
+from partnerships.models import Partnership, PartnershipPerson, Signatory
 
 
 def rounds_run_by(user):
@@ -27,17 +27,25 @@ class InterestQuerySet(models.QuerySet):
         return self.filter(user=user, state=Interest.State.CONFIRMED)
 
     def visible_to(self, user) -> "InterestQuerySet":
-        """Return the ties that a person decides on: other people's, in rounds where they are an officer."""
+        """Return the ties that a person decides on: other people's, in rounds where they are an officer.
+
+        Ties to a bid in which the officer has a part, or with which they are in conflict, are a colleague's.
+        """
         if not user.is_authenticated:
             return self.none()
         rounds = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
         walled = self.walls(user).filter(application__isnull=False).values("application")
         partnerships = self.walls(user).filter(application__isnull=True).values("partnership")
+        joined = PartnershipPerson.objects.holding().filter(user=user).values("partnership")
+        offices = Signatory.objects.holding().filter(user=user).values("organisation")
         return (
             self.filter(application__phase__round__in=rounds.values("round"))
             .exclude(user=user)
             .exclude(application__in=walled)
             .exclude(application__partnership__in=partnerships)
+            .exclude(application__partnership__in=joined)
+            .exclude(application__organisation__in=offices)
+            .exclude(application__lead=user)
         )
 
 
@@ -66,6 +74,7 @@ class Interest(models.Model):
     MOVES = {
         "confirm_interest": Arrow({State.PROPOSED}, State.CONFIRMED),
         "dismiss_interest": Arrow({State.PROPOSED}, State.DISMISSED),
+        "note_again": Arrow({State.DISMISSED}, State.PROPOSED),
     }
 
     ref = RefField()

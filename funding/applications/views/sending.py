@@ -71,7 +71,7 @@ def sign_off_desk(request):
 
 def sign_off(request, ref):
     """The office's page: the whole bid, what stops it, and the two things one can do."""
-    bids = Application.objects.signed_by(request.user).behind_the_wall(request.user)
+    bids = Application.objects.signed_by(request.user)
     bid, now = get_object_or_404(bids.select_related(*ALONG), ref=ref), clock.now()
     found = queries.preflight(bid)
     latest = queries.latest_submission(bid)
@@ -102,7 +102,7 @@ def submit(request, ref):
 
 def return_to_lead(request, ref):
     """Return a bid to its lead, saying what has to change."""
-    bids = Application.objects.signed_by(request.user).behind_the_wall(request.user)
+    bids = Application.objects.signed_by(request.user)
     bid = get_object_or_404(bids.select_related(*ALONG), ref=ref)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

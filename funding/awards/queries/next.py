@@ -14,6 +14,7 @@ from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.todo import Todo
+from partnerships import queries as partnerships
 from partnerships.models import PartnershipPerson, Signatory
 
 FRESH = timedelta(days=28)  # for so long an outcome is news
@@ -36,7 +37,7 @@ def todos(user, now: datetime) -> list[Todo]:
 
 
 def _to_read(user, now: datetime) -> Iterable[Todo]:
-    own = Application.objects.mine(user) | Application.objects.signed_by(user)
+    own = Application.objects.own(user)
     news = Decision.objects.released(now).filter(
         application__in=own, application__phase__release__embargo_until__gt=now - FRESH, award__isnull=True
     )
@@ -58,7 +59,8 @@ def _to_confirm(user, now: datetime) -> Iterable[Todo]:
 
 def _to_answer(user, now: datetime) -> Iterable[Todo]:
     offices = Signatory.objects.holding(now).filter(user=user).values("organisation")
-    open_offers = Award.objects.filter(state=Award.State.OFFERED, lapses_at__gte=now, holder__in=offices)
+    known = Award.objects.visible_to(user)
+    open_offers = known.filter(state=Award.State.OFFERED, lapses_at__gte=now, holder__in=offices)
     for award in open_offers.exclude(lead=user).order_by("lapses_at")[:50]:
         url = reverse("funding:award", args=[award.ref])
         yield Todo(_("Accept or decline this offer"), url, award.lapses_at, about=award.title)
@@ -66,7 +68,7 @@ def _to_answer(user, now: datetime) -> Iterable[Todo]:
 
 def _to_lead(user, now: datetime) -> Iterable[Todo]:
     managed = PartnershipPerson.objects.holding(now).filter(user=user, role__in=PartnershipPerson.MANAGING)
-    led = Award.objects.filter(partnership__in=managed.values("partnership"))
+    led = Award.objects.visible_to(user).filter(partnership__in=managed.values("partnership"))
     for award in led.filter(state=Award.State.ACCEPTED).select_related("phase"):
         url = reverse("funding:award-start", args=[award.ref])
         yield Todo(_("Say when the project starts"), url, about=award.title)
@@ -92,7 +94,8 @@ def _to_draft(user, now: datetime) -> Iterable[Todo]:
 
 def _to_offer(user, now: datetime) -> Iterable[Todo]:
     rounds = user.roundofficers.holding(now).filter(duty="finance").values("round")
-    kept = Award.objects.filter(phase__round__in=rounds).exclude(drafted_by=user).order_by("title", "pk")
+    kept = Award.objects.visible_to(user).filter(phase__round__in=rounds).exclude(drafted_by=user)
+    kept = kept.exclude(decision__application__in=Application.objects.own(user)).order_by("title", "pk")
     for award in kept.filter(state=Award.State.DRAFTED)[:50]:
         yield Todo(_("Make this offer"), reverse("funding:award", args=[award.ref]), about=award.title)
     for award in kept.filter(state=Award.State.OFFERED, lapses_at__lt=now)[:50]:
@@ -120,10 +123,5 @@ def reminders(now: datetime) -> list[Reminder]:
         soon, last = terms.reminders(award.lapses_at, award.holder.nation)
         if now >= soon:
             kind = "offer_lapses_today" if now >= last else "offer_lapses_soon"
-            found.append(Reminder(kind, award, [*_office(award), award.lead]))
+            found.append(Reminder(kind, award, [*partnerships.signatories(award.holder_id), award.lead]))
     return found
-
-
-def _office(award: Award) -> list[User]:
-    signatories = Signatory.objects.holding().filter(organisation=award.holder_id).select_related("user")
-    return [signatory.user for signatory in signatories]

@@ -8,10 +8,9 @@ from datetime import datetime
 from string import ascii_uppercase
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Interest, Invitation
+from funding.applications.models import Application, Invitation
 from funding.decisions import policy, queries
 from funding.decisions.letters import KINDS, context
 from funding.decisions.models import Decision, Feedback, Release
@@ -129,13 +128,8 @@ def _locked(release: Release) -> tuple[Phase, Release]:
 
 def _copy_feedback(decisions: list[Decision]) -> None:
     """Copy the reviews that count, under letters drawn anew for each bid; nothing of it leads back to a reviewer."""
-    walls = Interest.objects.filter(
-        state=Interest.State.CONFIRMED,
-        user=OuterRef("assignment__reviewer"),
-        application=OuterRef("assignment__application"),
-    )
     bids = Application.objects.filter(pk__in=[decision.application_id for decision in decisions])
-    reviews = queries.counted(bids).exclude(Exists(walls)).select_related("assignment")
+    reviews = queries.counted(bids).select_related("assignment")
     reviews = reviews.prefetch_related("scores__criterion")
     by_bid: dict[int, list[tuple[str, Review]]] = {}
     for review in reviews.order_by("pk"):

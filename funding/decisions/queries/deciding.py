@@ -14,7 +14,7 @@ from funding.decisions.limits import Sums
 from funding.decisions.models import Decision
 from funding.panel import scores
 from funding.panel.models import Item, Panel
-from funding.review.models import Assignment, Review, ReviewScore
+from funding.review.models import Review, ReviewScore
 from funding.rounds.models import Phase
 
 NOTHING = Decimal("0.00")
@@ -94,9 +94,9 @@ def asked(applications: Iterable[Application]) -> dict[int, Asked]:
 
 
 def in_order(user, phase: Phase) -> list[Application]:
-    """Return the eligible bids a person may see, with item and decision, best placed first; unplaced bids come last."""
-    bids = Application.objects.visible_to(user).filter(phase=phase, state=Application.State.ELIGIBLE)
-    found = bids.select_related(
+    """Return the eligible bids a person may judge, with item and decision, best placed first; unplaced bids come last."""
+    bids = Application.objects.visible_to(user).without_own(user).filter(phase=phase)
+    found = bids.filter(state=Application.State.ELIGIBLE).select_related(
         "item", "decision__proposed_by", "decision__approved_by", "partnership", "organisation"
     )
     return sorted(found, key=lambda bid: (_key(bid) is None, _key(bid) or (), bid.title, bid.pk))
@@ -146,11 +146,11 @@ def lines(user, phase: Phase) -> list[Line]:
 
 def means(applications: Iterable[Application]) -> dict[int, Decimal]:
     """Return the mean of the reviews that count, by the bid's key."""
-    rows = ReviewScore.objects.filter(
-        review__state__in=Review.COUNTED,
-        review__assignment__state=Assignment.State.ACCEPTED,
-        review__assignment__application__in=[bid.pk for bid in applications],
-    ).values_list("review__assignment__application_id", "review_id", "points", "criterion__weight")
+    keys = [bid.pk for bid in applications]
+    counted = Review.objects.counted().filter(assignment__application__in=keys)
+    rows = ReviewScore.objects.filter(review__in=counted).values_list(
+        "review__assignment__application_id", "review_id", "points", "criterion__weight"
+    )
     by_bid: dict[int, dict[int, list[tuple[int | None, int]]]] = defaultdict(lambda: defaultdict(list))
     for bid, review, points, weight in rows:
         by_bid[bid][review].append((points, weight))

@@ -12,7 +12,8 @@ from funding.applications.models import Application
 from funding.decisions import identity
 from funding.decisions import letters as words
 from funding.decisions.models import Decision, Release
-from funding.review.models import Assignment, Review
+from funding.review import policy as reviewing
+from funding.review.models import Review
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -43,17 +44,19 @@ class Blocker(NamedTuple):
 
 
 def blockers(user, phase: Phase) -> list[Blocker]:
-    """Return what blocks the release of a phase, naming only bids that this person may know."""
+    """Return what blocks the release of a phase, naming only bids that this person may judge."""
     bids = Application.objects.filter(phase=phase)
     open_bids = bids.filter(state=Application.State.ELIGIBLE).exclude(decision__state=Decision.State.APPROVED)
     unchecked = bids.filter(state=Application.State.SUBMITTED)
     found = []
     if not has_met(phase):
         found.append(Blocker(_("The panel has not confirmed its recommendations."), _listed(phase)))
-    for bid in unchecked.visible_to(user).order_by("title", "pk"):
+    for bid in unchecked.visible_to(user).without_own(user).order_by("title", "pk"):
         url = reverse("funding:application-eligibility", args=[bid.ref])
         found.append(Blocker(_("“%(title)s” has not been checked.") % {"title": bid.title}, url))
-    for bid in open_bids.visible_to(user).select_related("decision").order_by("title", "pk"):
+    for bid in (
+        open_bids.visible_to(user).without_own(user).select_related("decision").order_by("title", "pk")
+    ):
         url = _listed(phase)
         sentence = _("“%(title)s” has no approved decision.") % {"title": bid.title}
         if hasattr(bid, "decision") and bid.decision.state == Decision.State.PROPOSED:
@@ -108,11 +111,7 @@ def signatories(organisations) -> dict[int, list[User]]:
 
 def counted(bids: QuerySet[Application]) -> QuerySet[Review]:
     """Return the reviews of some bids whose words reach the applicants."""
-    return Review.objects.filter(
-        assignment__application__in=bids,
-        assignment__state=Assignment.State.ACCEPTED,
-        state__in=Review.COUNTED,
-    )
+    return Review.objects.counted().filter(assignment__application__in=bids)
 
 
 class Suspect(NamedTuple):
@@ -124,8 +123,14 @@ class Suspect(NamedTuple):
 
 
 def suspects(user, phase: Phase) -> list[Suspect]:
-    """Return the comments that name their author, their address or where they work; a person reads them and decides."""
-    bids = Application.objects.visible_to(user).filter(phase=phase, state=Application.State.ELIGIBLE)
+    """Return the comments that name their author, their address or where they work; a person reads them and decides.
+
+    Nobody is returned to those who may not know who reviews what.
+    """
+    if not reviewing.may_oversee(user, phase):
+        return []
+    bids = Application.objects.visible_to(user).without_own(user)
+    bids = bids.filter(phase=phase, state=Application.State.ELIGIBLE)
     reviews = list(
         counted(bids).select_related("assignment__reviewer", "assignment__application").order_by("pk")
     )
