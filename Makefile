@@ -12,8 +12,9 @@ REVIEWERS ?= 20
 SEED ?= 1
 ARGS ?=
 UPGRADE ?=
+WELSH := lpip_portal/locale/cy/LC_MESSAGES/django
 
-.PHONY: help run test lint check memory shell simulate bench manage lock vendor clean installed installed-dev python
+.PHONY: help run test lint check memory shell simulate bench manage lock vendor messages clean installed installed-dev python
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +60,11 @@ lock: installed-dev ## write the hash locks again from requirements/*.in, withou
 
 vendor: installed ## fetch the front end's files again into static/vendor, at their pinned versions
 	@.venv/bin/python -m lpip_portal.ui.vendor
+
+messages: installed ## gather the words to be said in Welsh, and compile the catalogue (needs gettext's tools)
+	@PORTAL_ENV=test .venv/bin/python manage.py makemessages --locale cy --add-location file --no-wrap --no-obsolete \
+		--ignore .venv --ignore tests --ignore deploy --ignore "$(DATA)"
+	@msgfmt --check --statistics -o $(WELSH).mo $(WELSH).po
 
 clean: ## remove .venv and the demonstration's data
 	rm -rf .venv "$(DATA)" .pytest_cache .ruff_cache .import_linter_cache .hypothesis
