@@ -1,6 +1,12 @@
 """The interface kit as a Django app, so that its template tags are found."""
 
+from functools import lru_cache
+
 from django.apps import AppConfig
+from django.conf import settings
+from django.utils.translation import trans_real
+
+SENTENCES = 8_192  # more than the portal has, so that none is looked up twice
 
 
 class UiConfig(AppConfig):
@@ -8,3 +14,9 @@ class UiConfig(AppConfig):
 
     name = "lpip_portal.ui"
     label = "ui"
+
+    def ready(self) -> None:
+        """Remember each sentence once looked up: a catalogue asks the ones behind it, six deep, every time."""
+        for language, _name in settings.LANGUAGES:
+            catalogue = trans_real.translation(language)
+            catalogue.gettext = lru_cache(SENTENCES)(catalogue.gettext)

@@ -5,11 +5,13 @@ from .checking import Check, checks, findings
 from .costing import CostSheet, cost_sheet, project_years
 from .frozen import Sheet, content, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
+    IN_A_LINE,
     WayIn,
     counted,
     desk,
     entitled,
     leads_without_intention,
+    lines,
     mine,
     of_phase,
     rows,
@@ -41,6 +43,7 @@ from .reading import (
 )
 
 __all__ = [
+    "IN_A_LINE",
     "Check",
     "CostSheet",
     "Preflight",
@@ -62,6 +65,7 @@ __all__ = [
     "last_saved",
     "latest_submission",
     "leads_without_intention",
+    "lines",
     "mine",
     "missed",
     "missed_sentence",

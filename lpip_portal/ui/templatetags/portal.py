@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import template
-from django.template.defaultfilters import date as date_filter
+from django.utils.dates import MONTHS
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def uk_date(value: date | datetime | None) -> str:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(UK)
-    return date_filter(value, "j F Y")
+    return f"{value.day} {MONTHS[value.month]} {value.year}"
 
 
 def clock_time(value: datetime) -> str:

@@ -35,7 +35,7 @@ def list_of(phase):
 
 def titles(answer):
     """The titles on a list, sorted."""
-    return sorted(row.bid.title for row in answer.context["rows"])
+    return sorted(row.title for row in answer.context["rows"])
 
 
 @pytest.mark.parametrize("n", [1, 3])
