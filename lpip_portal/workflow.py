@@ -36,6 +36,10 @@ class Closed(Refusal):
     """The window in which this was possible is over, or has not begun."""
 
 
+class NotReady(Refusal):
+    """Something else has to be done first; the sentence names it."""
+
+
 def move(thing: Any, verb: str) -> None:
     """Set ``thing.state`` by following ``verb``; the caller saves."""
     arrow = thing.MOVES[verb]

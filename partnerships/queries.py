@@ -26,6 +26,7 @@ from .models import (
     PartnershipQuerySet,
     PersonInvitation,
     Place,
+    Signatory,
 )
 
 COLOURS = {"forming": "yellow", "active": "green", "paused": "orange", "closed": "grey"}
@@ -143,6 +144,15 @@ def _missing(partnership: Partnership, partners: list[Partner]) -> list[str]:
         (beyond, _("No partner from outside universities has accepted yet.")),
     ]
     return [sentence for met, sentence in said if not met]
+
+
+# Who speaks for an organisation
+
+
+def signatories(organisation: Organisation | int, now: datetime | None = None) -> list[User]:
+    """Return the people with an account in use who sign for an organisation now, by the time they were named."""
+    holding = Signatory.objects.holding(now).filter(organisation=organisation, user__is_active=True)
+    return [signatory.user for signatory in holding.select_related("user").order_by("pk")]
 
 
 # Names of organisations

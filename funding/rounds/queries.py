@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from funding.questions.models import Section
 from funding.questions.queries import paper, papers
+from lpip_portal.accounts.models import User
 from lpip_portal.clock import UK
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 from lpip_portal.ui.todo import Todo
@@ -242,6 +243,14 @@ def people(round: Round) -> list[Part]:
         )
         for approver in approvers.order_by("since", "pk")
     ]
+
+
+def staff(round: Round | int, *duties: str) -> list[User]:
+    """Return who runs a round now, or holds one of these duties in it, by the time they were named."""
+    holding = RoundOfficer.objects.holding().filter(round=round)
+    if duties:
+        holding = holding.filter(duty__in=duties)
+    return [officer.user for officer in holding.select_related("user").order_by("pk")]
 
 
 def todos(user, now: datetime) -> list[Todo]:

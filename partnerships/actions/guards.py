@@ -8,7 +8,8 @@ from lpip_portal.access import Guest
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Closed, Refusal
-from partnerships.models import Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
+from partnerships import queries
+from partnerships.models import Partner, Partnership, PartnershipPerson, PersonInvitation
 
 MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
 
@@ -71,10 +72,7 @@ def write_to_organisation(partner: Partner, by: User) -> None:
     if partner.invited_email:
         readers = [reader_of(partner.invited_email)]
     else:
-        signatories = (
-            Signatory.objects.holding().filter(organisation=partner.organisation).select_related("user")
-        )
-        readers = [signatory.user for signatory in signatories]
+        readers = queries.signatories(partner.organisation)
     outbox.post(
         "partnership_partner_invited",
         to=readers,

@@ -9,12 +9,8 @@ from funding.applications import policy, queries, snapshot
 from funding.applications.models import Answer, AnswerVersion, Application
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, IllegalMove, Refusal
-from partnerships.models import Signatory
-
-
-class NotReady(Refusal):
-    """The pre-flight found faults."""
+from lpip_portal.workflow import Closed, IllegalMove, NotReady
+from partnerships import queries as partnerships
 
 
 def locked(application: Application) -> Application:
@@ -58,10 +54,8 @@ def refuse_unless_ready(application: Application) -> queries.Preflight:
 
 def office(application: Application) -> list[User]:
     """Return the signatories who may submit this bid."""
-    signatories = (
-        Signatory.objects.holding().filter(organisation=application.organisation_id).select_related("user")
-    )
-    return [signatory.user for signatory in signatories if signatory.user_id != application.lead_id]
+    signatories = partnerships.signatories(application.organisation_id)
+    return [person for person in signatories if person.pk != application.lead_id]
 
 
 def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:

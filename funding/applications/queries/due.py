@@ -12,7 +12,8 @@ from funding.applications.models import Application
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
-from partnerships.models import PartnershipPerson, Signatory
+from partnerships import queries as partnerships
+from partnerships.models import PartnershipPerson
 
 from . import lists
 
@@ -110,7 +111,6 @@ def _team(bid: Application, now: datetime) -> list[User]:
 
 
 def _office(bid: Application, now: datetime) -> list[User]:
-    signatories = Signatory.objects.holding(now).filter(
-        organisation=bid.organisation_id, user__is_active=True
-    )
-    return [row.user for row in signatories.exclude(user=bid.lead_id).select_related("user")]
+    return [
+        person for person in partnerships.signatories(bid.organisation_id, now) if person.pk != bid.lead_id
+    ]

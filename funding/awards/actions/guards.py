@@ -8,15 +8,11 @@ from django.utils.translation import ngettext
 
 from funding.awards import queries
 from funding.awards.models import Award
-from funding.rounds.models import RoundOfficer
+from funding.rounds import queries as rounds
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, Refusal
-from partnerships.models import Signatory
-
-
-class NotReady(Refusal):
-    """Something has to be done first."""
+from lpip_portal.workflow import Closed, NotReady, Refusal
+from partnerships import queries as partnerships
 
 
 class OutsideWindow(Refusal):
@@ -62,11 +58,9 @@ def refuse_while_unconfirmed(award: Award) -> None:
 
 def office(award: Award) -> list[User]:
     """Return who signs for the holder now."""
-    signatories = Signatory.objects.holding().filter(organisation=award.holder_id).select_related("user")
-    return [signatory.user for signatory in signatories]
+    return partnerships.signatories(award.holder_id)
 
 
 def staff(award: Award) -> list[User]:
     """Return the officers of the round and those who keep its money."""
-    officers = RoundOfficer.objects.holding().filter(round=award.phase.round_id).select_related("user")
-    return [officer.user for officer in officers]
+    return rounds.staff(award.phase.round_id)

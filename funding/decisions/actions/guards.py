@@ -10,7 +10,7 @@ from funding.decisions import order, queries
 from funding.decisions.limits import Sums, excess
 from funding.decisions.models import Decision, Release
 from funding.rounds.models import Phase
-from lpip_portal.workflow import Closed, IllegalMove, Refusal, Stale
+from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal, Stale
 
 
 class OverLimit(Refusal):
@@ -19,10 +19,6 @@ class OverLimit(Refusal):
 
 class NeedsReason(Refusal):
     """A decision departs from the panel and does not say why."""
-
-
-class NotReady(Refusal):
-    """Something has to be done first."""
 
 
 def locked_phase(phase_id: int) -> Phase:

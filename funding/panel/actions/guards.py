@@ -6,13 +6,9 @@ from django.utils.translation import gettext as _
 from funding.panel import queries, ranking
 from funding.panel.models import Item, Panel
 from funding.rounds.models import Phase
-from lpip_portal.workflow import Closed, Refusal, Stale
+from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
 
 MOST_PLACES = 999
-
-
-class NotReady(Refusal):
-    """Something has to be done first; the sentence names everything."""
 
 
 class Unclear(Refusal):

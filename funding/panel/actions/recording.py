@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from funding.panel import policy, queries, ranking, seating
 from funding.panel.models import Item, Panel
+from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -127,12 +128,9 @@ def confirm_panel(panel: Panel, *, by: User, minutes: str = "", nonce: str = "")
     panel.minutes, panel.confirmed_by, panel.confirmed_at = minutes, by, clock.now()
     panel.save(update_fields=["state", "minutes", "confirmed_by", "confirmed_at"])
     trail.record("panel.confirm_panel", panel, by=by, nonce=nonce, items=len(items))
-    officers = RoundOfficer.objects.holding().filter(
-        round=panel.phase.round_id, duty=RoundOfficer.Duty.OFFICER
-    )
     outbox.post(
         "panel_confirmed",
-        to=[officer.user for officer in officers.select_related("user")],
+        to=rounds.staff(panel.phase.round_id, RoundOfficer.Duty.OFFICER),
         about=panel,
         panel=panel,
     )

@@ -3,8 +3,8 @@
 from django.db import transaction
 
 from funding.questions.models import QuestionSet
-from funding.rounds import policy
-from funding.rounds.models import DecisionApprover, Round, RoundOfficer
+from funding.rounds import policy, queries
+from funding.rounds.models import DecisionApprover, Round
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -52,7 +52,7 @@ def send_back(round: Round, *, by: User, reason: str, nonce: str = "") -> Round:
     event = trail.record("round.send_back", round, by=by, nonce=nonce)
     outbox.post(
         "round_sent_back",
-        to=_officers(round),
+        to=queries.staff(round),
         about=round,
         occasion=str(event.pk),
         round=round,
@@ -79,7 +79,7 @@ def publish(round: Round, *, by: User, nonce: str = "") -> Round:
     trail.record("round.publish", round, by=by, nonce=nonce)
     outbox.post(
         "round_published",
-        to=[*_officers(round), *_approvers(round)],
+        to=[*queries.staff(round), *_approvers(round)],
         about=round,
         round=round,
         phases=list(round.phases.all()),
@@ -98,12 +98,6 @@ def cancel(round: Round, *, by: User, nonce: str = "") -> Round:
     round.save(update_fields=["state"])
     trail.record("round.cancel", round, by=by, nonce=nonce)
     return round
-
-
-def _officers(round: Round) -> list[User]:
-    return [
-        officer.user for officer in RoundOfficer.objects.holding().filter(round=round).select_related("user")
-    ]
 
 
 def _approvers(round: Round) -> list[User]:
