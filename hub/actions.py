@@ -10,6 +10,7 @@ from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
+from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove, Refusal, move
 from partnerships.models import Partnership, PartnershipPerson
 
@@ -95,7 +96,7 @@ def ask(
     )
     trail.record("support.ask", request, by=by, nonce=nonce, partnership=partnership)
     outbox.post("support_receipt", to=[by], about=request, request=request)
-    outbox.post("support_wanted", to=_who_looks_after(partnership), about=request, request=request)
+    outbox.post("support_wanted", to=_who_looks_after(request), about=request, request=request)
     return request
 
 
@@ -212,6 +213,15 @@ def end_person(person: HubPerson, *, by: User, nonce: str = "") -> HubPerson:
     return person
 
 
+def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
+    """Ask again at delivery: a letter about a request goes to people who may read that request."""
+    requests = SupportRequest.objects.filter(pk=about.rpartition(":")[2])
+    return letter.to is not None and requests.visible_to(letter.to).exists()
+
+
+outbox.still_allowed("hub.supportrequest:", _may_still_go)
+
+
 def _locked(request: SupportRequest) -> SupportRequest:
     found = SupportRequest.objects.select_related("partnership", "asked_by", "owner")
     return found.select_for_update(of=("self",)).get(pk=request.pk)
@@ -224,9 +234,10 @@ def _people(partnership: Partnership) -> list[User]:
     return [person.user for person in leads.select_related("user")]
 
 
-def _who_looks_after(partnership: Partnership) -> list[User]:
-    lead = CohortLead.objects.holding().filter(partnership=partnership).select_related("user").first()
-    if lead:
+def _who_looks_after(request: SupportRequest) -> list[User]:
+    """Return the partnership's hub lead, else all hub staff: of them those who may work on the request."""
+    lead = CohortLead.objects.holding().filter(partnership=request.partnership).select_related("user").first()
+    if lead and policy.may_work_on(lead.user, request):
         return [lead.user]
     staff = HubPerson.objects.holding().filter(role=HubPerson.Role.STAFF).select_related("user")
-    return [person.user for person in staff]
+    return [person.user for person in staff if policy.may_work_on(person.user, request)]

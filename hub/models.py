@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from funding.models import Application, Interest
 from lpip_portal import clock
 from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
@@ -70,12 +71,21 @@ class SupportRequestQuerySet(models.QuerySet):
     """Requests for support."""
 
     def visible_to(self, user) -> "SupportRequestQuerySet":
-        """Return the requests of a person's partnerships, and to hub staff and auditors all of them."""
+        """Return the requests of a person's partnerships, and to hub staff and auditors all, behind the wall.
+
+        Whoever belongs to a partnership reads the requests of no rival, though they work at the hub.
+        """
         if not user.is_authenticated:
             return self.none()
         mine = Q(partnership__in=Partnership.objects.of(user))
-        staff = HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.STAFF).exists()
-        return self.all() if staff or user.has_role("auditor") else self.filter(mine)
+        helps = HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.STAFF).exists()
+        if not (helps or user.has_role("auditor")) or Partnership.objects.of(user).exists():
+            return self.filter(mine)
+        walls = Interest.objects.walls(user)
+        bids = Application.objects.filter(pk__in=walls.values("application"))
+        return self.exclude(
+            partnership__in=walls.filter(partnership__isnull=False).values("partnership")
+        ).exclude(partnership__in=bids.filter(partnership__isnull=False).values("partnership"))
 
 
 class SupportRequest(models.Model):

@@ -36,8 +36,8 @@ def may_see_cohorts(user) -> bool:
 
 
 def may_look_after(user, partnership: Partnership) -> bool:
-    """Hub staff name a partnership's hub lead and note contacts."""
-    return is_staff(user)
+    """Hub staff name a partnership's hub lead and note contacts, unless they belong to a partnership themselves."""
+    return is_staff(user) and not Partnership.objects.of(user).exists()
 
 
 def may_ask(user, partnership: Partnership) -> bool:
@@ -46,8 +46,12 @@ def may_ask(user, partnership: Partnership) -> bool:
 
 
 def may_work_on(user, request: SupportRequest) -> bool:
-    """Hub staff take on, answer and decline requests, but not one of their own partnership."""
-    return is_staff(user) and not Partnership.objects.of(user).filter(pk=request.partnership_id).exists()
+    """Hub staff take on, answer and decline requests that they may read, but not one of their own partnership."""
+    return (
+        is_staff(user)
+        and not Partnership.objects.of(user).filter(pk=request.partnership_id).exists()
+        and SupportRequest.objects.visible_to(user).filter(pk=request.pk).exists()
+    )
 
 
 def may_settle(user, request: SupportRequest) -> bool:

@@ -81,6 +81,14 @@ def card(award: Award) -> Card:
     return next(each for each in cards(award.phase) if each.award.pk == award.pk)
 
 
+def contacts(user, partnership: Partnership) -> list[Contact]:
+    """Return the last times the hub and a partnership spoke; nobody in a rival partnership reads what was said."""
+    if Partnership.objects.of(user).exclude(pk=partnership.pk).exists():
+        return []
+    spoken = Contact.objects.filter(partnership=partnership).select_related("by")
+    return list(spoken.order_by("-on", "-pk")[:50])
+
+
 def _card(award, milestones, leads, contacts, spoken, requests) -> Card:
     today = clock.today()
     undone = [milestone for milestone in milestones if milestone.state != Milestone.State.DONE]
@@ -125,9 +133,9 @@ def todos(user, now: datetime) -> list[Todo]:
             reverse("hub:request", args=[request.ref]),
             about=str(request.partnership),
         )
-        for request in SupportRequest.objects.filter(
-            asked_by=user, state=SupportRequest.State.ANSWERED
-        ).select_related("partnership")[:20]
+        for request in SupportRequest.objects.visible_to(user)
+        .filter(asked_by=user, state=SupportRequest.State.ANSWERED)
+        .select_related("partnership")[:20]
     ]
 
 

@@ -14,7 +14,7 @@ from partnerships.models import Partnership
 
 from . import actions, policy, queries
 from .forms import AnswerForm, AskForm, ContactForm, DeclineForm, LeadForm
-from .models import Contact, SupportRequest
+from .models import SupportRequest
 
 
 @login_not_required
@@ -42,9 +42,7 @@ def cohort_partnership(request, ref):
     award = _award(request, ref)
     context = {
         "card": queries.card(award),
-        "contacts": Contact.objects.filter(partnership=award.partnership)
-        .select_related("by")
-        .order_by("-on", "-pk")[:50],
+        "contacts": queries.contacts(request.user, award.partnership),
         "requests": SupportRequest.objects.visible_to(request.user)
         .filter(partnership=award.partnership)
         .order_by("-asked_at")[:50],

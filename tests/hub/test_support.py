@@ -4,7 +4,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from hub import actions
+from funding.models import Interest
+from hub import actions, policy, queries
 from hub.models import HubPerson, SupportRequest
 from lpip_portal import clock
 from lpip_portal.workflow import IllegalMove
@@ -119,3 +120,32 @@ def test_bad_words_are_refused_with_everything_at_once(browse):
 def test_hub_staff_walk_every_page_of_a_request(browse, name):
     request = asked()
     assert browse(hub_staff()).get(reverse(f"hub:{name}", args=[request.ref])).status_code == 200
+
+
+def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
+    rival, own = asked(), asked()
+    staff = hub_staff()
+    assert set(SupportRequest.objects.visible_to(staff)) == {rival, own}
+    actions.note_contact(
+        rival.partnership, by=staff, on=clock.today(), kind="call", note="Said in confidence"
+    )
+    belongs(staff, own.partnership)
+    assert list(SupportRequest.objects.visible_to(staff)) == [own]
+    assert not policy.may_work_on(staff, own)
+    assert not policy.may_look_after(staff, rival.partnership)
+    assert queries.contacts(staff, rival.partnership) == []
+    assert browse(staff).get(reverse("hub:request", args=[rival.ref])).status_code == 404
+
+
+def test_a_wall_round_a_partnership_hides_its_requests_and_stops_their_letters():
+    request = asked()
+    walled, free = hub_staff(), hub_staff()
+    Interest.objects.create(
+        user=walled, partnership=request.partnership, kind="personal", state="confirmed", source="declared"
+    )
+    assert not SupportRequest.objects.visible_to(walled).exists()
+    again = actions.ask(request.partnership, by=request.asked_by, kind="data", question="Which data?")
+    assert ("support_wanted", free.email) in letters()
+    assert ("support_wanted", walled.email) not in letters()
+    assert queries.todos(walled, clock.now()) == []
+    assert again in SupportRequest.objects.visible_to(free)
