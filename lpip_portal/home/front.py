@@ -8,8 +8,8 @@ import partnerships.queries
 from funding.awards import queries as awards
 from funding.models import Phase, Programme
 from funding.rounds.models import MoneyFact, PublishedPhase
-from lpip_portal.ui.tile_map import TILES
 from partnerships.models import Partnership, in_language
+from partnerships.queries import TileRow
 
 
 class PhaseCard(NamedTuple):
@@ -19,14 +19,6 @@ class PhaseCard(NamedTuple):
     purpose: str
     cap: Decimal | None
     awards: int | None
-
-
-class Area(NamedTuple):
-    """A nation or region with its number of partnerships, as the table beside the map lists it."""
-
-    name: str
-    number: int
-    url: str
 
 
 class Front(NamedTuple):
@@ -39,7 +31,7 @@ class Front(NamedTuple):
     open_phases: list[Phase]
     tiles: dict[str, int]
     links: dict[str, str]
-    areas: list[Area]
+    areas: list[TileRow]
     partnerships: int
     outcomes: list[Phase]
 
@@ -57,7 +49,7 @@ def front(now: datetime) -> Front:
         open_phases=list(Phase.objects.open_at(now).select_related("round").order_by("closes_at")[:4]),
         tiles=tiles,
         links=links,
-        areas=[Area(tile.name, tiles.get(tile.code, 0), links.get(tile.code, "")) for tile in TILES],
+        areas=partnerships.queries.tile_rows(tiles, links),
         partnerships=Partnership.objects.public().count(),
         outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until")[:4]),
     )

@@ -162,7 +162,7 @@ def hub_person_end(request, ref):
 
 
 def organisation_list(request):
-    """The organisations that people named and nobody has looked at yet, and those that may administer bids."""
+    """The organisations that people named and nobody has looked at yet."""
     if not partnerships.policy.may_check_organisations(request.user):
         raise Http404
     proposed = Organisation.objects.filter(standing=Organisation.Standing.PROPOSED).order_by("name", "pk")

@@ -179,9 +179,3 @@ def deliver(limit: int = 500) -> int:
     finally:
         connection.close()
     return handled
-
-
-def oldest_due_seconds() -> float:
-    """Return how long the oldest letter that is due has waited."""
-    oldest = Letter.objects.due().order_by("not_before").values_list("not_before", flat=True).first()
-    return (clock.now() - oldest).total_seconds() if oldest else 0.0

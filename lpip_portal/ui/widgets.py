@@ -1,28 +1,15 @@
 """Controls that Django does not have: dates in parts, instants, choices with hints, money with a pound sign."""
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-UK = ZoneInfo("Europe/London")
+from lpip_portal.clock import UK
 
 
-class Radios(forms.RadioSelect):
-    """Radio buttons; `hints` maps a choice's value to a line of help under it."""
-
-    def __init__(self, attrs=None, choices=(), hints=None):
-        super().__init__(attrs, choices)
-        self.hints = hints or {}
-
-    def create_option(self, name, value, *args, **kwargs):
-        """Django's option with our hint."""
-        return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints.get(value, "")}
-
-
-class Checkboxes(forms.CheckboxSelectMultiple):
-    """Checkboxes; `hints` maps a choice's value to a line of help under it."""
+class Hinted:
+    """A widget of choices; `hints` maps a choice's value to a line of help under it."""
 
     def __init__(self, attrs=None, choices=(), hints=None):
         super().__init__(attrs, choices)
@@ -31,6 +18,14 @@ class Checkboxes(forms.CheckboxSelectMultiple):
     def create_option(self, name, value, *args, **kwargs):
         """Django's option with our hint."""
         return super().create_option(name, value, *args, **kwargs) | {"hint": self.hints.get(value, "")}
+
+
+class Radios(Hinted, forms.RadioSelect):
+    """Radio buttons with hints."""
+
+
+class Checkboxes(Hinted, forms.CheckboxSelectMultiple):
+    """Checkboxes with hints."""
 
 
 class DateParts(forms.MultiWidget):

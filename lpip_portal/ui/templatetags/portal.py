@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils.dates import MONTHS
@@ -11,13 +10,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from lpip_portal.clock import UK
 from lpip_portal.ui import charts, tile_map
 from lpip_portal.ui.forms import fresh_nonce
 from lpip_portal.ui.renderer import dressed, listed_errors
 from lpip_portal.ui.words import count_words
 
 register = template.Library()
-UK = ZoneInfo("Europe/London")
 COLOURS = {"grey", "green", "teal", "blue", "purple", "magenta", "red", "orange", "yellow"}
 
 

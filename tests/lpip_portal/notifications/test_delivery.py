@@ -243,10 +243,3 @@ def test_the_command_drains_once(sink, a_letter, capsys):
     call_command("deliver")
     assert len(sink.taken) == 1
     assert capsys.readouterr().out == "1 letters were handled.\n"
-
-
-def test_the_age_of_the_oldest_letter_counts_from_when_it_was_due(a_letter, hands):
-    assert delivery.oldest_due_seconds() == 0
-    a_letter()
-    hands.move_on(seconds=90)
-    assert delivery.oldest_due_seconds() == 90
