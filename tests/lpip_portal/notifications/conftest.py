@@ -19,7 +19,7 @@ def mail_server():
 def sink(settings, mail_server):
     """The mail server that the portal sends to, empty and well-behaved until told otherwise."""
     running, port = mail_server
-    running.mode = "ok"
+    running.mode, running.pause = "ok", 0.0
     running.taken.clear()
     settings.EMAIL_BACKEND = "lpip_portal.notifications.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2

@@ -14,6 +14,7 @@ class Sink:
 
     def __init__(self):
         self.mode = "ok"
+        self.pause = 0.0  # seconds it takes over each text
         self.taken = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):
@@ -30,6 +31,7 @@ class Sink:
 
     async def handle_DATA(self, server, session, envelope):
         """Take the text, or not."""
+        await asyncio.sleep(self.pause)
         if self.mode == "late-550":
             return "550 5.7.1 Not wanted here"
         self.taken.append(envelope)
