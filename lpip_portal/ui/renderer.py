@@ -1,8 +1,13 @@
 """How a form becomes GOV.UK markup: Django's own hooks, no third-party layout language (see docs/decisions)."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString
 
 from .widgets import DateParts
 from .words import printable
@@ -24,11 +29,60 @@ BASE_CLASS = {
 }
 
 
+def _attributes(attrs: Mapping[str, Any]) -> str:
+    """Attributes as Django's attrs.html writes them: True is a bare name, False is left out."""
+    return "".join(
+        f" {name}" if value is True else f' {name}="{escape(str(value))}"'
+        for name, value in attrs.items()
+        if value is not False
+    )
+
+
+def _input(widget: Mapping[str, Any]) -> str:
+    value = "" if widget["value"] is None else f' value="{escape(str(widget["value"]))}"'
+    return f'<input type="{widget["type"]}" name="{escape(widget["name"])}"{value}{_attributes(widget["attrs"])}>'
+
+
+def _textarea(widget: Mapping[str, Any]) -> str:
+    text = conditional_escape(widget["value"]) if widget["value"] else ""
+    return f'<textarea name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{text}</textarea>'
+
+
+def _select(widget: Mapping[str, Any]) -> str:
+    drawn = []
+    for group, options, _place in widget["optgroups"]:
+        inside = "".join(
+            f'<option value="{escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
+            f"{conditional_escape(option['label'])}</option>\n"
+            for option in options
+        )
+        drawn.append(f'<optgroup label="{escape(group)}">\n{inside}</optgroup>\n' if group else inside)
+    return (
+        f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{"".join(drawn)}</select>'
+    )
+
+
+DRAWN = {  # the plainest controls are drawn here: Django's templates for them cost more than the rest of a form
+    "django/forms/widgets/text.html": _input,
+    "django/forms/widgets/hidden.html": _input,
+    "django/forms/widgets/number.html": _input,
+    "django/forms/widgets/email.html": _input,
+    "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
+}
+
+
 class PortalRenderer(TemplatesSetting):
     """Renders forms and fields with templates/forms/."""
 
     form_template_name = "forms/form.html"
     field_template_name = "forms/field.html"
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        """Draw a plain control directly, everything else with its template."""
+        if draw := DRAWN.get(template_name):
+            return SafeString(draw(context["widget"]))
+        return super().render(template_name, context, request)
 
 
 class PortalBoundField(BoundField):
@@ -49,6 +103,24 @@ class PortalBoundField(BoundField):
     def adornment(self) -> dict[str, str | None]:
         """What stands before and after the box: a pound sign, a unit."""
         return {"prefix": getattr(self.field, "prefix", None), "suffix": getattr(self.field, "suffix", None)}
+
+    @property
+    def choices_drawn(self) -> list[tuple[Any, ...]]:
+        """Each radio or checkbox: id, value, whether it is chosen, whether it is shut, hint, and label."""
+        options = self.field.widget.subwidgets(
+            self.html_name, self.value(), self.build_widget_attrs({"id": self.auto_id})
+        )
+        return [
+            (
+                option["attrs"].get("id", ""),
+                str(option["value"]),
+                option["selected"],
+                option["attrs"].get("disabled"),
+                option.get("hint", ""),
+                option["label"],
+            )
+            for option in options
+        ]
 
     @property
     def first_id(self) -> str:
