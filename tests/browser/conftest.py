@@ -144,8 +144,8 @@ def visit(chromium, served):
     """A function that gives a person, or a stranger, a browser of their own; it is used again when they come back."""
     visitors = {}
 
-    def come(user=None, *, scripts: bool = True) -> Visitor:
-        key = (user and user.email, scripts)
+    def come(user=None, *, name: str = "", scripts: bool = True) -> Visitor:
+        key = (user.email if user else name, scripts)
         if key not in visitors:
             context = chromium.new_context(viewport=looking.WIDE, java_script_enabled=scripts)
             context.set_default_timeout(15_000)

@@ -307,7 +307,7 @@ def test_8_the_panel_declares_places_and_confirms(cast, at_desk):
     chair.look()
 
 
-def test_9_two_people_decide_and_all_outcomes_come_out_together(cast, at_desk):
+def test_9_two_people_decide_and_all_outcomes_come_out_together(cast, at_desk, visit):
     phase = first_phase()
     bid = phase.applications.get()
     officer = at_desk("officer", "funding:decision-list", phase.ref)
@@ -330,7 +330,9 @@ def test_9_two_people_decide_and_all_outcomes_come_out_together(cast, at_desk):
     approver.look()
     the_embargo_ends()
     at_desk("lead", "funding:outcome", bid.ref).reads("Your bid will be funded")
-    anybody = at_desk("lead", "funding:announcement", phase.ref)
+    anybody = visit()
+    anybody.go(reverse("funding:announcement", args=[phase.ref]))
+    anybody.look()
     anybody.reads("Dyffryn together")
 
 
