@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
 from lpip_portal import clock
+from lpip_portal.management.seeding import history
 from lpip_portal.management.simulation.story import Story
 
 BACK = {
@@ -36,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError("A competition is never simulated on a production database.")
         if not 1 <= applications <= 2_000 or not 6 <= reviewers <= 2_000:
             raise CommandError("Take 1 to 2,000 applications and 6 to 2,000 reviewers.")
+        history.seed()
         began = time.perf_counter()
         story = Story(
             applications=applications,
