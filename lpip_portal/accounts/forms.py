@@ -51,9 +51,10 @@ class AccountForm(PortalForm):
     )
 
     def clean_email(self) -> User:
-        """The person with that address."""
+        """The person who has shown that the address is theirs; whoever only signed up with it may be somebody else."""
         address = self.cleaned_data["email"]
-        if found := User.objects.filter(email__iexact=address, is_active=True).first():
+        shown = {"emailaddress__email__iexact": address, "emailaddress__verified": True}
+        if found := User.objects.filter(email__iexact=address, is_active=True, **shown).first():
             return found
         raise ValidationError(
             _now("Nobody has an account with the address %(address)s. Ask them to create one first.")

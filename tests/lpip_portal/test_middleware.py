@@ -113,3 +113,27 @@ def test_what_was_typed_is_given_back_and_secrets_are_not():
 def test_too_many_tries_say_when_to_come_again():
     response = middleware.headers(lambda request: HttpResponse(status=429))(RequestFactory().get("/"))
     assert response.headers["Retry-After"] == "60"
+
+
+def test_a_form_used_twice_for_different_things_is_refused_and_no_server_error(browse):
+    bid = factories.an_application()
+    client, sent = browse(bid.lead), {"nonce": "A" * 22}
+    for name in ("one", "two"):
+        line = bid.cost_lines.create(
+            organisation=bid.organisation,
+            heading="di_staff",
+            description=name,
+            fec=1,
+            rate=80,
+            share=0,
+            saved_by=bid.lead,
+        )
+        answer = client.post(f"/funding/applications/{bid.ref}/costs/{line.ref}/remove/", sent)
+    assert answer.status_code == 409
+    assert bid.cost_lines.filter(description="two").exists()
+
+
+@pytest.mark.parametrize("referer", ["//evil.example/", "/\\evil.example/", "///evil.example"])
+def test_the_way_back_never_leaves_the_portal(referer):
+    request = RequestFactory().post("/", headers={"referer": f"http://testserver{referer}"})
+    assert middleware._back(request).startswith("/evil.example")

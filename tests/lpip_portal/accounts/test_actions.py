@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from lpip_portal.accounts import actions, policy
+from lpip_portal.accounts.forms import AccountForm
 from lpip_portal.accounts.models import FactorReset, RoleGrant, User
 from lpip_portal.workflow import Refusal
 from tests import factories, traces
@@ -160,3 +161,11 @@ def test_a_reset_is_asked_for_once_and_only_where_there_is_something_to_reset(ad
 def test_people_change_only_themselves(admin):
     with pytest.raises(PermissionDenied):
         actions.change_person(factories.a_user(), by=admin, name="Mallory")
+
+
+def test_nobody_gets_a_part_by_an_address_that_they_have_not_shown_to_be_theirs():
+    person = factories.a_user()
+    assert AccountForm({"email": person.email.upper()}).is_valid()
+    person.emailaddress_set.update(verified=False)
+    form = AccountForm({"email": person.email})
+    assert "Nobody has an account" in str(form.errors["email"])

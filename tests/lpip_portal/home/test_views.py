@@ -280,8 +280,29 @@ def test_the_trail_costs_the_same_however_long_it_is(browse, number, django_asse
     for n in range(number):
         AuditEvent.objects.create(verb="save", target=f"x:{n}", by=factories.a_user())
     page = browse(factories.with_role("auditor"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page.get("/trail/")
+
+
+@pytest.mark.parametrize("tie", ["conflict", "part"])
+def test_the_trail_says_nothing_of_what_hangs_from_a_bid_to_an_auditor_who_is_tied_to_it(browse, tie):
+    auditor = factories.with_role("auditor")
+    review = factories.a_review()
+    bid = review.assignment.application
+    factories.an_award("offered", decision=factories.a_decision(bid))
+    rows = [bid, review.assignment, review, bid.decision, bid.decision.award]
+    for row in rows:
+        key = f"{row._meta.label_lower}:{row.pk}"
+        AuditEvent.objects.create(verb="seen", target=key, target_ref=row.ref, by=review.assignment.reviewer)
+        AccessLog.objects.create(what="seen", target=key, by=review.assignment.reviewer)
+    page = browse(auditor)
+    assert text(page.get("/trail/")).count("seen") >= len(rows)
+    if tie == "conflict":
+        bid.interests.create(user=auditor, kind="personal", source="declared", state="confirmed")
+    else:
+        factories.belongs(auditor, bid.partnership)
+    for address in ("/trail/", "/trail/readings/"):
+        assert str(review.assignment.reviewer) not in text(page.get(address))
 
 
 # Small files and the language
