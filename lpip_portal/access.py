@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from string import Formatter
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import BooleanField, F, Func, Q
 
 from . import clock
 from .workflow import open_verbs
@@ -62,3 +63,30 @@ class Tenure(models.Model):
 def verbs(user: Any, thing: Any, may: dict[str, Callable[[Any, Any], bool]]) -> set[str]:
     """Return what this person may do with ``thing`` now: what its state allows and the policy grants."""
     return {verb for verb in open_verbs(thing) if verb in may and may[verb](user, thing)}
+
+
+HOLDING = (
+    "user_id = {user} AND since <= {now} AND (until IS NULL OR until > {now})"  # a person's tenures in force
+)
+
+
+class Condition(Func):
+    """A question about a row in SQL, for the questions that every page asks: making them from querysets costs more than asking.
+
+    ``{name}`` stands for a column (keyword: the field, which may cross relations), for the key of the person, or for the
+    instant. The answer is true or false, never unknown.
+    """
+
+    def __init__(self, sql: str, user: Any, **columns: str):
+        super().__init__(*(F(field) for field in columns.values()), output_field=BooleanField())
+        self.sql, self.names, self.values = sql, list(columns), {"user": user.pk, "now": clock.now()}
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
+        """Write the columns as the query calls them, and everything else as parameters."""
+        columns = dict(zip(self.names, map(compiler.compile, self.source_expressions), strict=True))
+        parts, parameters = [], []
+        for literal, name, _spec, _conversion in Formatter().parse(self.sql):
+            column, given = columns.get(name) or ("%s", [self.values[name]]) if name else ("", [])
+            parts += [literal, column]
+            parameters += given
+        return f"(({''.join(parts)}) IS TRUE)", parameters

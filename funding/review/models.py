@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funding.applications.models import Application, Interest
+from funding.applications.models import Application, Interest, is_before_the_wall, is_own
 from funding.rounds.models import Criterion, Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.references import RefField
@@ -50,8 +50,7 @@ class PoolMember(models.Model):
 
 def walled(user, path: str) -> Q:
     """Return the condition that the bid at ``path`` is hidden from a person who judges it: a conflict, or a part in it."""
-    judged = Application.objects.filter(pk=OuterRef(path)).behind_the_wall(user).without_own(user)
-    return ~Q(Exists(judged))
+    return ~is_before_the_wall(user, f"{path}__") | is_own(user, f"{path}__")
 
 
 class AssignmentQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from .content import (
     TeamMember,
 )
 from .entry import Intention, Invitation
+from .sight import is_before_the_wall, is_own, is_run_by
 from .ties import Interest, rounds_run_by
 
 __all__ = [
@@ -28,5 +29,8 @@ __all__ = [
     "State",
     "Submission",
     "TeamMember",
+    "is_before_the_wall",
+    "is_own",
+    "is_run_by",
     "rounds_run_by",
 ]

@@ -2,16 +2,16 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
-from partnerships.models import Organisation, Partnership, PartnershipPerson, Signatory
+from partnerships.models import Organisation, Partnership, Signatory
 
-from .ties import Interest, rounds_run_by
+from .sight import is_before_the_wall, is_own, is_run_by
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -23,23 +23,23 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         if user.has_role("auditor"):
             return self.exclude(state=State.DRAFT).behind_the_wall(user)
-        return self.filter(_own(user) | Q(phase__round__in=rounds_run_by(user))).behind_the_wall(user)
+        return self.filter(is_own(user) | is_run_by(user)).behind_the_wall(user)
 
     def readable_by(self, user) -> "ApplicationQuerySet":
         """Return the bids whose words a person may read: officers only those that were submitted."""
         if not user.is_authenticated:
             return self.none()
         submitted = Q(submitted_at__isnull=False)
-        staff = Q(phase__round__in=rounds_run_by(user)) & submitted
+        staff = is_run_by(user) & submitted
         if user.has_role("auditor"):
             staff |= submitted
-        return self.filter(_own(user) | staff).behind_the_wall(user)
+        return self.filter(is_own(user) | staff).behind_the_wall(user)
 
     def own(self, user) -> "ApplicationQuerySet":
         """Return the bids that are a person's own work: their team's and their office's, drafts included."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(_own(user)).behind_the_wall(user)
+        return self.filter(is_own(user)).behind_the_wall(user)
 
     def mine(self, user) -> "ApplicationQuerySet":
         """Return the bids of the partnerships a person belongs to, behind the wall."""
@@ -56,26 +56,17 @@ class ApplicationQuerySet(models.QuerySet):
 
     def without_own(self, user) -> "ApplicationQuerySet":
         """Take away the bids in which a person has a part: nobody who runs a round learns of their own bid that way."""
-        return self.exclude(pk__in=Application.objects.filter(_own(user)).values("pk"))
+        return self.exclude(is_own(user))
 
     def of_rounds_run_by(self, user) -> "ApplicationQuerySet":
         """Return the bids in rounds that a person runs or approves, behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(phase__round__in=rounds_run_by(user)).behind_the_wall(user)
+        return self.filter(is_run_by(user)).behind_the_wall(user)
 
     def behind_the_wall(self, user) -> "ApplicationQuerySet":
         """Take away what a confirmed conflict hides from this person."""
-        walls = Interest.objects.walls(user)
-        return self.exclude(Exists(walls.filter(application=OuterRef("pk")))).exclude(
-            Exists(walls.filter(partnership=OuterRef("partnership"), application__isnull=True))
-        )
-
-
-def _own(user) -> Q:
-    partnerships = PartnershipPerson.objects.holding().filter(user=user).values("partnership")
-    offices = Signatory.objects.holding().filter(user=user).values("organisation")
-    return Q(partnership__in=partnerships) | Q(lead=user) | Q(organisation__in=offices)
+        return self.filter(is_before_the_wall(user))
 
 
 class State(models.TextChoices):

@@ -1,0 +1,37 @@
+"""The three questions behind every reading of a bid, in SQL: whose work it is, who runs its round, and the wall."""
+
+from django.db.models import Q
+
+from lpip_portal.access import HOLDING, Condition
+
+OWN = f"""
+    {{lead}} = {{user}}
+    OR {{partnership}} IN (SELECT partnership_id FROM partnerships_partnershipperson WHERE {HOLDING})
+    OR {{organisation}} IN (SELECT organisation_id FROM partnerships_signatory WHERE {HOLDING})
+"""  # noqa: S608 – made of constants; what is asked about goes in as parameters
+RUN = f"""
+    {{phase}} IN (SELECT id FROM funding_phase WHERE round_id IN (
+        SELECT round_id FROM funding_roundofficer WHERE {HOLDING}
+        UNION ALL SELECT round_id FROM funding_decisionapprover WHERE {HOLDING}))
+"""  # noqa: S608 – as above
+CONFLICTS = "FROM funding_interest WHERE user_id = {user} AND state = 'confirmed' AND application_id IS"
+BEFORE_THE_WALL = f"""
+    {{bid}} NOT IN (SELECT application_id {CONFLICTS} NOT NULL)
+    AND ({{partnership}} IN (SELECT partnership_id {CONFLICTS} NULL)) IS NOT TRUE
+"""  # noqa: S608 – as above
+
+
+def is_own(user, path: str = "") -> Q:
+    """The condition that the bid at ``path`` is a person's own work: their team's, or their office's."""
+    columns = {name: path + name for name in ("lead", "partnership", "organisation")}
+    return Q(Condition(OWN, user, **columns))
+
+
+def is_run_by(user, path: str = "") -> Q:
+    """The condition that a person runs the round of the bid at ``path``, keeps its money or approves its decisions."""
+    return Q(Condition(RUN, user, phase=f"{path}phase"))
+
+
+def is_before_the_wall(user, path: str = "") -> Q:
+    """The condition that no confirmed conflict stands between a person and the bid at ``path``."""
+    return Q(Condition(BEFORE_THE_WALL, user, bid=f"{path}pk", partnership=f"{path}partnership"))
