@@ -11,6 +11,10 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.timesince import timeuntil
+
+from lpip_portal import clock
+from lpip_portal.ui import borrowed
 
 FOLDER = Path(settings.BASE_DIR) / "lpip_portal" / "locale" / "cy" / "LC_MESSAGES"
 FORMS = 4
@@ -144,6 +148,16 @@ def test_the_languages_of_a_sentence_do_not_mix():
         said = {n: translation.ngettext("%(n)s partnership", "%(n)s partnerships", n) for n in (1, 2, 3, 8)}
     assert said[1] == said[3] == said[8] == "%(n)s partneriaeth"
     assert said[2] == "%(n)s bartneriaeth"
+
+
+def test_what_is_borrowed_from_libraries_is_said_in_welsh_too():
+    """Django and allauth lack some Welsh: the time left in a letter, the rules of a password, a sign-in that failed."""
+    with translation.override("cy"):
+        assert timeuntil(clock.uk(2027, 1, 6, 12), clock.uk(2027, 1, 4, 12)) == "2\xa0ddiwrnod"
+        for text in borrowed.SAID:
+            assert translation.gettext(text) != text
+        lengths = [str(text % {"num": 3}) for text in borrowed.LENGTHS]
+    assert lengths == ["3 blynedd", "3 mis", "3 wythnos", "3 diwrnod", "3 awr", "3 munud"]
 
 
 def test_an_error_page_needs_no_request_to_speak_welsh():
