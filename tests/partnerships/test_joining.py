@@ -193,7 +193,8 @@ def test_belonging_or_the_address_alone_is_not_enough(partnership, lead):
 def test_the_email_domain_of_the_organisation_is_belonging(partnership, lead):
     charity = an_organisation("Glanrafon Trust", domain="glanrafon.example.org")
     partner = ask(partnership, lead, charity, "nia@glanrafon.example.org")
-    actions.accept_partner(partner, by=a_user(email="nia@glanrafon.example.org"))
+    accepted = actions.accept_partner(partner, by=a_user(email="nia@glanrafon.example.org"))
+    assert accepted.state == "accepted"
 
 
 def test_an_organisation_just_named_is_spoken_for_by_the_address(partnership, lead):

@@ -25,20 +25,9 @@ from tests.factories import (
     officer_of,
 )
 from tests.funding.decisions.stories import a_ranked_phase, decide, release
+from tests.pages import body, url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, thing):
-    """The address of a page of this room."""
-    return reverse(f"funding:{name}", args=[thing.ref])
-
-
-def body(response) -> str:
-    """What a page says, without what differs at every sending."""
-    text = response.content.decode()
-    text = re.sub(r'(name="(?:csrfmiddlewaretoken|nonce)" value=")[^"]*', r"\1", text)
-    return re.sub(r"nonce-[A-Za-z0-9+/=_-]+", "nonce-", text)
 
 
 def with_leads(phase, bids):

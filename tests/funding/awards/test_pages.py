@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from funding.awards import queries
 from funding.models import Award, Interest, Milestone
@@ -25,18 +24,9 @@ from tests.factories import (
     officer_of,
     with_role,
 )
+from tests.pages import body, url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(name, thing):
-    """The address of a page of this room."""
-    return reverse(f"funding:{name}", args=[thing.ref])
-
-
-def body(response) -> str:
-    """What a page says."""
-    return response.content.decode()
 
 
 def test_an_offer_goes_from_draft_to_a_running_project(browse, hands):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from funding.models import Item, ItemDeclaration, Panel, Phase, Seat
+from funding.models import Interest, Item, ItemDeclaration, Panel, Phase, Seat
 from funding.panel import actions
 from lpip_portal.accounts.models import User
 from tests.factories import a_phase, a_review, a_user, an_application, an_assignment, officer_of
@@ -65,3 +65,10 @@ def record(item: Item, by: User, rank: int, recommendation: str = "fund", **fact
     item.refresh_from_db()
     facts = {"version": item.version, **facts}
     return actions.record_item(item, by=by, rank=rank, recommendation=recommendation, **facts)
+
+
+def walled(user: User, item: Item) -> None:
+    """Let a tie that somebody found and confirmed stand between a person and an item's bid."""
+    Interest.objects.create(
+        user=user, application=item.application, kind="personal", source="detected", state="confirmed"
+    )

@@ -8,7 +8,7 @@ from funding.panel import actions, policy, queries
 from lpip_portal.audit.models import AccessLog
 from lpip_portal.workflow import Closed, IllegalMove, Stale
 from tests.factories import a_round, a_user, approver_of, finance_of, officer_of
-from tests.funding.panel.stories import a_meeting, declare_all, items_of, record
+from tests.funding.panel.stories import a_meeting, declare_all, items_of, record, walled
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +20,6 @@ def seen(user) -> list[str]:
 
 def readable(user) -> list[str]:
     return [item.application.title for item in Item.objects.readable_by(user).order_by("application__title")]
-
-
-def walled(user, item) -> None:
-    Interest.objects.create(
-        user=user, application=item.application, kind="personal", source="detected", state="confirmed"
-    )
 
 
 # Declarations

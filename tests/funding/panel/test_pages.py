@@ -7,26 +7,25 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.urls import reverse
 
-from funding.models import Attachment, Interest, Item, Panel, PanelComment, Phase, Review
+from funding.models import Attachment, Item, Panel, PanelComment, Phase, Review
 from funding.panel import actions, queries
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
 from lpip_portal.documents.models import Document
 from tests.factories import a_round, a_user, approver_of, finance_of, officer_of, with_role
-from tests.funding.panel.stories import a_closed_phase, a_meeting, a_table, declare_all, items_of, record
+from tests.funding.panel.stories import (
+    a_closed_phase,
+    a_meeting,
+    a_table,
+    declare_all,
+    items_of,
+    record,
+    walled,
+)
+from tests.pages import url as page
 
 pytestmark = pytest.mark.django_db
 NONCE = "n" * 22
-
-
-def page(name: str, thing) -> str:
-    return reverse(f"funding:{name}", args=[thing.ref])
-
-
-def walled(user, item) -> None:
-    Interest.objects.create(
-        user=user, application=item.application, kind="personal", source="detected", state="confirmed"
-    )
 
 
 def test_an_officer_forms_the_panel(browse):

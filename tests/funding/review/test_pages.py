@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 
 from funding.models import Assignment, Attachment, Interest, Review, Submission
 from funding.review import actions
@@ -20,6 +19,7 @@ from tests.factories import (
     officer_of,
     with_role,
 )
+from tests.pages import url
 from tests.traces import letters
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +67,6 @@ def bid():
     Submission.objects.filter(application=found).update(content=content, personal=team)
     found.file = file
     return found
-
-
-def url(name, *args):
-    """An address of the funding room."""
-    return reverse(f"funding:{name}", args=[getattr(arg, "ref", arg) for arg in args])
 
 
 def answers(given, points="5", **facts):
