@@ -31,8 +31,8 @@ from .eligibility import JUDGED, RULES
 from .models import Answer, Attachment, TeamMember
 
 
-class VerbForm(PortalForm):
-    """A button: nothing but its nonce."""
+class SubmitForm(PortalForm):
+    """The button that submits a bid, with the bid that was on screen."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=60)
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
-from funding.applications.forms import DeclarationForm, NoteForm, ReasonForm, VerbForm
+from funding.applications.forms import DeclarationForm, NoteForm, ReasonForm, SubmitForm
 from funding.applications.models import Application
 from lpip_portal import clock
+from lpip_portal.ui.forms import PortalForm
 
 from .finding import ALONG, known_bid, own_bid, readable_bid
 
@@ -58,7 +59,7 @@ def send(request, ref):
 def take_back(request, ref):
     """Take a bid back from the research office."""
     bid = known_bid(request, ref)
-    actions.take_back(bid, by=request.user, nonce=VerbForm(request.POST).nonce)
+    actions.take_back(bid, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The bid is yours again. Send it once more when it is ready."))
     return redirect("funding:application", bid.ref)
 
@@ -94,7 +95,7 @@ def sign_off(request, ref):
 def submit(request, ref):
     """Submit a bid for its organisation."""
     bid = known_bid(request, ref)
-    form = VerbForm(request.POST)
+    form = SubmitForm(request.POST)
     seen = form.cleaned_data["seen"] if form.is_valid() else "?"
     actions.submit(bid, by=request.user, at=request.received_at, seen=seen, nonce=form.nonce)
     return redirect("funding:application-receipt", bid.ref)

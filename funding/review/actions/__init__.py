@@ -1,8 +1,10 @@
 """The verbs of reviewing: the pool, assigning, answering, writing and checking. Callers say ``actions.accept(…)``."""
 
+from lpip_portal.workflow import NotReady
+
 from .answering import accept, declare_conflict, decline, void
 from .assigning import extend, invite, invite_all, propose_assignments, revoke, waive
-from .guards import InConflict, NotPossible, NotReady
+from .guards import InConflict, NotPossible
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
     Given,

@@ -12,9 +12,9 @@ from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, move
+from lpip_portal.workflow import Closed, NotReady, move
 
-from .guards import NotReady, locked, officers_of
+from .guards import locked, officers_of
 
 
 @transaction.atomic

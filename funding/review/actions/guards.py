@@ -2,7 +2,8 @@
 
 from funding.applications import policy as applications
 from funding.review.models import Assignment, Review
-from funding.rounds.models import Phase, RoundOfficer
+from funding.rounds import queries as rounds
+from funding.rounds.models import RoundOfficer
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
@@ -13,10 +14,6 @@ ENDED = ("review_revoked", "review_conflict_noted")  # letters that say that a d
 
 class InConflict(Refusal):
     """A pair that must not be: the person is tied to the bid."""
-
-
-class NotReady(Refusal):
-    """The review is not complete."""
 
 
 class NotPossible(Refusal):
@@ -37,16 +34,14 @@ def locked_review(review: Review) -> Review:
     return found
 
 
-def officers(phase: Phase) -> list[User]:
-    """Return the officers of a phase's round."""
-    holding = RoundOfficer.objects.holding().filter(round=phase.round_id, duty=RoundOfficer.Duty.OFFICER)
-    return [officer.user for officer in holding.select_related("user")]
-
-
 def officers_of(assignment: Assignment) -> list[User]:
     """Return the officers who may know of an assignment: none whom a tie keeps from its bid."""
     bid = assignment.application
-    return [user for user in officers(bid.phase) if not applications.is_tied(user, bid)]
+    return [
+        user
+        for user in rounds.staff(bid.phase.round_id, RoundOfficer.Duty.OFFICER)
+        if not applications.is_tied(user, bid)
+    ]
 
 
 def may_still_know(kind: str, about: str, letter: Letter) -> bool:

@@ -17,9 +17,9 @@ from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, Stale, move
+from lpip_portal.workflow import Closed, NotReady, Stale, move
 
-from .guards import NotPossible, NotReady, locked, locked_review
+from .guards import NotPossible, locked, locked_review
 
 
 class Given(NamedTuple):
