@@ -4,7 +4,8 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-SPEAKING = ("rounds", "review", "panel", "decisions", "awards")  # stages that say which of their letters may still go
+# Stages that say which of their letters may still go.
+SPEAKING = ("rounds", "applications", "review", "panel", "decisions", "awards")
 
 
 class FundingConfig(AppConfig):

@@ -189,7 +189,9 @@ def _assessment(w) -> None:
     w.assignment.application.submissions.update(
         content={
             **w.assignment.application.submissions.get().content,
-            "documents": [{"ref": w.attachment.ref, "kind": "case", "sha256": "0" * 64, "size": 4, "pages": 1}],
+            "documents": [
+                {"ref": w.attachment.ref, "kind": "case", "sha256": "0" * 64, "size": 4, "pages": 1}
+            ],
         }
     )
     conflicted = Assignment.objects.get(application=w.bid, reviewer=w.people["conflicted_reviewer"])
