@@ -10,7 +10,8 @@ from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from partnerships.models import Partnership, PartnershipPerson, Signatory
 
-from .models import Application, Interest, TeamMember
+from .models import Application, Interest, TeamMember, is_before_the_wall
+from .models import is_own as is_own_work
 
 WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
 EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)
@@ -133,14 +134,8 @@ def is_walled(user, application: Application) -> bool:
 
 def is_tied(user, application: Application) -> bool:
     """Whoever has a confirmed conflict, or stands on the applicant's side, has no part in judging a bid."""
-    return (
-        is_walled(user, application)
-        or application.lead_id == user.pk
-        or signs_for(user, application)
-        or PartnershipPerson.objects.holding()
-        .filter(user=user, partnership=application.partnership_id)
-        .exists()
-    )
+    tied = ~is_before_the_wall(user) | is_own_work(user)
+    return Application.objects.filter(tied, pk=application.pk).exists()
 
 
 def may_decide_interests(user, phase: Phase) -> bool:

@@ -34,6 +34,7 @@ class Preflight(NamedTuple):
     documents: int
     people: int
     unconfirmed: int
+    submissions: int
 
 
 class Problem(NamedTuple):
@@ -63,6 +64,7 @@ def preflight(application: Application) -> Preflight:
         documents=Count("attachments", filter=Q(attachments__removed_at__isnull=True), distinct=True),
         people=Count("team", distinct=True),
         unconfirmed=Count("team", filter=Q(team__confirmed_at__isnull=True), distinct=True),
+        submissions=Count("submissions", distinct=True),
     )
     sums = costs.totals(lines)
     found = faults(

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from funding.applications import policy
-from funding.applications.models import Application
+from funding.applications.models import Application, is_own
 from funding.rounds.models import Phase
 
 ALONG = ("phase__round", "partnership", "lead", "organisation")
@@ -24,8 +24,9 @@ def written_bid(request, ref: str) -> Application:
 
 
 def known_bid(request, ref: str) -> Application:
-    """Return a bid that the person may know exists."""
-    return get_object_or_404(Application.objects.visible_to(request.user).select_related(*ALONG), ref=ref)
+    """Return a bid that the person may know exists; ``is_theirs`` says whether it is their own work."""
+    known = Application.objects.visible_to(request.user).annotate(is_theirs=is_own(request.user))
+    return get_object_or_404(known.select_related(*ALONG), ref=ref)
 
 
 def readable_bid(request, ref: str) -> Application:

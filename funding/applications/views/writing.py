@@ -27,7 +27,7 @@ def application(request, ref):
         "steps": queries.tracker(bid, now),
         "verbs": policy.verbs(request.user, bid, now),
     }
-    if not policy.is_own(request.user, bid):
+    if not bid.is_theirs:
         return render(request, "funding/applications/known.html", context)
     found = queries.preflight(bid)
     context |= {
