@@ -83,6 +83,12 @@ class PortalFormMixin:
             if isinstance(field, Named):
                 field.name_in_messages()
 
+    def __getitem__(self, name: str) -> PortalBoundField:
+        """A field by its name. A template asks here first for everything, so a miss must cost nothing."""
+        if name not in self.fields:
+            raise KeyError(name)
+        return super().__getitem__(name)
+
     @property
     def status(self) -> int:
         """The HTTP status of a page that shows this form: 200 without errors, else 422, or what a refused file gets."""

@@ -88,6 +88,12 @@ class PortalRenderer(TemplatesSetting):
 class PortalBoundField(BoundField):
     """A field of a form on a page, with what the GOV.UK templates ask about it."""
 
+    def __getitem__(self, index):
+        """A choice by its number; a template asks here first for everything, so a miss must cost nothing."""
+        if isinstance(index, str):
+            raise KeyError(index)
+        return super().__getitem__(index)
+
     @property
     def kind(self) -> str:
         """Which markup shows this field."""

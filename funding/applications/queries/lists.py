@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -69,9 +71,9 @@ ANY = "0000000000"  # stands for a reference in an address
 def lines(found: Iterable[dict[str, Any]], now: datetime, phase: Phase) -> list[Line]:
     """Return what the list of a phase says of each bid, from rows of ``IN_A_LINE``; words are looked up once."""
     welsh = get_language() == "cy"
-    nations = {code: str(name) for code, name in Nation.choices}
+    nations = {code: conditional_escape(name) for code, name in Nation.choices}
     words = {
-        state: (reading.standing(bid, now), reading.colour(bid, now))
+        state: (conditional_escape(reading.standing(bid, now)), SafeString(reading.colour(bid, now)))
         for state in State.values
         for bid in [Application(phase=phase, state=state)]
     }

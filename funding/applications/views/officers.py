@@ -23,14 +23,16 @@ PAGE = 50
 
 def application_list(request, ref):
     """All bids of a phase; of drafts only that they exist."""
-    phase = _run_phase(request, ref)
+    phase = known_phase(request, ref)
+    decides = policy.may_decide_interests(request.user, phase)
+    if not (decides or policy.may_list(request.user, phase)):
+        raise Http404
     narrowed = ApplicationFilter(request.GET, queries.of_phase(request.user, phase))
     tallies = queries.tallies(narrowed.in_any_state)
     paginator = Paginator(narrowed.qs.values(*queries.IN_A_LINE), PAGE)
     paginator.count = queries.counted(tallies, narrowed.state_chosen)  # known already
     page = paginator.get_page(request.GET.get("page"))
     rows = queries.lines(page, clock.now(), phase)
-    decides = policy.may_decide_interests(request.user, phase)
     context = {
         "phase": phase,
         "filter": narrowed,

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.questions.models import QuestionSet
 from lpip_portal import clock
+from lpip_portal.access import Condition
 from lpip_portal.references import RefField
 from partnerships.models import Organisation, in_language
 
 from .figures import MONEY, Heading, money_check
-from .round import Round
+from .round import SEEN, Round
 
 
 class PhaseQuerySet(models.QuerySet):
@@ -20,7 +21,9 @@ class PhaseQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "PhaseQuerySet":
         """Return the phases of rounds a person may know."""
-        return self.filter(round__in=Round.objects.visible_to(user))
+        if not user.is_authenticated or user.has_role("auditor"):
+            return self.filter(round__in=Round.objects.visible_to(user))
+        return self.filter(Condition(SEEN, user, state="round__state", round="round"))
 
     def open_at(self, now) -> "PhaseQuerySet":
         """Return the published phases that take applications at ``now``."""
