@@ -139,7 +139,7 @@ def fresh(chromium):
         context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def visit(chromium, served):
     """A function that gives a person, or a stranger, a browser of their own; it is used again when they come back."""
     visitors = {}

@@ -6,10 +6,16 @@ import threading
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.db import connections
 
 
 class Quiet(WSGIRequestHandler):
-    """Answers without writing each request to stderr."""
+    """Answers without writing each request to stderr, and holds no database connection while a browser reads."""
+
+    def handle_one_request(self):
+        """Answer, then let go of the database."""
+        super().handle_one_request()
+        connections.close_all()
 
     def log_message(self, *_):
         """Say nothing."""

@@ -7,7 +7,7 @@ from tests import doors, factories, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
-NO_PAGE = {"healthz", "readyz", "set-language"}
+NO_PAGE = {"healthz", "readyz", "robots", "security-txt", "set-language"}
 
 
 @pytest.fixture(scope="module")
