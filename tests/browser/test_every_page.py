@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from tests import doors, factories, world
+from tests.browser import looking
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -64,3 +65,35 @@ def test_a_list_is_narrowed_without_scripts(competition, visit):
     visitor.page.select_option("[name=nation]", label="Scotland")
     visitor.press("Show results")
     visitor.reads("No partnership matches")
+
+
+def test_a_bid_is_written_without_scripts(competition, visit):
+    visitor = visit(competition.people["lead"], scripts=False)
+    visitor.go(reverse("funding:application-section", args=[competition.draft.ref, "about"]))
+    visitor.fill(answer_summary="Written without a script.")
+    visitor.press("Save and come back later")
+    visitor.reads("Saved.")
+    visitor.go(reverse("funding:application-section", args=[competition.draft.ref, "about"]))
+    assert visitor.page.locator("[name=answer_summary]").input_value() == "Written without a script."
+
+
+def test_a_person_finds_a_round_with_the_keyboard_alone(competition, visit):
+    visitor = visit()
+    visitor.go("/")
+    visitor.page.set_viewport_size(looking.NARROW)
+    reach(visitor, "Menu")
+    visitor.page.keyboard.press("Enter")
+    reach(visitor, "Funding")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
+    assert visitor.page.url == visitor.origin + reverse("funding:round-list")
+
+
+def reach(visitor, words: str) -> None:
+    """Press Tab until the focus is on what says so, and hold it to be seen there."""
+    for _ in range(40):
+        visitor.page.keyboard.press("Tab")
+        if visitor.page.evaluate("() => document.activeElement.innerText.trim()") == words:
+            assert visitor.page.evaluate("() => document.activeElement.matches(':focus-visible')")
+            return
+    raise AssertionError(f"the keyboard never reaches {words}")
