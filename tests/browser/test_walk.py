@@ -6,7 +6,6 @@ The steps are told in order and each goes on from the one before. The clock of t
 from datetime import timedelta
 
 import pytest
-from django.db.models import F
 from django.urls import reverse
 
 from funding.models import (
@@ -18,18 +17,15 @@ from funding.models import (
     Item,
     Panel,
     Phase,
-    Release,
     Round,
 )
 from hub.models import SupportRequest
 from lpip_portal import clock
 from lpip_portal.management.seeding import history, people
-from lpip_portal.notifications.models import Letter
 from partnerships.models import Partner, Partnership, PersonInvitation
+from tests.browser import dates
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-
-DATES = ["opens_at", "intention_due_at", "closes_at", "reviews_due_at", "decisions_at"]
 
 
 @pytest.fixture(scope="module")
@@ -50,28 +46,6 @@ def at_desk(cast, visit):
         return visitor
 
     return sit
-
-
-def move_dates(phase: Phase, **until: str) -> None:
-    """Move all dates of a phase so that the one named lies an hour ago, or in an hour."""
-    ((name, when),) = until.items()
-    target = clock.now() + timedelta(hours={"past": -1, "ahead": 1}[when])
-    shift = target - getattr(phase, name)
-    dates = {each: F(each) + shift for each in DATES}
-    days = {
-        each: F(each) + timedelta(days=shift.days)
-        for each in ("panel_on", "earliest_start_on", "latest_start_on")
-    }
-    Phase.objects.filter(pk=phase.pk).update(**dates, **days)
-    phase.refresh_from_db()
-
-
-def the_embargo_ends() -> None:
-    """Let the instant of the release have come, wherever it is written."""
-    now = clock.now()
-    Release.objects.update(embargo_until=now)
-    Invitation.objects.update(announced_at=now)
-    Letter.objects.filter(not_before__gt=now).update(not_before=now)
 
 
 def first_phase() -> Phase:
@@ -128,7 +102,7 @@ def test_2_an_officer_plans_a_round_and_somebody_else_publishes_it(cast, at_desk
     approver.look()
     walk.refresh_from_db()
     assert walk.state == "published"
-    move_dates(first_phase(), opens_at="past")
+    dates.let_pass(first_phase(), "opens_at")
     at_desk("officer", "funding:phase-control", first_phase().ref)
 
 
@@ -216,7 +190,7 @@ def test_5_the_research_office_submits_what_the_lead_sends(cast, at_desk):
 
 def test_6_an_officer_finds_the_bid_eligible(cast, at_desk):
     phase = first_phase()
-    move_dates(phase, closes_at="past")
+    dates.let_pass(phase, "closes_at")
     officer = at_desk("officer", "funding:application-list", phase.ref)
     officer.go(reverse("funding:application-eligibility", args=[phase.applications.get().ref]))
     officer.look()
@@ -268,7 +242,7 @@ def test_7_reviewers_are_asked_declare_and_write(cast, at_desk):
 
 def test_8_the_panel_declares_places_and_confirms(cast, at_desk):
     phase = first_phase()
-    move_dates(phase, reviews_due_at="past")
+    dates.let_pass(phase, "reviews_due_at")
     officer = at_desk("officer", "funding:panel-form", phase.ref)
     officer.fill(quorum="2")
     officer.press("Form the panel")
@@ -329,7 +303,7 @@ def test_9_two_people_decide_and_all_outcomes_come_out_together(cast, at_desk, v
     approver.look()
     approver.press("Approve the release")
     approver.look()
-    the_embargo_ends()
+    dates.the_embargo_ends()
     at_desk("lead", "funding:outcome", bid.ref).reads("Your bid will be funded")
     anybody = visit()
     anybody.go(reverse("funding:announcement", args=[phase.ref]))
@@ -390,7 +364,7 @@ def test_10_an_award_is_offered_accepted_and_joins_the_cohort(cast, at_desk):
 def test_11_the_next_phase_opens_for_the_invited_and_letters_have_come(cast, at_desk):
     second = Phase.objects.get(round__code="WALK", number=2)
     assert Invitation.objects.filter(phase=second, opens_at__isnull=False).count() == 1
-    move_dates(second, opens_at="past")
+    dates.let_pass(second, "opens_at")
     lead = at_desk("lead", "funding:application-start", second.ref)
     lead.press("Begin the application")
     lead.look()
