@@ -5,6 +5,7 @@ from django.core.management import BaseCommand
 
 from lpip_portal.management.seeding import competition, demonstration, history, people
 from lpip_portal.management.seeding.settling import patiently
+from lpip_portal.notifications import delivery
 
 
 class Command(BaseCommand):
@@ -28,4 +29,6 @@ class Command(BaseCommand):
         with patiently("Playing small competitions up to different stages."):
             competition.fill(open_round)
             competition.seed(cast)
+        with patiently("Sending the letters of those competitions."):
+            delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

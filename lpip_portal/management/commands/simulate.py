@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from lpip_portal import clock
 from lpip_portal.management.seeding import history
 from lpip_portal.management.simulation.story import Story
+from lpip_portal.notifications import delivery
 
 BACK = {
     "submitted": 60,
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             step=self._bar,
         )
         round_ = story.tell(until)
+        delivery.deliver(limit=100_000)
         self.stdout.write(
             f"\n{round_} ({round_.ref}) is played to “{until}” in {time.perf_counter() - began:.1f} s."
         )
