@@ -373,27 +373,6 @@ def test_a_reviewer_tells_what_they_know(bid, browse):
     assert person.reviewer_profile.words == "Tŷ Gwyn"
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_lists_take_the_same_queries_for_one_row_and_for_three(rows, browse, django_assert_num_queries):
-    phase = a_phase(reviews_per_bid=1)
-    person = a_user()
-    for _ in range(rows):
-        a_review(an_assignment(an_application("eligible", phase=phase), reviewer=person), state="draft")
-        a_review(an_assignment(an_application("eligible", phase=phase)))
-        an_assignment(an_application("eligible", phase=phase), state="proposed")
-        an_application("eligible", phase=phase)
-        actions.add_to_pool(phase, a_user(), by=officer_of(phase), sector="policy")
-    reviewer, officer = browse(person), browse(officer_of(phase))
-    with django_assert_num_queries(QUERIES["my-reviews"]):
-        reviewer.get(url("my-reviews"))
-    for name in ("pool", "assign", "coverage"):
-        with django_assert_num_queries(QUERIES[name]):
-            officer.get(url(name, phase))
-
-
-QUERIES = {"my-reviews": 4, "pool": 9, "assign": 23, "coverage": 9}
-
-
 def test_the_form_beside_the_bid_is_within_its_bar(bid, browse, django_assert_max_num_queries):
     review = a_review(an_assignment(bid), state="draft")
     client = browse(review.assignment.reviewer)
