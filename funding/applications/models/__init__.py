@@ -1,35 +1,53 @@
 """The bid. Cut by what it is: ways in, the application, its content, and people's ties to it."""
 
 from .bid import Application, State
+from .checking import ApplicantQuery, EligibilityCheck, Ineligibility
 from .content import (
     Answer,
     AnswerVersion,
-    ApplicationPartner,
     Attachment,
     CostLine,
-    EligibilityCheck,
     Submission,
-    TeamMember,
 )
 from .entry import Intention, Invitation
+from .people import ApplicationPartner, TeamMember
 from .sight import is_before_the_wall, is_own, is_run_by
+from .speaking import (
+    BulkLetter,
+    ListExport,
+    Message,
+    SavedView,
+    in_talk_with,
+    is_officers_side,
+)
 from .ties import Interest, rounds_run_by
+from .together import ApplicationPerson, Comment
 
 __all__ = [
     "Answer",
     "AnswerVersion",
+    "ApplicantQuery",
     "Application",
     "ApplicationPartner",
+    "ApplicationPerson",
     "Attachment",
+    "Comment",
+    "BulkLetter",
     "CostLine",
     "EligibilityCheck",
+    "Ineligibility",
     "Intention",
     "Interest",
     "Invitation",
+    "ListExport",
+    "Message",
+    "SavedView",
     "State",
     "Submission",
     "TeamMember",
+    "in_talk_with",
     "is_before_the_wall",
+    "is_officers_side",
     "is_own",
     "is_run_by",
     "rounds_run_by",

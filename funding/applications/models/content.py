@@ -1,4 +1,4 @@
-"""What a bid says, costs and names, and its frozen submissions."""
+"""What a bid says and costs, its files, and its frozen submissions."""
 
 from decimal import Decimal
 
@@ -29,6 +29,8 @@ class Answer(models.Model):
     words = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     carried = models.BooleanField(default=False)
+    tab = models.CharField(max_length=32, blank=True)  # the open page that saved last,
+    sequence = models.PositiveIntegerField(default=0)  # and which of its savings it was
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=clock.now)
 
@@ -101,70 +103,6 @@ class CostLine(models.Model):
         return self.description
 
 
-class TeamMemberQuerySet(models.QuerySet):
-    """People named on bids."""
-
-    def addressed_to(self, user) -> "TeamMemberQuerySet":
-        """Return the places where a person is named by the address with which they sign in."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(email__iexact=user.email)
-
-
-class TeamMember(models.Model):
-    """A person named on a bid."""
-
-    class Role(models.TextChoices):
-        """What a person does in the project."""
-
-        LEAD = "lead", _("Project lead")
-        CO_LEAD = "co_lead", _("Project co-lead")
-        RESEARCHER = "researcher", _("Researcher")
-        SPECIALIST = "specialist", _("Specialist")
-        COMMUNITY = "community", _("Community co-researcher")
-
-    ref = RefField()
-    application = models.ForeignKey(Application, models.PROTECT, related_name="team")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="named_on"
-    )
-    name = models.CharField(max_length=150)
-    email = models.EmailField(max_length=254)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    role = models.CharField(max_length=12, choices=Role)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    objects = TeamMemberQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["application", "email"], name="funding_teammember_once")
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class ApplicationPartner(models.Model):
-    """A partner organisation named on a bid: copied from the partnership's accepted partners."""
-
-    ref = RefField()
-    application = models.ForeignKey(Application, models.PROTECT, related_name="partners")
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    contribution = models.CharField(max_length=200, blank=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["application", "organisation"], name="funding_applicationpartner_once"
-            )
-        ]
-
-    def __str__(self):
-        return str(self.organisation)
-
-
 class AttachmentQuerySet(models.QuerySet):
     """Files of bids."""
 
@@ -224,17 +162,3 @@ class Submission(models.Model):
 
     def __str__(self):
         return f"{self.application_id} no. {self.number}"
-
-
-class EligibilityCheck(models.Model):
-    """What an officer found about one rule."""
-
-    application = models.ForeignKey(Application, models.PROTECT, related_name="checks")
-    rule = models.CharField(max_length=60)
-    passed = models.BooleanField()
-    note = models.CharField(max_length=500, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=clock.now)
-
-    def __str__(self):
-        return self.rule
