@@ -1,6 +1,8 @@
 """Legal bodies, the people who belong to them and the people who sign for them."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,18 @@ from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
 
 from .places import Nation
+
+
+def folded(name: str) -> models.GeneratedField:
+    """Return the column that holds a name as people mean it, for the database to compare (see the function in migration 0002)."""
+    return models.GeneratedField(
+        expression=Func(F(name), function="portal_fold"),
+        output_field=models.CharField(max_length=200),
+        db_persist=True,
+    )
+
+
+REGISTERS = ("ror", "ukprn", "companies_house", "charity_ew", "charity_sc", "charity_ni")
 
 
 class Organisation(models.Model):
@@ -39,11 +53,36 @@ class Organisation(models.Model):
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.PROPOSED)
     may_administer = models.BooleanField(default=False)  # an eligible research organisation
     domain = models.CharField(max_length=120, blank=True)  # the e-mail domain its people use
+    ror = models.CharField(max_length=9, blank=True)
+    ukprn = models.CharField(max_length=8, blank=True)
+    companies_house = models.CharField(max_length=8, blank=True)
+    charity_ew = models.CharField(max_length=7, blank=True)
+    charity_sc = models.CharField(max_length=8, blank=True)
+    charity_ni = models.CharField(max_length=9, blank=True)
+    name_folded = folded("name")
+    name_cy_folded = folded("name_cy")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint("name", name="partnerships_organisation_name")]
+        constraints = [
+            models.UniqueConstraint("name", name="partnerships_organisation_name"),
+            *(
+                models.UniqueConstraint(
+                    fields=[register],
+                    condition=~Q(**{register: ""}),
+                    name=f"partnerships_organisation_{register}",
+                )
+                for register in REGISTERS
+            ),
+        ]
+        indexes = [
+            GinIndex(
+                fields=["name_folded", "name_cy_folded"],
+                name="partnerships_organisation_like",
+                opclasses=["gin_trgm_ops", "gin_trgm_ops"],
+            )
+        ]
 
     def __str__(self):
         return self.name_cy if self.name_cy and get_language() == "cy" else self.name

@@ -1,5 +1,6 @@
 """The window: programmes, rounds and their phases."""
 
+from .asking import PhaseQuestion
 from .figures import CEILING, MONEY, Heading, money_check
 from .phase import Criterion, Phase, PhaseQuerySet, RateRule
 from .programme import KeyDate, MoneyFact, Programme, PublishedPhase
@@ -15,6 +16,7 @@ __all__ = [
     "MoneyFact",
     "Phase",
     "PhaseQuerySet",
+    "PhaseQuestion",
     "Programme",
     "PublishedPhase",
     "RateRule",

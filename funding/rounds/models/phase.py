@@ -75,6 +75,9 @@ class Phase(models.Model):
     opens_at = models.DateTimeField()
     intention_due_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField()
+    questions_due_at = models.DateTimeField(
+        null=True, blank=True
+    )  # questions about the call; else until it closes
     reviews_due_at = models.DateTimeField(null=True, blank=True)
     panel_on = models.DateField()
     decisions_at = models.DateTimeField()  # the planned embargo; a release carries its own
@@ -146,6 +149,11 @@ class Phase(models.Model):
     def makes_tiers(self) -> bool:
         """The panel places bids in tiers, not in an order."""
         return self.result == self.Result.TIERS
+
+    @property
+    def asks_until(self):
+        """The last instant at which a question about the call may be asked."""
+        return self.questions_due_at or self.closes_at
 
     def is_open(self, now=None) -> bool:
         """Say whether a bid that arrives at ``now`` is in time; the closing instant itself is."""
