@@ -34,6 +34,35 @@ def database(url: str) -> dict:
         "OPTIONS": {
             **options,
             "options": "-c jit=off -c lock_timeout=8s -c statement_timeout=30s",
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
+    }
+
+
+def document_store(url: str, folder: Path) -> dict:
+    """Return Django's settings for the store of documents: ``folder``, or ``s3://key:secret@bucket?endpoint=…&region=…``."""
+    if not url:
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(folder), "file_permissions_mode": 0o600},
+        }
+    parts = urlsplit(url)
+    if parts.scheme != "s3" or not parts.hostname:
+        raise ImproperlyConfigured("DOCUMENTS_URL must begin with s3:// and name a bucket.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": parts.hostname,
+            "access_key": unquote(parts.username or "") or None,
+            "secret_key": unquote(parts.password or "") or None,
+            "endpoint_url": options.get("endpoint"),
+            "region_name": options.get("region"),
+            "location": parts.path.strip("/"),
+            "default_acl": None,  # the bucket's own: private
+            "querystring_auth": True,
+            "file_overwrite": False,
         },
     }
 
@@ -217,10 +246,7 @@ STATIC_STORAGE = {
 }[PORTAL_ENV]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "documents": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DATA_DIR / "documents"), "file_permissions_mode": 0o600},
-    },
+    "documents": document_store(env("DOCUMENTS_URL"), DATA_DIR / "documents"),
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
 WHITENOISE_USE_FINDERS = TEST
@@ -229,6 +255,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
+CLAMD_SOCKET = env("CLAMD_SOCKET")  # unix:///run/clamav/clamd.sock or tcp://host:3310; without one nothing is scanned
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "lpip_portal.documents.uploads.Capped",
