@@ -8,14 +8,28 @@ from funding.rounds import policy as rounds
 from funding.rounds.models import Phase, Round
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
+from lpip_portal.composed import Composed
 from partnerships.models import Partnership, PartnershipPerson, Signatory
 
-from .models import Application, Interest, TeamMember, is_before_the_wall
+from .models import Application, Interest, PhaseExtension, TeamMember, is_before_the_wall
 from .models import is_own as is_own_work
 
 WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
 EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)
-ENDS_AT_CLOSING = {"edit", "send_to_office", "submit", "submit_without_office"}
+_WRITES = Composed(
+    lambda user, partnership: PartnershipPerson.objects.holding().filter(
+        user=user, partnership=partnership, role__in=WRITERS
+    )
+)
+_LEADS = Composed(
+    lambda user, partnership: PartnershipPerson.objects.holding().filter(
+        user=user, partnership=partnership, role=PartnershipPerson.Role.LEAD
+    )
+)
+_SIGNS = Composed(
+    lambda user, organisation: Signatory.objects.holding().filter(user=user, organisation=organisation)
+)
+ENDS_AT_CLOSING = {"edit", "send_to_office", "submit", "submit_without_office", "reopen"}
 
 
 @counts_as_staff_side
@@ -26,23 +40,17 @@ def signs_for_an_office(user) -> bool:
 
 def writes_for(user, partnership: Partnership) -> bool:
     """The lead, managers and members of a partnership write its bids; community members read them."""
-    return (
-        PartnershipPerson.objects.holding()
-        .filter(user=user, partnership=partnership, role__in=WRITERS)
-        .exists()
-    )
+    return partnership is not None and _WRITES.any(user, partnership)
 
 
 def leads(user, partnership: Partnership) -> bool:
     """The lead of a partnership."""
-    return (
-        PartnershipPerson.objects.holding().filter(user=user, partnership=partnership, role="lead").exists()
-    )
+    return partnership is not None and _LEADS.any(user, partnership)
 
 
 def signs_for(user, application: Application) -> bool:
     """A signatory of the administering organisation."""
-    return Signatory.objects.holding().filter(user=user, organisation=application.organisation_id).exists()
+    return _SIGNS.any(user, application.organisation_id)
 
 
 def may_intend(user, partnership: Partnership) -> bool:
@@ -121,6 +129,29 @@ def may_withdraw(user, application: Application) -> bool:
     return application.lead_id == user.pk or bool(application.submitted_at and signs_for(user, application))
 
 
+def may_reopen(user, application: Application) -> bool:
+    """The lead, or a signatory, opens a submitted bid again while its phase is open; what was submitted stands."""
+    return application.lead_id == user.pk or signs_for(user, application)
+
+
+def may_keep_submitted(user, application: Application) -> bool:
+    """Who may open a submitted bid again may also give up its changes."""
+    return application.submitted_at is not None and may_reopen(user, application)
+
+
+def may_propose_extension(user, phase: Phase) -> bool:
+    """An officer of the round proposes to give everybody more time."""
+    return rounds.is_officer(user, phase.round)
+
+
+def may_decide_extension(user, extension: PhaseExtension) -> bool:
+    """A second person who runs or approves the round publishes an extension or refuses it."""
+    if extension.proposed_by_id == user.pk:
+        return False
+    round_ = extension.phase.round
+    return rounds.is_officer(user, round_) or rounds.is_approver(user, round_)
+
+
 def may_check(user, application: Application) -> bool:
     """An officer of the round, without a tie to the bid, checks it once it was submitted."""
     return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)
@@ -169,12 +200,16 @@ MAY = {
     "return_to_lead": may_sign_off,
     "submit": may_sign_off,
     "submit_without_office": may_submit_without_office,
+    "reopen": may_reopen,
+    "keep_submitted": may_keep_submitted,
     "withdraw": may_withdraw,
     "find_eligible": may_check,
     "find_ineligible": may_check,
     "confirm_interest": may_decide_interest,
     "dismiss_interest": may_decide_interest,
     "note_again": may_note_again,
+    "publish_extension": may_decide_extension,
+    "refuse_extension": may_decide_extension,
 }
 
 

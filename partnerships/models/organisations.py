@@ -104,10 +104,13 @@ class Affiliation(Tenure):
 
 
 class Signatory(Tenure):
-    """A person who submits bids for an organisation's research office."""
+    """A person who submits bids for an organisation's research office; a deputy does so in another's place."""
 
     ref = RefField()
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="signatories")
+    deputises_for = models.ForeignKey(
+        "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     objects = TenureQuerySet.as_manager()
 
     class Meta(Tenure.Meta):

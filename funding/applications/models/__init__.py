@@ -9,8 +9,11 @@ from .content import (
     CostLine,
     Submission,
 )
-from .entry import Intention, Invitation
+from .desk import DeskLook, OfficeDeadline, SectionNote
+from .entry import Continuation, Intention, Invitation
+from .extending import Incident, PhaseExtension
 from .people import ApplicationPartner, TeamMember
+from .printing import Printed
 from .sight import is_before_the_wall, is_own, is_run_by
 from .speaking import (
     BulkLetter,
@@ -31,17 +34,24 @@ __all__ = [
     "ApplicationPartner",
     "ApplicationPerson",
     "Attachment",
-    "Comment",
     "BulkLetter",
+    "Comment",
+    "Continuation",
     "CostLine",
+    "DeskLook",
     "EligibilityCheck",
+    "Incident",
     "Ineligibility",
     "Intention",
     "Interest",
     "Invitation",
     "ListExport",
     "Message",
+    "OfficeDeadline",
+    "PhaseExtension",
+    "Printed",
     "SavedView",
+    "SectionNote",
     "State",
     "Submission",
     "TeamMember",

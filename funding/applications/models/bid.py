@@ -81,6 +81,11 @@ class State(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+UNSENT = (State.DRAFT, State.WITH_ORGANISATION, State.RETURNED)
+# What was re-opened and not submitted again counts as submitted: the last submission stands.
+TO_BE_CHECKED = Q(state=State.SUBMITTED) | Q(state__in=UNSENT, submitted_at__isnull=False)
+
+
 class Application(models.Model):
     """One bid in one phase of a round."""
 
@@ -91,6 +96,9 @@ class Application(models.Model):
         "return_to_lead": Arrow({State.WITH_ORGANISATION}, State.RETURNED),
         "submit": Arrow({State.WITH_ORGANISATION}, State.SUBMITTED),
         "submit_without_office": Arrow({State.DRAFT}, State.SUBMITTED),
+        # The last submission stands while a bid is written again, and after it if nothing newer is submitted.
+        "reopen": Arrow({State.SUBMITTED}, State.DRAFT),
+        "keep_submitted": Arrow({State.DRAFT, State.WITH_ORGANISATION, State.RETURNED}, State.SUBMITTED),
         "withdraw": Arrow(
             {State.DRAFT, State.WITH_ORGANISATION, State.RETURNED, State.SUBMITTED}, State.WITHDRAWN
         ),
@@ -113,6 +121,12 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     office_note = models.TextField(blank=True)  # the office's words when it returned the bid
     withdrawn_reason = models.CharField(max_length=500, blank=True)
+    administrator_reason = models.CharField(
+        max_length=300, blank=True
+    )  # why another one than the earlier bid's
+    handled_by = models.ForeignKey(  # the signatory who looks after it at the sign-off desk
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:
@@ -157,6 +171,16 @@ class Application(models.Model):
     def is_with_office(self) -> bool:
         """Whether it waits for a signatory."""
         return self.state == State.WITH_ORGANISATION
+
+    @property
+    def stands(self) -> bool:
+        """Whether a submission of it stands, also while it is written again."""
+        return self.submitted_at is not None and self.state != State.WITHDRAWN
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it is written again while its last submission stands."""
+        return self.submitted_at is not None and self.state in UNSENT
 
     @property
     def is_submitted(self) -> bool:

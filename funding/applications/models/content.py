@@ -130,6 +130,7 @@ class Attachment(models.Model):
     kind = models.CharField(max_length=12, choices=Kind)
     document = models.OneToOneField(Document, models.PROTECT, related_name="attachment")
     removed_at = models.DateTimeField(null=True, blank=True)
+    is_submitted = models.BooleanField(default=False)  # it belongs to the submission that stands
     objects = AttachmentQuerySet.as_manager()
 
     class Meta:

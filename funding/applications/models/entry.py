@@ -88,3 +88,18 @@ class Intention(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class Continuation(models.Model):
+    """An earlier bid that a bid continues besides the one it was invited for."""
+
+    application = models.ForeignKey("funding.Application", models.PROTECT, related_name="continuations")
+    earlier = models.ForeignKey("funding.Application", models.PROTECT, related_name="also_continued_by")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "earlier"], name="funding_continuation_once")
+        ]
+
+    def __str__(self):
+        return f"{self.application_id} continues {self.earlier_id}"

@@ -63,6 +63,7 @@ class TeamMember(models.Model):
     hours = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)  # a week
     confirmed_at = models.DateTimeField(null=True, blank=True)
     declined_at = models.DateTimeField(null=True, blank=True)
+    carried = models.BooleanField(default=False)  # named on the earlier bid that this one continues
     objects = TeamMemberQuerySet.as_manager()
 
     class Meta:
@@ -136,6 +137,7 @@ class ApplicationPartner(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     declined_at = models.DateTimeField(null=True, blank=True)
+    carried = models.BooleanField(default=False)  # a partner of the earlier bid that this one continues
     objects = ApplicationPartnerQuerySet.as_manager()
 
     class Meta:

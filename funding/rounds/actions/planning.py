@@ -20,10 +20,11 @@ from partnerships.models import Organisation
 from .guards import Refused, Unsound, locked, locked_phase, refuse_stale, refuse_unless_draft
 
 ABOUT_A_ROUND = ("owner", "code", "title_en", "title_cy", "summary_en", "summary_cy", "contact_email")
+SAID_LATER = ("extended_from", "notice_en", "notice_cy")  # by an extension, never by a plan
 RULES = tuple(
     field.name
     for field in Phase._meta.concrete_fields
-    if field.name not in ("id", "ref", "round", "number", "question_set", "version")
+    if field.name not in ("id", "ref", "round", "number", "question_set", "version", *SAID_LATER)
 )
 
 

@@ -98,6 +98,10 @@ class Phase(models.Model):
     reviews_per_reviewer = models.PositiveSmallIntegerField(default=6)
     scale = models.PositiveSmallIntegerField(default=6)
     version = models.PositiveIntegerField(default=1)
+
+    extended_from = models.DateTimeField(null=True, blank=True)  # the closing instant before it was extended
+    notice_en = models.CharField(max_length=300, blank=True)  # the public line about an incident
+    notice_cy = models.CharField(max_length=300, blank=True)
     objects = PhaseQuerySet.as_manager()
 
     class Meta:
@@ -129,6 +133,11 @@ class Phase(models.Model):
     def purpose(self) -> str:
         """What the phase is for, in the page's language."""
         return in_language(self, "purpose")
+
+    @property
+    def notice(self) -> str:
+        """The public line about the newest incident, in the page's language."""
+        return in_language(self, "notice")
 
     @property
     def is_by_invitation(self) -> bool:
