@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 
 from . import clock
 
@@ -43,6 +43,10 @@ class Composed:
     def first(self, *values: Any) -> Any | None:
         """Ask, and return the first row or None."""
         return next(iter(self(*values)), None)
+
+    def any(self, *values: Any) -> bool:
+        """Say whether there is a row."""
+        return self.first(*values) is not None
 
 
 class _Asked:
@@ -98,7 +102,10 @@ def _mark(place: int, value: Any) -> Any:
 def _marked(place: int, value: Any, roles: frozenset[str] | None) -> Any:
     if not isinstance(value, models.Model):
         return _mark(place, value)
-    stand_in = type(value)(pk=_mark(place, value))
+    key = type(value)._meta.pk.attname
+    stand_in = type(value).from_db(
+        DEFAULT_DB_ALIAS, [key], [_mark(place, value)]
+    )  # without drawing a new ref
     stand_in.__dict__["portal_roles"] = _Unasked() if roles is None or place else set(roles)
     return stand_in
 

@@ -2,24 +2,37 @@
 
 from collections.abc import Iterable
 
+from lpip_portal.composed import Composed
+
 from .models import Question, QuestionSet, Section
 
 
 def paper(question_set: QuestionSet | int) -> list[Section]:
     """Return the sections in order, each with its questions in order as ``section.asked``."""
     key = question_set if isinstance(question_set, int) else question_set.pk
-    return papers([key])[key]
+    return _filled({key: []}, _SECTIONS(key), _QUESTIONS(key))[key]
 
 
 def papers(question_sets: Iterable[int]) -> dict[int, list[Section]]:
     """Return several papers at once by the key of their set, in two queries however many there are."""
-    found: dict[int, list[Section]] = {key: [] for key in question_sets}
+    sections = Section.objects.filter(question_set__in=question_sets)
+    questions = Question.objects.filter(section__question_set__in=question_sets).order_by("order", "pk")
+    return _filled({key: [] for key in question_sets}, sections, questions)
+
+
+def _filled(
+    found: dict[int, list[Section]], sections: Iterable[Section], questions: Iterable[Question]
+) -> dict[int, list[Section]]:
     by_section: dict[int, Section] = {}
-    for section in Section.objects.filter(question_set__in=question_sets):
+    for section in sections:
         section.asked = []
         by_section[section.pk] = section
         found[section.question_set_id].append(section)
-    for question in Question.objects.filter(section__in=by_section).order_by("order", "pk"):
+    for question in questions:
         question.section = by_section[question.section_id]
         question.section.asked.append(question)
     return found
+
+
+_SECTIONS = Composed(lambda key: Section.objects.filter(question_set=key))
+_QUESTIONS = Composed(lambda key: Question.objects.filter(section__question_set=key).order_by("order", "pk"))

@@ -3,6 +3,12 @@
 from funding.rounds.models import DecisionApprover, Round, RoundOfficer
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
+from lpip_portal.composed import Composed
+
+_HOLDS_DUTY = Composed(
+    lambda user, round, duty: RoundOfficer.objects.holding().filter(user=user, round=round, duty=duty)
+)
+_APPROVES = Composed(lambda user, round: DecisionApprover.objects.holding().filter(user=user, round=round))
 
 
 @counts_as_staff_side
@@ -16,23 +22,17 @@ def runs_or_approves_something(user) -> bool:
 
 def is_officer(user, round: Round) -> bool:
     """An officer of this round."""
-    return (
-        user is not None
-        and RoundOfficer.objects.holding().filter(user=user, round=round, duty="officer").exists()
-    )
+    return user is not None and _HOLDS_DUTY.any(user, round, "officer")
 
 
 def is_finance(user, round: Round) -> bool:
     """A person who keeps this round's money."""
-    return (
-        user is not None
-        and RoundOfficer.objects.holding().filter(user=user, round=round, duty="finance").exists()
-    )
+    return user is not None and _HOLDS_DUTY.any(user, round, "finance")
 
 
 def is_approver(user, round: Round) -> bool:
     """An approver of this round."""
-    return user is not None and DecisionApprover.objects.holding().filter(user=user, round=round).exists()
+    return user is not None and _APPROVES.any(user, round)
 
 
 def may_plan(user) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.composed import Composed
 from lpip_portal.references import RefField
 
 
@@ -79,7 +80,7 @@ class User(AbstractBaseUser):
     @cached_property
     def portal_roles(self) -> set[str]:
         """The portal-wide roles in force, read once per request."""
-        return set(self.rolegrants.holding().values_list("role", flat=True))
+        return set(_ROLES(self))
 
     def has_role(self, *roles: str) -> bool:
         """Say whether the person holds one of these portal-wide roles now."""
@@ -132,6 +133,9 @@ class RoleGrant(Tenure):
     def is_over(self) -> bool:
         """Say whether the role has ended."""
         return self.until is not None and self.until <= clock.now()
+
+
+_ROLES = Composed(lambda user: RoleGrant.objects.holding().filter(user=user).values_list("role", flat=True))
 
 
 class FactorResetQuerySet(models.QuerySet):

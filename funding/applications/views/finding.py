@@ -1,18 +1,20 @@
 """How the pages find a bid: nobody learns of one that is not theirs to know."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from funding.applications import policy
 from funding.applications.models import Application, is_own
 from funding.rounds.models import Phase
+from lpip_portal.composed import Composed
 
 ALONG = ("phase__round", "partnership", "lead", "organisation")
 
 
 def own_bid(request, ref: str) -> Application:
     """Return a bid of the person's team or office."""
-    return get_object_or_404(Application.objects.own(request.user).select_related(*ALONG), ref=ref)
+    return _the_one(_OWN, request.user, ref)
 
 
 def written_bid(request, ref: str) -> Application:
@@ -25,15 +27,37 @@ def written_bid(request, ref: str) -> Application:
 
 def known_bid(request, ref: str) -> Application:
     """Return a bid that the person may know exists; ``is_theirs`` says whether it is their own work."""
-    known = Application.objects.visible_to(request.user).annotate(is_theirs=is_own(request.user))
-    return get_object_or_404(known.select_related(*ALONG), ref=ref)
+    return _the_one(_KNOWN, request.user, ref)
 
 
 def readable_bid(request, ref: str) -> Application:
     """Return a bid whose words the person may read."""
-    return get_object_or_404(Application.objects.readable_by(request.user).select_related(*ALONG), ref=ref)
+    return _the_one(_READABLE, request.user, ref)
 
 
 def known_phase(request, ref: str) -> Phase:
     """Return a phase of a round that the person may know."""
     return get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
+
+
+def _the_one(read: Composed, user, ref: str) -> Application:
+    bid = read.first(user, ref) if user.is_authenticated else None
+    if bid is None:
+        raise Http404
+    return bid
+
+
+_OWN = Composed(lambda user, ref: Application.objects.own(user).select_related(*ALONG).filter(ref=ref))
+_KNOWN = Composed(
+    lambda user, ref: (
+        Application.objects.visible_to(user)
+        .annotate(is_theirs=is_own(user))
+        .select_related(*ALONG)
+        .filter(ref=ref)
+    ),
+    by_roles=True,
+)
+_READABLE = Composed(
+    lambda user, ref: Application.objects.readable_by(user).select_related(*ALONG).filter(ref=ref),
+    by_roles=True,
+)
