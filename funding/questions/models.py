@@ -60,11 +60,36 @@ class Question(models.Model):
 
         SHORT = "short", _("Short text")
         LONG = "long", _("Long text")
+        MODULAR = "modular", _("Text in modules with one shared limit")
         NUMBER = "number", _("Whole number")
+        MONEY = "money", _("Table of amounts")
         DATE = "date", _("Date")
         CHOICE = "choice", _("One choice")
         MULTIPLE = "multiple", _("Several choices")
+        PLACES = "places", _("Places")
+        THEMES = "themes", _("Themes")
+        PARTNERS = "partners", _("Table of partners")
+        TEAM = "team", _("Table of the team")
+        FILE = "file", _("File")
+        MILESTONES = "milestones", _("Milestones")
         DECLARATION = "declaration", _("Declaration")
+
+    class Audience(models.TextChoices):
+        """Who reads the answer besides the applicants."""
+
+        ASSESSORS = "assessors", _("Everybody who assesses the bid")
+        PANEL = "panel", _("The panel and the funder’s staff")
+        STAFF = "staff", _("The funder’s staff only")
+
+    class Comparison(models.TextChoices):
+        """How a condition compares the answer to an earlier question."""
+
+        IS = "is", _("is")
+        IS_NOT = "is_not", _("is not")
+        ANSWERED = "answered", _("is answered")
+        UNANSWERED = "unanswered", _("is not answered")
+        AT_LEAST = "at_least", _("is at least")
+        AT_MOST = "at_most", _("is at most")
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
     code = models.SlugField(max_length=40)
@@ -74,11 +99,29 @@ class Question(models.Model):
     text_cy = models.CharField(max_length=300, blank=True)
     guidance_en = models.TextField(blank=True)
     guidance_cy = models.TextField(blank=True)
-    word_limit = models.PositiveSmallIntegerField(null=True, blank=True)
+    word_limit = models.PositiveSmallIntegerField(null=True, blank=True)  # of a text: this
+    character_limit = models.PositiveIntegerField(null=True, blank=True)  # or this; modules share it
+    least = models.BigIntegerField(null=True, blank=True)  # of a number, or of the rows, choices or files
+    most = models.BigIntegerField(null=True, blank=True)
     is_required = models.BooleanField(default=True)
+    condition_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="decides"
+    )  # an earlier question
+    condition_is = models.CharField(max_length=12, choices=Comparison, blank=True)
+    condition_value = models.CharField(max_length=100, blank=True)  # a code, or a number
+    condition_hides = models.BooleanField(default=True)  # else it is always asked, and required only then
     is_published = models.BooleanField(default=False)  # the plain-English summary is published on award
     is_carried = models.BooleanField(default=False)  # the agenda goes forward into the next phase
-    options = models.JSONField(default=list, blank=True)  # [{"code": …, "en": …, "cy": …}] for choices
+    is_personal = models.BooleanField(default=False)  # kept apart in the snapshot, so that it can be erased
+    allows_images = models.BooleanField(default=False)
+    shown_to = models.CharField(max_length=10, choices=Audience, default=Audience.ASSESSORS)
+    options = models.JSONField(
+        default=list, blank=True
+    )  # [{"code", "en", "cy"}]: choices, modules, rows of money
+    file_kind = models.SlugField(max_length=40, blank=True)  # which of the bid's files stand here
+    statement_en = models.TextField(blank=True)  # what is declared
+    statement_cy = models.TextField(blank=True)
+    edition = models.PositiveSmallIntegerField(default=1)  # of the statement: each wording is agreed to anew
 
     class Meta:
         ordering = ["section__order", "order"]
@@ -86,7 +129,14 @@ class Question(models.Model):
             models.UniqueConstraint(fields=["section", "code"], name="funding_question_code"),
             models.CheckConstraint(
                 name="funding_question_text_has_a_limit",
-                condition=~models.Q(kind__in=["short", "long"]) | models.Q(word_limit__gt=0),
+                condition=~models.Q(kind__in=["short", "long", "modular"])
+                | models.Q(word_limit__gt=0, character_limit__isnull=True)
+                | models.Q(word_limit__isnull=True, character_limit__gt=0),
+            ),
+            models.CheckConstraint(
+                name="funding_question_condition_is_whole",
+                condition=models.Q(condition_on__isnull=True, condition_is="")
+                | models.Q(condition_on__isnull=False) & ~models.Q(condition_is=""),
             ),
         ]
 

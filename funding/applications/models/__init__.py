@@ -13,6 +13,7 @@ from .desk import DeskLook, OfficeDeadline, SectionNote
 from .entry import Continuation, Intention, Invitation
 from .extending import Incident, PhaseExtension
 from .people import ApplicationPartner, TeamMember
+from .picked import ApplicationMilestone, ApplicationPlace, ApplicationTheme, TryOut
 from .printing import Printed
 from .sight import is_before_the_wall, is_own, is_run_by
 from .speaking import (
@@ -31,8 +32,11 @@ __all__ = [
     "AnswerVersion",
     "ApplicantQuery",
     "Application",
+    "ApplicationMilestone",
     "ApplicationPartner",
     "ApplicationPerson",
+    "ApplicationPlace",
+    "ApplicationTheme",
     "Attachment",
     "BulkLetter",
     "Comment",
@@ -55,6 +59,7 @@ __all__ = [
     "State",
     "Submission",
     "TeamMember",
+    "TryOut",
     "in_talk_with",
     "is_before_the_wall",
     "is_officers_side",

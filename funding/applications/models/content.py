@@ -22,10 +22,11 @@ class Answer(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    module = models.SlugField(max_length=40, blank=True)  # which module of a text in modules
     text = models.TextField(null=True, blank=True)  # noqa: DJ001 – null is "another kind of answer"
     number = models.BigIntegerField(null=True, blank=True)
     date = models.DateField(null=True, blank=True)
-    choices = models.JSONField(null=True, blank=True)  # codes
+    choices = models.JSONField(null=True, blank=True)  # codes; of a table of amounts [{"code", "amount"}]
     words = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     carried = models.BooleanField(default=False)
@@ -36,7 +37,7 @@ class Answer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["application", "question"], name="funding_answer_once"),
+            models.UniqueConstraint(fields=["application", "question", "module"], name="funding_answer_once"),
             models.CheckConstraint(
                 name="funding_answer_of_one_kind",
                 condition=Q(text__isnull=False, number__isnull=True, date__isnull=True, choices__isnull=True)

@@ -1,5 +1,6 @@
 """The window: programmes, rounds and their phases."""
 
+from .amendment import PhaseAmendment
 from .asking import PhaseQuestion
 from .figures import CEILING, MONEY, Heading, money_check
 from .phase import Criterion, Phase, PhaseQuerySet, RateRule
@@ -15,6 +16,7 @@ __all__ = [
     "KeyDate",
     "MoneyFact",
     "Phase",
+    "PhaseAmendment",
     "PhaseQuerySet",
     "PhaseQuestion",
     "Programme",
