@@ -1,6 +1,6 @@
 """Who may do what with a round."""
 
-from funding.rounds.models import DecisionApprover, Round, RoundOfficer
+from funding.rounds.models import DecisionApprover, Phase, PhaseAmendment, PhaseQuestion, Round, RoundOfficer
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
@@ -93,11 +93,43 @@ def may_cancel(user, round: Round) -> bool:
     return is_officer(user, round)
 
 
+def may_amend(user, amendment: PhaseAmendment) -> bool:
+    """An officer of the round drafts a change to its published paper, and sends it to a second person."""
+    return is_officer(user, amendment.phase.round)
+
+
+def may_publish_amendment(user, amendment: PhaseAmendment) -> bool:
+    """An officer or approver of the round who did not draft the change publishes it, or sends it back."""
+    round_ = amendment.phase.round
+    return user.pk != amendment.drafted_by_id and (is_officer(user, round_) or is_approver(user, round_))
+
+
+def may_ask(user, phase: Phase) -> bool:
+    """Anybody with an account asks about a published call, except those who run it."""
+    return (
+        user.is_authenticated
+        and user.is_active
+        and phase.round.state == Round.State.PUBLISHED
+        and not (is_officer(user, phase.round) or is_approver(user, phase.round))
+    )
+
+
+def may_answer_question(user, question: PhaseQuestion) -> bool:
+    """An officer of the round answers, to everybody; nobody answers themselves."""
+    return is_officer(user, question.phase.round) and question.asked_by_id != user.pk
+
+
 MAY = {
+    "answer_question": may_answer_question,
+    "decline_question": may_answer_question,
     "send_for_approval": may_send_for_approval,
     "send_back": may_publish,
     "publish": may_publish,
     "cancel": may_cancel,
+    "propose_amendment": may_amend,
+    "return_amendment": may_publish_amendment,
+    "publish_amendment": may_publish_amendment,
+    "drop_amendment": may_amend,
 }
 
 
