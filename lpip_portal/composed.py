@@ -102,7 +102,7 @@ def _mark(place: int, value: Any) -> Any:
 def _marked(place: int, value: Any, roles: frozenset[str] | None) -> Any:
     if not isinstance(value, models.Model):
         return _mark(place, value)
-    key = type(value)._meta.pk.attname
+    model = value.__class__  # of what a lazy request.user stands for
     stand_in = type(value).from_db(
         DEFAULT_DB_ALIAS, [key], [_mark(place, value)]
     )  # without drawing a new ref

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.functional import SimpleLazyObject
 
 from funding.applications.models import Application, is_own
 from lpip_portal import clock
@@ -69,6 +70,14 @@ def test_a_value_of_another_kind_is_refused():
         Composed(lambda keys: PartnershipPerson.objects.filter(user__in=keys))([1, 2])
     with pytest.raises(TypeError):
         Composed(lambda flag: PartnershipPerson.objects.filter(user=flag))(True)
+
+
+def test_the_lazy_person_of_a_request_counts_as_that_person():
+    composed, signatory = (
+        Composed(lambda user: Signatory.objects.filter(user=user)),
+        a_signatory(an_application().organisation),
+    )
+    assert composed(SimpleLazyObject(lambda: signatory)) == list(signatory.signatorys.all())
 
 
 def test_what_can_have_no_rows_has_none():
