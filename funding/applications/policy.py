@@ -9,9 +9,21 @@ from funding.rounds.models import Phase, Round
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
+from partnerships import ties
 from partnerships.models import Partnership, PartnershipPerson, Signatory
 
-from .models import Application, Interest, PhaseExtension, TeamMember, is_before_the_wall
+from .models import (
+    Application,
+    ApplicationPartner,
+    Ineligibility,
+    Interest,
+    ListExport,
+    PhaseExtension,
+    TeamMember,
+    in_talk_with,
+    is_before_the_wall,
+    is_officers_side,
+)
 from .models import is_own as is_own_work
 
 WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
@@ -76,6 +88,23 @@ def may_edit(user, application: Application) -> bool:
 def may_confirm_part(user, member: TeamMember) -> bool:
     """Only the person named, signed in with the address that was given, confirms a part in a bid."""
     return bool(user.is_authenticated and user.email.lower() == member.email.lower())
+
+
+def may_decline_part(user, member: TeamMember) -> bool:
+    """Only the person named says that it is not so; whoever leads the bid stays named on it."""
+    return may_confirm_part(user, member) and member.application.lead_id != user.pk
+
+
+def may_answer_part(user, partner: ApplicationPartner) -> bool:
+    """A signatory answers for an organisation; so does the person whom the bid or the partnership names, if they belong there.
+
+    Who leads the bid does not confirm what others give to it. Nobody belongs yet to an organisation that was only just named.
+    """
+    if not ApplicationPartner.objects.answerable_by(user).filter(pk=partner.pk).exists():
+        return False
+    organisation = partner.organisation
+    belongs = ties.belongs_to(user, organisation) or ties.is_unclaimed(organisation)
+    return belongs and partner.application.lead_id != user.pk
 
 
 def may_read(user, application: Application) -> bool:
@@ -157,6 +186,38 @@ def may_check(user, application: Application) -> bool:
     return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)
 
 
+def may_decide_ineligible(user, proposal: Ineligibility) -> bool:
+    """A second officer of the round, or its approver, without a tie to the bid, decides on what another proposed."""
+    bid = proposal.application
+    is_second = rounds.is_officer(user, bid.phase.round) or rounds.is_approver(user, bid.phase.round)
+    return proposal.proposed_by_id != user.pk and is_second and not is_tied(user, bid)
+
+
+def may_answer_query(user, application: Application) -> bool:
+    """Those who write the bid answer what its officers ask about it."""
+    return may_write(user, application)
+
+
+def may_talk(user, application: Application) -> bool:
+    """The team and its office, and the officers of the round without a tie, read and write messages about a bid."""
+    return in_talk_with(user).filter(pk=application.pk).exists()
+
+
+def talks_as_officer(user, application: Application) -> bool:
+    """Say whether a person speaks for the officers of the round."""
+    return Application.objects.filter(is_officers_side(user), pk=application.pk).exists()
+
+
+def may_write_to_many(user, phase: Phase) -> bool:
+    """An officer of the round writes to the leads of its bids."""
+    return rounds.is_officer(user, phase.round)
+
+
+def may_make_export(user, export: ListExport) -> bool:
+    """The clock alone, for somebody who may still see the list."""
+    return user is None and may_list(export.by, export.phase)
+
+
 def is_walled(user, application: Application) -> bool:
     """Say whether a confirmed conflict stands between a person and a bid."""
     whole = Q(partnership=application.partnership_id, partnership__isnull=False, application__isnull=True)
@@ -205,6 +266,10 @@ MAY = {
     "withdraw": may_withdraw,
     "find_eligible": may_check,
     "find_ineligible": may_check,
+    "confirm_ineligible": may_decide_ineligible,
+    "set_aside_ineligible": may_decide_ineligible,
+    "note_export_ready": may_make_export,
+    "give_up_export": may_make_export,
     "confirm_interest": may_decide_interest,
     "dismiss_interest": may_decide_interest,
     "note_again": may_note_again,
