@@ -102,10 +102,8 @@ def _mark(place: int, value: Any) -> Any:
 def _marked(place: int, value: Any, roles: frozenset[str] | None) -> Any:
     if not isinstance(value, models.Model):
         return _mark(place, value)
-    model = value.__class__  # of what a lazy request.user stands for
-    stand_in = type(value).from_db(
-        DEFAULT_DB_ALIAS, [key], [_mark(place, value)]
-    )  # without drawing a new ref
+    model = value.__class__  # the row behind a lazy request.user; from_db draws no new ref
+    stand_in = model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [_mark(place, value)])
     stand_in.__dict__["portal_roles"] = _Unasked() if roles is None or place else set(roles)
     return stand_in
 
