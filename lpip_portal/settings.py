@@ -255,7 +255,9 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
-CLAMD_SOCKET = env("CLAMD_SOCKET")  # unix:///run/clamav/clamd.sock or tcp://host:3310; without one nothing is scanned
+CLAMD_SOCKET = env("CLAMD_SOCKET")
+if CLAMD_SOCKET and urlsplit(CLAMD_SOCKET).scheme not in ("unix", "tcp"):
+    raise ImproperlyConfigured("CLAMD_SOCKET must begin with unix:// or tcp://.")
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "lpip_portal.documents.uploads.Capped",

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from . import cost_rules, document_rules
+
 
 class Asked(NamedTuple):
     """One question as the check needs it: its section, words allowed, and what was answered."""
@@ -45,6 +47,8 @@ def faults(
     documents: int,
     unconfirmed: int,
     confirmation_due: bool,
+    cost_findings: Iterable[cost_rules.Finding] = (),
+    document_findings: Iterable[document_rules.Finding] = (),
 ) -> list[Fault]:
     """Return everything that stops a bid from being sent, in the order of the paper."""
     asked = list(asked)
@@ -54,8 +58,11 @@ def faults(
             found += _of_questions(question for question in asked if question.section == part.slug)
         elif part.component == "costs":
             found += _of_costs(part, fec, cap, cost_lines)
+            found += [Fault("cost", part.slug, figures={"finding": f}) for f in cost_findings if not f.warns]
         elif part.component == "documents" and part.is_required and not documents:
             found.append(Fault("no_documents", part.slug))
+        elif part.component == "documents":
+            found += [Fault("document", part.slug, figures={"finding": f}) for f in document_findings]
         elif part.component == "team" and confirmation_due and unconfirmed:
             found.append(Fault("unconfirmed", part.slug, figures={"count": unconfirmed}))
     return found

@@ -27,12 +27,13 @@ class Rule(NamedTuple):
 
 
 class Totals(NamedTuple):
-    """Sums in pounds: full economic cost, funder's share, and both by heading and by organisation."""
+    """Sums in pounds: full economic cost, funder's share, and both by heading, by organisation and by year."""
 
     fec: Decimal
     share: Decimal
     by_heading: dict[str, tuple[Decimal, Decimal]]
     by_organisation: dict[int, tuple[Decimal, Decimal]]
+    by_year: dict[int, tuple[Decimal, Decimal]]
 
 
 def rate_for(kind: str, heading: str, rules: Iterable[Rule], default: Decimal) -> Decimal:
@@ -55,11 +56,12 @@ def totals(lines: Iterable[Line]) -> Totals:
     zero = Decimal("0.00")
     headings: dict[str, list[Decimal]] = defaultdict(lambda: [zero, zero])
     organisations: dict[int, list[Decimal]] = defaultdict(lambda: [zero, zero])
+    years: dict[int, list[Decimal]] = defaultdict(lambda: [zero, zero])
     fec = share = zero
     for line in lines:
         fec += line.fec
         share += line.share
-        for sums in (headings[line.heading], organisations[line.organisation_id]):
+        for sums in (headings[line.heading], organisations[line.organisation_id], years[line.year]):
             sums[0] += line.fec
             sums[1] += line.share
     return Totals(
@@ -67,4 +69,5 @@ def totals(lines: Iterable[Line]) -> Totals:
         share,
         {heading: (sums[0], sums[1]) for heading, sums in headings.items()},
         {organisation: (sums[0], sums[1]) for organisation, sums in organisations.items()},
+        {year: (sums[0], sums[1]) for year, sums in sorted(years.items())},
     )

@@ -6,11 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from funding.questions.fields import field_for, shown_in, value_of
-from funding.questions.models import Question
-from funding.rounds.models import Heading
+from funding.rounds.models import DocumentRule, Heading
 from lpip_portal.documents.fields import DocumentField
 from lpip_portal.ui.forms import (
     BooleanField,
@@ -24,11 +21,10 @@ from lpip_portal.ui.forms import (
     TypedChoiceField,
     WordLimitedField,
 )
-from lpip_portal.ui.words import count_words
 from partnerships.models import Organisation, Partnership
 
 from .eligibility import JUDGED, RULES
-from .models import Answer, Attachment, TeamMember
+from .models import TeamMember
 
 
 class SubmitForm(PortalForm):
@@ -87,97 +83,6 @@ class TitleForm(PortalForm):
     was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
 
 
-class AnswersForm(PortalForm):
-    """The written questions of one section; beside each answer goes the version that the person saw.
-
-    Only the questions whose version was posted are read, so that a page may show some of them.
-    """
-
-    def __init__(
-        self,
-        data: Any = None,
-        *,
-        questions: Iterable[Question],
-        answers: dict[int, Answer],
-        typed: dict[int, Any] | None = None,
-    ):
-        super().__init__(data)
-        questions = list(questions)
-        if data is not None:
-            questions = [question for question in questions if f"version_{question.code}" in data]
-        self.questions = [
-            question for question in questions if data is None or not self._is_given_up(question)
-        ]
-        for question in self.questions:
-            self._ask(question, answers.get(question.pk), typed or {})
-
-    def _is_given_up(self, question: Question) -> bool:
-        return self.data.get(f"keep_{question.code}") == "saved"
-
-    def _ask(self, question: Question, answer: Answer | None, typed: dict[int, Any]) -> None:
-        field = field_for(question)
-        field.required = question.is_required
-        value = typed.get(question.pk, answer.value if answer else None)
-        field.initial = shown_in(question, value)
-        field.help_text = self._help(field, answer)
-        self.fields[f"answer_{question.code}"] = field
-        self.fields[f"version_{question.code}"] = forms.IntegerField(
-            widget=forms.HiddenInput,
-            required=False,
-            min_value=0,
-            max_value=2**31,
-            initial=answer.version if answer else 0,
-        )
-
-    @staticmethod
-    def _help(field: forms.Field, answer: Answer | None) -> str:
-        notes = [str(field.help_text)] if field.help_text else []
-        over = answer.words - field.max_words if answer and hasattr(field, "max_words") else 0
-        if over > 0:
-            notes.append(
-                ngettext("It has %(n)s word too many.", "It has %(n)s words too many.", over) % {"n": over}
-            )
-        if answer and answer.carried:
-            notes.append(str(_("Carried forward from your earlier bid: check that it still holds.")))
-        return " ".join(notes)
-
-    def full_clean(self) -> None:
-        """Validate without asking for completeness: a draft may be saved unfinished."""
-        asked = {name: field.required for name, field in self.fields.items()}
-        for field in self.fields.values():
-            field.required = False
-        super().full_clean()
-        for name, field in self.fields.items():
-            field.required = asked[name]
-
-    @property
-    def values(self) -> dict[Question, tuple[Any, int]]:
-        """Each question's value with the version that the person saw."""
-        cleaned = self.cleaned_data
-        return {
-            question: (
-                value_of(question, cleaned.get(f"answer_{question.code}")),
-                cleaned.get(f"version_{question.code}") or 0,
-            )
-            for question in self.questions
-        }
-
-    @property
-    def over_limit(self) -> list[tuple[str, int]]:
-        """The questions that run over their limit, with how many words."""
-        found = []
-        for question in self.questions:
-            text = self.cleaned_data.get(f"answer_{question.code}")
-            over = (
-                count_words(text) - question.word_limit
-                if isinstance(text, str) and question.word_limit
-                else 0
-            )
-            if over > 0:
-                found.append((str(question), over))
-        return found
-
-
 class CostLineForm(AmongOwn):
     """One line of costs."""
 
@@ -206,34 +111,6 @@ class CostLineForm(AmongOwn):
             del self.fields["year"]
 
 
-class TeamMemberForm(AmongOwn):
-    """A person named on a bid."""
-
-    CHOSEN = "organisation"
-    name = LineField(label=_("Name"), max_length=150)
-    email = EmailField(
-        label=_("Email address"),
-        max_length=254,
-        help_text=_("We write to this address and ask the person to confirm their part."),
-    )
-    organisation = ChoiceField(label=_("Organisation"), what=_("an organisation"), widget=Radios)
-    role = ChoiceField(
-        label=_("Role in the project"), what=_("a role"), choices=TeamMember.Role, widget=Radios
-    )
-
-    def __init__(self, *args: Any, organisations: list[Organisation], taken: set[str], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.taken = taken
-        self.offer(organisations)
-
-    def clean_email(self) -> str:
-        """The address in small letters, unless somebody with it is named already."""
-        email = self.cleaned_data["email"].lower()
-        if email in self.taken:
-            raise ValidationError(_("Somebody with this address is already named on the bid"))
-        return email
-
-
 class ReplaceForm(PortalForm):
     """Another file in the place of one."""
 
@@ -243,10 +120,12 @@ class ReplaceForm(PortalForm):
 class AttachmentForm(ReplaceForm):
     """A file for a bid."""
 
-    kind = ChoiceField(
-        label=_("What is it?"), what=_("what the file is"), choices=Attachment.Kind, widget=Radios
-    )
+    kind = ChoiceField(label=_("What is it?"), what=_("what the file is"), widget=Radios)
     field_order = ["kind", "file"]
+
+    def __init__(self, *args: Any, rules: Iterable[DocumentRule], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(rule.code, str(rule)) for rule in rules]
 
 
 class DeclarationForm(PortalForm):

@@ -5,6 +5,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
+from funding.applications import queries as applications
 from funding.rounds.models import Phase
 from lpip_portal.access import require
 from lpip_portal.documents.serving import respond
@@ -165,7 +166,7 @@ def document(request, ref, file):
     if attached is None:
         raise Http404
     actions.note_reading(found, by=request.user, what="item file")
-    return respond(attached.document, f"{found.application.reference} {attached.get_kind_display()}")
+    return respond(attached.document, f"{found.application.reference} {applications.document_name(attached)}")
 
 
 def record(request, ref):

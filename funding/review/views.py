@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from funding.applications import queries as applications
 from lpip_portal import clock
 from lpip_portal.documents import serving
 
@@ -162,7 +163,7 @@ def assignment_document(request, ref, file):
     if attachment is None:
         raise Http404
     actions.note_reading(found, by=request.user)
-    return serving.respond(attachment.document, attachment.get_kind_display())
+    return serving.respond(attachment.document, applications.document_name(attachment))
 
 
 def reviewer_profile(request):

@@ -5,7 +5,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 from funding.questions.models import Question
 from funding.rounds.models import MONEY, Heading, money_check
@@ -86,6 +85,9 @@ class CostLine(models.Model):
     fec = models.DecimalField(**MONEY)
     rate = models.DecimalField(max_digits=5, decimal_places=2)
     share = models.DecimalField(**MONEY)
+    person = models.ForeignKey("TeamMember", models.SET_NULL, null=True, blank=True, related_name="+")
+    hours = models.PositiveSmallIntegerField(null=True, blank=True)  # of that person in that year
+    justification = models.CharField(max_length=500, blank=True)
     version = models.PositiveIntegerField(default=1)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     saved_at = models.DateTimeField(default=clock.now)
@@ -98,6 +100,9 @@ class CostLine(models.Model):
             models.CheckConstraint(name="funding_costline_share_within", condition=Q(share__lte=F("fec"))),
             models.CheckConstraint(name="funding_costline_rate", condition=Q(rate__gte=0, rate__lte=100)),
             models.CheckConstraint(name="funding_costline_year", condition=Q(year__gte=1, year__lte=10)),
+            models.CheckConstraint(
+                name="funding_costline_hours", condition=Q(hours__isnull=True) | Q(hours__lte=8784)
+            ),
         ]
 
     def __str__(self):
@@ -112,23 +117,18 @@ class AttachmentQuerySet(models.QuerySet):
         return self.filter(removed_at__isnull=True)
 
     def readable_by(self, user) -> "AttachmentQuerySet":
-        """Return the files of the bids whose words a person may read."""
-        return self.standing().filter(application__in=Application.objects.readable_by(user))
+        """Return the submitted files of the bids whose words a person may read, and of their own work the draft's too."""
+        submitted = Q(is_submitted=True, application__in=Application.objects.readable_by(user))
+        draft = Q(removed_at__isnull=True, application__in=Application.objects.own(user))
+        return self.filter(submitted | draft)
 
 
 class Attachment(models.Model):
     """A file of a bid. Replaced and removed files stay in the store but belong to no bid."""
 
-    class Kind(models.TextChoices):
-        """What a file is; assessors see this as its name."""
-
-        CASE = "case", _("Case for support")
-        LETTER = "letter", _("Letter of support")
-        DATA_PLAN = "data_plan", _("Data management plan")
-
     ref = RefField()
     application = models.ForeignKey(Application, models.PROTECT, related_name="attachments")
-    kind = models.CharField(max_length=12, choices=Kind)
+    kind = models.CharField(max_length=40)  # the code of one of the phase's rules of documents
     document = models.OneToOneField(Document, models.PROTECT, related_name="attachment")
     removed_at = models.DateTimeField(null=True, blank=True)
     is_submitted = models.BooleanField(default=False)  # it belongs to the submission that stands
@@ -138,7 +138,7 @@ class Attachment(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return self.get_kind_display()
+        return self.kind
 
 
 class Submission(models.Model):

@@ -3,6 +3,7 @@
 from . import due
 from .checking import Check, checks, findings
 from .costing import CostSheet, cost_sheet, project_years
+from .filing import document_name, document_rules
 from .frozen import Sheet, content, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     IN_A_LINE,
@@ -38,6 +39,7 @@ from .reading import (
     new_partners,
     office_due_at,
     organisations,
+    reopened_sentence,
     standing,
     tracker,
 )
@@ -56,6 +58,8 @@ __all__ = [
     "cost_sheet",
     "counted",
     "desk",
+    "document_name",
+    "document_rules",
     "due",
     "entitled",
     "findings",
@@ -77,6 +81,7 @@ __all__ = [
     "problems",
     "progress",
     "project_years",
+    "reopened_sentence",
     "rows",
     "section_url",
     "sentence",

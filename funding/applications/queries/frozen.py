@@ -9,7 +9,7 @@ from funding.applications import snapshot
 from funding.applications.models import Application, Attachment, Submission
 from funding.questions.fields import in_words
 from funding.questions.models import Question, Section
-from funding.rounds.models import Heading
+from funding.rounds.models import DocumentRule, Heading, usual_documents
 
 from .preflight import Preflight, answer_value
 
@@ -51,7 +51,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
                 "share": found.totals.share,
                 "lines": [_line(line) for line in found.lines],
             },
-            "documents": [_file(file) for file in files],
+            "documents": [_file(file, found.document_rules) for file in files],
         }
     team = [
         {
@@ -111,11 +111,12 @@ def _line(line) -> dict[str, Any]:
     }
 
 
-def _file(file: Attachment) -> dict[str, Any]:
+def _file(file: Attachment, rules: list[DocumentRule]) -> dict[str, Any]:
     document = file.document
     return {
         "ref": file.ref,
         "kind": file.kind,
+        "title": next((str(rule) for rule in rules if rule.code == file.kind), file.kind),
         "sha256": document.sha256,
         "size": document.size,
         "pages": document.pages,
@@ -136,7 +137,7 @@ def sheet_of(submission: Submission) -> Sheet:
 
 def _sheet(body: dict[str, Any], team: list[dict[str, Any]]) -> Sheet:
     headings = {code: str(label) for code, label in Heading.choices}
-    kinds = {code: str(label) for code, label in Attachment.Kind.choices}
+    kinds = {rule.code: str(rule) for rule in usual_documents()}  # what older snapshots do not say themselves
     return Sheet(body, team, headings, kinds)
 
 

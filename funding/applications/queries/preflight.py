@@ -10,11 +10,13 @@ from django.utils.translation import ngettext
 
 from funding.applications import costs
 from funding.applications.completeness import Asked, Fault, Part, faults
-from funding.applications.models import Answer, Application, CostLine
+from funding.applications.models import Answer, Application, Attachment, CostLine
 from funding.questions.models import Question, Section
 from funding.questions.queries import paper
-from funding.rounds.models import Phase
-from lpip_portal.ui.words import count_words
+from funding.rounds.models import DocumentRule, Phase
+from lpip_portal.ui import rich
+
+from . import costing, filing
 
 COMPONENT_PAGES = {
     Section.Component.COSTS: "funding:application-costs",
@@ -31,10 +33,16 @@ class Preflight(NamedTuple):
     answers: dict[int, Answer]
     parts: list[Section]
     lines: list[CostLine]
-    documents: int
+    files: list[Attachment]
+    document_rules: list[DocumentRule]
     people: int
     unconfirmed: int
     submissions: int
+
+    @property
+    def documents(self) -> int:
+        """How many files the bid has."""
+        return len(self.files)
 
 
 class Problem(NamedTuple):
@@ -59,9 +67,11 @@ def preflight(application: Application) -> Preflight:
     phase = application.phase
     parts = paper(phase.question_set_id)
     answers = {answer.question_id: answer for answer in application.answers.select_related("saved_by")}
-    lines = list(application.cost_lines.select_related("organisation", "saved_by"))
+    lines = list(application.cost_lines.select_related("organisation", "saved_by", "person"))
+    files = list(application.attachments.standing().select_related("document"))
+    asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
+    rules = filing.document_rules(phase) if asks else []
     counts = Application.objects.filter(pk=application.pk).aggregate(
-        documents=Count("attachments", filter=Q(attachments__removed_at__isnull=True), distinct=True),
         people=Count("team", distinct=True),
         unconfirmed=Count("team", filter=Q(team__confirmed_at__isnull=True), distinct=True),
         submissions=Count("submissions", distinct=True),
@@ -73,16 +83,18 @@ def preflight(application: Application) -> Preflight:
         fec=sums.fec,
         cap=phase.cap,
         cost_lines=len(lines),
-        documents=counts["documents"],
+        documents=len(files),
         unconfirmed=counts["unconfirmed"],
         confirmation_due=phase.confirmation == Phase.Confirmation.SUBMISSION,
+        cost_findings=costing.cost_findings(phase, lines),
+        document_findings=filing.document_findings(application, files, rules),
     )
-    return Preflight(found, sums, answers, parts, lines, **counts)
+    return Preflight(found, sums, answers, parts, lines, files, rules, **counts)
 
 
 def _asked(question: Question, answer: Answer | None) -> Asked:
     value = answer.value if answer else None
-    words = count_words(value) if isinstance(value, str) else 0
+    words = rich.words(value) if isinstance(value, str) else 0
     answered = words > 0 if isinstance(value, str) else value not in (None, [])
     return Asked(
         question.section.slug,
@@ -98,6 +110,10 @@ def _asked(question: Question, answer: Answer | None) -> Asked:
 def sentence(fault: Fault) -> str:
     """Say one fault in words."""
     figures = fault.figures
+    if fault.code == "cost":
+        return costing.cost_sentence(figures["finding"])
+    if fault.code == "document":
+        return filing.document_sentence(figures["finding"])
     if fault.code == "unanswered":
         return _("Answer “%(question)s”") % figures
     if fault.code == "too_long":
@@ -200,7 +216,7 @@ def _of_questions(part: Section, found: Preflight, wrong: list[Fault]) -> tuple[
 def is_answered(found: Preflight, question: Question) -> bool:
     """Say whether anything was answered to a question."""
     value = answer_value(found, question)
-    return bool(count_words(value)) if isinstance(value, str) else value not in (None, [])
+    return bool(rich.words(value)) if isinstance(value, str) else value not in (None, [])
 
 
 def answer_value(found: Preflight, question: Question) -> object:

@@ -74,98 +74,11 @@ def _cost_values(form: CostLineForm) -> dict:
     return {name: value for name, value in form.values.items() if name != "version"}
 
 
-def team(request, ref):
-    """The people and partner organisations named on a bid, and a form to name one more person."""
-    bid = own_bid(request, ref)
-    people = list(bid.team.select_related("organisation"))
-    form = TeamMemberForm(
-        request.POST or None,
-        organisations=queries.organisations(bid),
-        taken={person.email for person in people},
-    )
-    if request.method == "POST" and form.is_valid():
-        member = actions.save_team_member(
-            bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values
-        )
-        messages.success(
-            request, _("%(name)s is named. We have asked them to confirm.") % {"name": member.name}
-        )
-        return redirect("funding:application-team", bid.ref)
-    context = {
-        "bid": bid,
-        "form": form,
-        "people": people,
-        "partners": bid.partners.select_related("organisation"),
-        "new_partners": queries.new_partners(bid),
-        "verbs": policy.verbs(request.user, bid),
-    }
-    return render(request, "funding/applications/team.html", context, status=form.status)
-
-
-def edit_team_member(request, ref, member):
-    """Change what a bid says of a person."""
-    bid = written_bid(request, ref)
-    person = get_object_or_404(bid.team.select_related("organisation"), ref=member)
-    form = TeamMemberForm(
-        request.POST or None,
-        organisations=queries.organisations(bid),
-        taken=set(bid.team.exclude(pk=person.pk).values_list("email", flat=True)),
-        initial={
-            "name": person.name,
-            "email": person.email,
-            "role": person.role,
-            "organisation": person.organisation.ref,
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        values = form.values | {"member": person}
-        actions.save_team_member(bid, by=request.user, at=request.received_at, nonce=form.nonce, **values)
-        messages.success(request, _("The change is saved."))
-        return redirect("funding:application-team", bid.ref)
-    context = {"bid": bid, "form": form, "person": person}
-    return render(request, "funding/applications/edit_team_member.html", context, status=form.status)
-
-
-def remove_team_member(request, ref, member):
-    """Ask, then take a name off a bid."""
-    bid = written_bid(request, ref)
-    person = bid.team.filter(ref=member).first()
-    if person is None or request.method == "POST":
-        if person is not None:
-            form = PortalForm(request.POST)
-            actions.remove_team_member(person, by=request.user, at=request.received_at, nonce=form.nonce)
-        messages.success(request, _("The name is taken off the bid."))
-        return redirect("funding:application-team", bid.ref)
-    return render(request, "funding/applications/remove_team_member.html", {"bid": bid, "person": person})
-
-
-@require_POST
-def take_over_partners(request, ref):
-    """Name the organisations that became partners since the bid was begun."""
-    bid = own_bid(request, ref)
-    form = PortalForm(request.POST)
-    actions.take_over_partners(bid, by=request.user, at=request.received_at, nonce=form.nonce)
-    messages.success(request, _("The bid names the partnership’s partners as they are now."))
-    return redirect("funding:application-team", bid.ref)
-
-
-def confirm_part(request, ref):
-    """A person who was named on a bid says that it is so."""
-    named = TeamMember.objects.addressed_to(request.user).select_related(
-        "application__phase__round", "application__partnership", "application__lead", "organisation"
-    )
-    member = get_object_or_404(named, ref=ref)
-    if request.method == "POST":
-        actions.confirm_part(member, by=request.user, nonce=PortalForm(request.POST).nonce)
-        messages.success(request, _("Thank you. Your part is confirmed."))
-        return redirect("funding:team-confirm", member.ref)
-    return render(request, "funding/applications/confirm_part.html", {"member": member})
-
-
 def documents(request, ref):
     """The files of a bid, and a form for one more."""
     bid = own_bid(request, ref)
-    form = AttachmentForm(request.POST or None, request.FILES or None)
+    rules = queries.document_rules(bid.phase)
+    form = AttachmentForm(request.POST or None, request.FILES or None, rules=rules)
     if request.method == "POST" and form.is_valid():
         actions.attach(bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
         messages.success(request, _("The file is kept with your bid."))
@@ -173,6 +86,7 @@ def documents(request, ref):
     context = {
         "bid": bid,
         "form": form,
+        "titles": {rule.code: str(rule) for rule in rules},
         "files": bid.attachments.standing().select_related("document__added_by"),
         "verbs": policy.verbs(request.user, bid),
     }
@@ -189,7 +103,7 @@ def replace_attachment(request, ref, file):
         actions.attach(bid, by=request.user, at=request.received_at, nonce=form.nonce, **values)
         messages.success(request, _("The file is replaced."))
         return redirect("funding:application-documents", bid.ref)
-    context = {"bid": bid, "form": form, "file": old}
+    context = {"bid": bid, "form": form, "file": old, "title": queries.document_name(old)}
     return render(request, "funding/applications/replace_attachment.html", context, status=form.status)
 
 
@@ -203,13 +117,14 @@ def remove_attachment(request, ref, file):
             actions.remove_attachment(old, by=request.user, at=request.received_at, nonce=form.nonce)
         messages.success(request, _("The file is removed."))
         return redirect("funding:application-documents", bid.ref)
-    return render(request, "funding/applications/remove_attachment.html", {"bid": bid, "file": old})
+    context = {"bid": bid, "file": old, "title": queries.document_name(old)}
+    return render(request, "funding/applications/remove_attachment.html", context)
 
 
 def attachment(request, ref):
     """A file of a bid, under a name that the portal makes, to those who may read the bid."""
-    files = Attachment.objects.readable_by(request.user).select_related("document", "application")
+    files = Attachment.objects.readable_by(request.user).select_related("document", "application__phase")
     file = get_object_or_404(files, ref=ref)
     if not policy.is_own(request.user, file.application):
         actions.note_file_reading(file, by=request.user)
-    return respond(file.document, f"{file.application.reference} {file.get_kind_display()}")
+    return respond(file.document, f"{file.application.reference} {queries.document_name(file)}")

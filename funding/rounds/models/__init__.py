@@ -2,6 +2,7 @@
 
 from .amendment import PhaseAmendment
 from .asking import PhaseQuestion
+from .documents import DocumentRule, usual_documents
 from .figures import CEILING, MONEY, Heading, money_check
 from .phase import Criterion, Phase, PhaseQuerySet, RateRule
 from .programme import KeyDate, MoneyFact, Programme, PublishedPhase
@@ -12,6 +13,7 @@ __all__ = [
     "MONEY",
     "Criterion",
     "DecisionApprover",
+    "DocumentRule",
     "Heading",
     "KeyDate",
     "MoneyFact",
@@ -26,4 +28,5 @@ __all__ = [
     "RoundOfficer",
     "RoundQuerySet",
     "money_check",
+    "usual_documents",
 ]

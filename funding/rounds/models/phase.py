@@ -51,6 +51,12 @@ class Phase(models.Model):
         TIERS = "tiers", _("Tiers")
         RANK = "rank", _("A rank with explicit ties")
 
+    class Budget(models.TextChoices):
+        """How the costs of a bid are asked for."""
+
+        HEADINGS = "headings", _("Line by line under UKRI’s headings")
+        ONE_PAGE = "one_page", _("On one page")
+
     class Confirmation(models.TextChoices):
         """By when team members and partners confirm their part."""
 
@@ -91,6 +97,12 @@ class Phase(models.Model):
     budget = models.DecimalField(**MONEY)  # the funder's contribution, for all awards together
     max_awards = models.PositiveSmallIntegerField()
     months = models.PositiveSmallIntegerField()
+    budget_shape = models.CharField(max_length=10, choices=Budget, default=Budget.HEADINGS)
+    equipment_over = models.DecimalField(**MONEY, default=Decimal("25000"))  # above it stands under its heading
+    most_hours = models.PositiveSmallIntegerField(default=1650)  # of one investigator in a year
+    most_others_percent = models.DecimalField(  # of the full cost, by organisations that do no research
+        max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     shape = models.CharField(max_length=20, choices=Shape, default=Shape.REVIEWS_THEN_PANEL)
     result = models.CharField(max_length=8, choices=Result, default=Result.RANK)
@@ -124,6 +136,12 @@ class Phase(models.Model):
             models.CheckConstraint(name="funding_phase_scale", condition=Q(scale__in=[6, 10])),
             money_check("cap", "funding_phase_cap"),
             money_check("budget", "funding_phase_budget"),
+            money_check("equipment_over", "funding_phase_equipment_over"),
+            models.CheckConstraint(
+                name="funding_phase_others_percent",
+                condition=Q(most_others_percent__isnull=True)
+                | Q(most_others_percent__gte=0, most_others_percent__lte=100),
+            ),
         ]
 
     def __str__(self):
@@ -163,6 +181,11 @@ class Phase(models.Model):
     def asks_until(self):
         """The last instant at which a question about the call may be asked."""
         return self.questions_due_at or self.closes_at
+
+    @property
+    def is_on_one_page(self) -> bool:
+        """The costs of a bid are a one-page budget, without headings."""
+        return self.budget_shape == self.Budget.ONE_PAGE
 
     def is_open(self, now=None) -> bool:
         """Say whether a bid that arrives at ``now`` is in time; the closing instant itself is."""
