@@ -1,10 +1,14 @@
-"""Measuring one page: CPU milliseconds of the application and of its PostgreSQL backend, and the number of queries."""
+"""Measuring pages on the production server: CPU milliseconds of its worker and of PostgreSQL, and the number of queries."""
 
+import subprocess
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPException
 from http.cookies import SimpleCookie
-from io import BytesIO
 from pathlib import Path
+from socket import socket
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
@@ -12,10 +16,12 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection
 from django.middleware.csrf import _get_new_csrf_string
-from django.test.utils import CaptureQueriesContext
+
+APPLICATION = "lpip_portal.management.benching.serving:application"
+WARM_UP = 6  # a statement is prepared when it comes the third time
+TIMEOUT = 60
 
 
 class Cost(NamedTuple):
@@ -27,13 +33,56 @@ class Cost(NamedTuple):
     status: int
 
 
-class Browser:
-    """A person who has signed in, asking the WSGI application directly, so that no test client is in the figure."""
+class Server:
+    """One worker of the production server, alone with its database connections."""
 
-    def __init__(self, user=None):
-        self.application = WSGIHandler()
+    def __init__(self, process: subprocess.Popen, port: int):
+        self.process, self.port = process, port
+
+    def cpu(self) -> float:
+        """Return the CPU milliseconds that the worker and its PostgreSQL processes have used so far."""
+        return sum(_used(pid) for pid in [*_children(self.process.pid), *_backends()])
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Run gunicorn as production does, with one worker, on a free port of this machine."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", APPLICATION, "--worker-class", "gthread", "--workers", "1"]
+    command += ["--threads", "4", "--bind", f"127.0.0.1:{port}", "--keep-alive", "60", "--log-level", "error"]
+    process = subprocess.Popen(command)  # noqa: S603 – our own command
+    try:
+        server = Server(process, port)
+        _wait_for(server)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=TIMEOUT)
+
+
+def _wait_for(server: Server) -> None:
+    deadline = time.monotonic() + TIMEOUT
+    while True:
+        try:
+            Browser(server).ask("/healthz")
+        except (OSError, HTTPException):
+            if time.monotonic() > deadline or server.process.poll() is not None:
+                raise
+            time.sleep(0.2)
+        else:
+            return
+
+
+class Browser:
+    """A person who has signed in, on one connection that stays open."""
+
+    def __init__(self, server: Server, user=None):
+        self.connection = HTTPConnection("127.0.0.1", server.port, timeout=TIMEOUT)
         self.csrf = _get_new_csrf_string()
         self.cookies = SimpleCookie({settings.CSRF_COOKIE_NAME: self.csrf})
+        self.queries = 0
         if user is not None:
             session = SessionStore()
             session[SESSION_KEY] = str(user.pk)
@@ -42,52 +91,58 @@ class Browser:
             session.save()
             self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
-    def ask(self, path: str, form: dict | None = None) -> tuple[int, int]:
-        """Send one request and return its status and the number of bytes that came back."""
-        path, _, query = path.partition("?")
-        body = urlencode({**form, "csrfmiddlewaretoken": self.csrf}).encode() if form is not None else b""
-        environ = {
-            "REQUEST_METHOD": "POST" if form is not None else "GET",
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "SERVER_NAME": "localhost",
-            "SERVER_PORT": "8000",
-            "REMOTE_ADDR": "127.0.0.1",
-            "wsgi.input": BytesIO(body),
-            "wsgi.errors": BytesIO(),
-            "wsgi.url_scheme": "https" if settings.SECURE_SSL_REDIRECT else "http",
-            "wsgi.multithread": False,
-            "CONTENT_LENGTH": str(len(body)),
-            "CONTENT_TYPE": "application/x-www-form-urlencoded",
-            "HTTP_HOST": "localhost:8000",
-            "HTTP_COOKIE": "; ".join(f"{morsel.key}={morsel.value}" for morsel in self.cookies.values()),
-        }
-        seen = {}
-        answer = self.application(environ, lambda status, headers, *rest: seen.update(status=status))
-        size = sum(len(part) for part in answer)
-        answer.close()
-        return int(seen["status"].split()[0]), size
+    def ask(self, path: str, form: dict | None = None, *, count: bool = False) -> tuple[int, int]:
+        """Send one request; return its status and the number of bytes that came back. ``count`` notes its queries."""
+        cookies = "; ".join(f"{morsel.key}={morsel.value}" for morsel in self.cookies.values())
+        headers = {"Cookie": cookies, "Host": "localhost:8000"} | ({"X-Count-Queries": "1"} if count else {})
+        if form is None:
+            self.connection.request("GET", path, headers=headers)
+        else:
+            body = urlencode({**form, "csrfmiddlewaretoken": self.csrf})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            self.connection.request("POST", path, body, headers)
+        answer = self.connection.getresponse()
+        size = len(answer.read())
+        self.queries = int(answer.headers.get("X-Queries", 0))
+        return answer.status, size
 
 
-def postgres_cpu() -> Callable[[], float]:
-    """Return a function that reads the CPU milliseconds of this connection's PostgreSQL process; 0 where it is remote."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        clock = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    if not clock.exists():
-        return lambda: 0.0
-    return lambda: int(clock.read_text().split()[0]) / 1e6
-
-
-def cost_of(request: Callable[[], tuple[int, int]], *, times: int = 15) -> Cost:
-    """Ask ``times`` times after three warm-up requests; queries are counted in a request of their own."""
-    for _ in range(3):
+def cost_of(server: Server, browser: Browser, request: Callable[..., tuple[int, int]], times: int) -> Cost:
+    """Make a request ``times`` times after the warm-up; its queries are counted in one more."""
+    for _ in range(WARM_UP):
         request()
-    database, spent = postgres_cpu(), []
+    spent = []
     for _ in range(times):
-        application_before, database_before = time.process_time(), database()
+        before = server.cpu()
         request()
-        spent.append((time.process_time() - application_before) * 1000 + database() - database_before)
-    with CaptureQueriesContext(connection) as queries:
-        status, size = request()
-    return Cost(median(spent), len(queries), size, status)
+        spent.append(server.cpu() - before)
+    status, size = request(count=True)
+    return Cost(median(spent), browser.queries, size, status)
+
+
+def _used(pid: int) -> float:
+    """Return the CPU milliseconds of all threads of a process; 0 when it is gone or runs on another machine."""
+    try:
+        return (
+            sum(
+                int((thread / "schedstat").read_text().split()[0])
+                for thread in Path(f"/proc/{pid}/task").iterdir()
+            )
+            / 1e6
+        )
+    except OSError:
+        return 0.0
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _backends() -> list[int]:
+    """Return the PostgreSQL processes that serve the worker: all but our own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
+        return [pid for (pid,) in cursor.fetchall()]

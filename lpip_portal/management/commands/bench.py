@@ -1,10 +1,12 @@
 """Measure the floor F and every page that has a bar, at 100 and at 10,000 bids, in one run; exit 1 when a bar is missed.
 
+F is the CPU time of an empty answer after the person was loaded, on the server that production runs: gunicorn with its
+threads, and PostgreSQL. Pages are measured on the same worker, between two measurements of F.
+
 The bids are written by a bulk loader, behind the actions' back; the larger set comes on top of the smaller. Run it on a throw-away
 database: ``make bench``.
 """
 
-import gc
 import sys
 from collections.abc import Callable
 from statistics import median
@@ -12,13 +14,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
-from django.db import connection, reset_queries
-from django.test import override_settings
 from django.urls import reverse
 
 from funding.models import Application
+from lpip_portal.accounts.models import User
 from lpip_portal.management.benching.loader import load
-from lpip_portal.management.benching.measure import Browser, Cost, cost_of
+from lpip_portal.management.benching.measure import Browser, Cost, Server, cost_of, serving
 from lpip_portal.ui.forms import fresh_nonce
 
 GROWTH = 1.3
@@ -30,40 +31,54 @@ class Bar(NamedTuple):
     label: str
     most_f: float
     most_queries: int
-    request: Callable[[object], Callable[[], tuple[int, int]]]
+    person: Callable[[object], User]
+    request: Callable[[object, Browser], Callable[..., tuple[int, int]]]
 
 
-def _page(person: str, name: str, argument: Callable, query: str = "") -> Callable:
-    def prepare(b):
-        browser = Browser(person(b) if callable(person) else getattr(b, person))
+def _page(name: str, argument: Callable, query: str = "") -> Callable:
+    def prepare(b, browser):
         url = reverse(name, args=[argument(b)] if argument else []) + query
-        return lambda: browser.ask(url)
+        return lambda **how: browser.ask(url, **how)
 
     return prepare
 
 
-def _submit(b) -> Callable:
-    browser, waiting = Browser(b.signatory), iter(b.waiting)
+def _submit(b, browser: Browser) -> Callable:
+    waiting = iter(b.waiting)
 
-    def request():
-        bid = next(waiting)
-        return browser.ask(
-            reverse("funding:application-submit", args=[bid.ref]), {"nonce": fresh_nonce(), "confirm": "on"}
-        )
+    def request(**how):
+        url = reverse("funding:application-submit", args=[next(waiting).ref])
+        return browser.ask(url, {"nonce": fresh_nonce(), "confirm": "on"}, **how)
 
     return request
 
 
+def _officer(b) -> User:
+    return b.officer
+
+
+def _lead(b) -> User:
+    return b.draft.lead
+
+
+def _reviewer(b) -> User:
+    return b.assignment.reviewer
+
+
+def _signatory(b) -> User:
+    return b.signatory
+
+
 BARS = [
-    Bar("officer’s list of 50 bids", 8, 12, _page("officer", "funding:application-list", lambda b: b.phase.ref)),
+    Bar("officer’s list of 50 bids", 8, 12, _officer, _page("funding:application-list", lambda b: b.phase.ref)),
     Bar(
-        "officer’s list, filtered", 8, 12,
-        _page("officer", "funding:application-list", lambda b: b.phase.ref, "?state=eligible&nation=W92000004&q=bid"),
+        "officer’s list, filtered", 8, 12, _officer,
+        _page("funding:application-list", lambda b: b.phase.ref, "?state=eligible&nation=W92000004&q=bid"),
     ),
-    Bar("application", 5, 15, _page(lambda b: b.draft.lead, "funding:application", lambda b: b.draft.ref)),
-    Bar("review form", 5, 15, _page(lambda b: b.assignment.reviewer, "funding:review-form", lambda b: b.assignment.ref)),
-    Bar("reviewer’s home", 5, 15, _page(lambda b: b.assignment.reviewer, "funding:my-reviews", None)),
-    Bar("submit", 8, 25, _submit),
+    Bar("application", 5, 15, _lead, _page("funding:application", lambda b: b.draft.ref)),
+    Bar("review form", 5, 15, _reviewer, _page("funding:review-form", lambda b: b.assignment.ref)),
+    Bar("reviewer’s home", 5, 15, _reviewer, _page("funding:my-reviews", None)),
+    Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 
 
@@ -77,7 +92,6 @@ class Command(BaseCommand):
         parser.add_argument("--small", type=int, default=100)
         parser.add_argument("--large", type=int, default=10_000)
 
-    @override_settings(ROOT_URLCONF="lpip_portal.management.benching.floor")
     def handle(self, small, large, **options):
         """Load, measure, print, compare."""
         if settings.PRODUCTION or Application.objects.exists():
@@ -93,20 +107,20 @@ class Command(BaseCommand):
     def _run(self, size: int) -> tuple[float, dict[str, Cost]]:
         self.stdout.write(f"Writing {size:,} bids …")
         b = load(size)
-        connection.close()
-        gc.collect()
-        gc.freeze()  # as wsgi.py does; the loader's own rows are no part of a request
-        browser = Browser(b.officer)
-        costs, floors = {}, [self._floor(browser)]
-        for bar in BARS:
-            reset_queries()
-            costs[bar.label] = cost_of(bar.request(b), times=8 if bar.label == "submit" else 15)
-            floors.append(self._floor(browser))
+        costs, floors = {}, []
+        with serving() as server:
+            floors.append(self._floor(server, b))
+            for bar in BARS:
+                browser = Browser(server, bar.person(b))
+                times = 5 if bar.label == "submit" else 15  # there are twelve bids to submit
+                costs[bar.label] = cost_of(server, browser, bar.request(b, browser), times)
+                floors.append(self._floor(server, b))
         return median(floors), costs
 
-    def _floor(self, browser: Browser) -> float:
+    def _floor(self, server: Server, b) -> float:
         """Measure F, before and after every page: other work on the machine slows both alike."""
-        floor = cost_of(lambda: browser.ask("/floor/"), times=20)
+        browser = Browser(server, b.officer)
+        floor = cost_of(server, browser, lambda **how: browser.ask("/floor/", **how), 20)
         if floor.status != 200 or floor.queries != 2:
             raise CommandError(f"The floor must be two queries, not {floor.queries} (status {floor.status}).")
         return floor.cpu
