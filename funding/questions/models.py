@@ -149,7 +149,44 @@ class Question(models.Model):
         return in_language(self, "guidance")
 
     @property
+    def statement(self) -> str:
+        """What a declaration declares, in the page's language."""
+        return in_language(self, "statement")
+
+    @property
+    def agreed(self) -> list[str]:
+        """What an answer keeps of a declaration that was made in its present wording."""
+        return [f"edition-{self.edition}"]
+
+    @property
+    def is_text(self) -> bool:
+        """The answer is text with a limit."""
+        return self.kind in (self.Kind.SHORT, self.Kind.LONG, self.Kind.MODULAR)
+
+    @property
+    def is_of_rows(self) -> bool:
+        """The answer is rows that the bid holds, with a page of their own."""
+        return self.kind in ROWS
+
+    @property
+    def limit(self) -> int | None:
+        """How long a text may be, in words or in characters."""
+        return self.word_limit or self.character_limit
+
+    @property
     def choices(self) -> list[tuple[str, str]]:
         """The codes to choose from with their words, in the page's language."""
         welsh = get_language() == "cy"
         return [(option["code"], welsh and option.get("cy") or option["en"]) for option in self.options]
+
+
+ROWS = frozenset(
+    {
+        Question.Kind.PLACES,
+        Question.Kind.THEMES,
+        Question.Kind.PARTNERS,
+        Question.Kind.TEAM,
+        Question.Kind.FILE,
+        Question.Kind.MILESTONES,
+    }
+)

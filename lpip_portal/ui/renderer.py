@@ -106,6 +106,11 @@ class PortalBoundField(BoundField):
         return getattr(self.field, "max_words", None)
 
     @property
+    def max_characters(self) -> int | None:
+        """The field's limit in characters, if it has one."""
+        return getattr(self.field, "max_characters", None)
+
+    @property
     def adornment(self) -> dict[str, str | None]:
         """What stands before and after the box: a pound sign, a unit."""
         return {"prefix": getattr(self.field, "prefix", None), "suffix": getattr(self.field, "suffix", None)}
@@ -151,7 +156,7 @@ class PortalBoundField(BoundField):
         classes = [base, self.field.widget.attrs.get("class", "")]
         if self.errors:
             classes.append(f"{base}--error")
-        if self.max_words:
+        if self.max_words or self.max_characters:
             classes.append("govuk-js-character-count")
             attrs["aria-describedby"] = " ".join(
                 [*attrs.get("aria-describedby", "").split(), f"{self.auto_id}-info"]

@@ -14,7 +14,9 @@ import {
 // spaces, and so does this. Its messages come from the page, in the page's language.
 class WordCount extends CharacterCount {
   updateCount() {
-    this.count = (this.$textarea.value.match(/\S+/g) ?? []).length;
+    const text = this.$textarea.value;
+    const inWords = this.$root.dataset.countType === "words";
+    this.count = inWords ? (text.match(/\S+/g) ?? []).length : [...text.normalize("NFC").trim()].length;
   }
 
   formatCountMessage(remaining) {
