@@ -62,6 +62,7 @@ class AnswerVersion(models.Model):
     version = models.PositiveIntegerField()
     value = models.JSONField()
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField(default=clock.now)  # from here five minutes count
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
