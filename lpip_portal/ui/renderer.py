@@ -9,6 +9,7 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
+from . import drawing
 from .widgets import DateParts
 from .words import printable
 
@@ -76,10 +77,12 @@ class PortalRenderer(TemplatesSetting):
     """Renders forms and fields with templates/forms/."""
 
     form_template_name = "forms/form.html"
-    field_template_name = "forms/field.html"
+    field_template_name = "drawn"  # by drawing.py, without a template
 
     def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
-        """Draw a plain control directly, everything else with its template."""
+        """Draw a field's group and a plain control directly, everything else with its template."""
+        if template_name == self.field_template_name:
+            return drawing.group(context["field"])
         if draw := DRAWN.get(template_name):
             return SafeString(draw(context["widget"]))
         return super().render(template_name, context, request)

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lpip_portal.clock import UK
-from lpip_portal.ui import charts, tile_map
+from lpip_portal.ui import charts, drawing, tile_map
+from lpip_portal.ui import rich as rich_text
 from lpip_portal.ui.forms import fresh_nonce
 from lpip_portal.ui.renderer import dressed, listed_errors
 from lpip_portal.ui.words import count_words
@@ -92,6 +93,12 @@ def words(value: str | None) -> int:
 
 
 @register.filter
+def rich(value: Any) -> Any:
+    """An answer as its writers see it: rich text as HTML, cleaned once more; anything else as it is, to be escaped."""
+    return SafeString(rich_text.safe(value)) if rich_text.is_rich(value) else value
+
+
+@register.filter
 def item(mapping: Any, key: Any) -> Any:
     """The entry of a dict that a template reached by a variable key."""
     return mapping.get(key, "") if mapping else ""
@@ -116,6 +123,18 @@ def instant(value: datetime | None) -> SafeString:
 def error_summary(form: Any) -> dict[str, Any]:
     """The list of what is wrong, each entry a link to its control. It stands before the page's heading."""
     return {"errors": listed_errors(form) if form is not None and form.is_bound else []}
+
+
+@register.simple_tag
+def field_group(field: Any, *, filtering: bool = False) -> SafeString:
+    """A field with its label, hint, errors and control."""
+    return drawing.group(field, filtering=filtering)
+
+
+@register.simple_tag
+def help_and_errors(field: Any) -> SafeString:
+    """The hint and the errors of a field, where a page sets its label itself."""
+    return drawing.help_and_errors(field)
 
 
 @register.inclusion_tag("forms/fields.html")
