@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from funding.models import (
+    Application,
     Assignment,
     Attachment,
     DecisionApprover,
@@ -122,6 +123,15 @@ def _bids(w) -> None:
         "with_organisation", phase=a_phase(round=w.round, number=3, entry="open"), lead=w.people["lead"],
         partnership=w.partnership,
     )  # fmt: skip
+    w.submitted = an_application(
+        "submitted", phase=a_phase(round=w.round, number=8, entry="open"), lead=w.people["lead"],
+        partnership=w.partnership,
+    )  # fmt: skip
+    w.reopened = an_application(
+        "submitted", phase=a_phase(round=w.round, number=9, entry="open"), lead=w.people["lead"],
+        partnership=w.partnership,
+    )  # fmt: skip
+    Application.objects.filter(pk=w.reopened.pk).update(state="draft")
     w.intention = Intention.objects.create(
         phase=w.phase, partnership=w.partnership, lead=w.people["lead"], organisation=w.university,
         title="The world's intention", summary="Words.", submitted_at=clock.now(),
@@ -139,7 +149,9 @@ def _bids(w) -> None:
         scan="clean",
         added_by=w.people["lead"],
     )
-    w.attachment = Attachment.objects.create(application=w.bid, kind="case", document=document)
+    w.attachment = Attachment.objects.create(
+        application=w.bid, kind="case", document=document, is_submitted=True
+    )
     letter = Document.objects.create(
         name="letter.pdf",
         media_type="application/pdf",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lpip_portal.ui.forms import LineField, PortalForm
 from partnerships.models import Nation, Theme
 
-from .models import Application
+from .models import Application, counted_as
 
 
 class TextFilter(django_filters.CharFilter):
@@ -24,7 +24,9 @@ def themes() -> list[tuple[str, str]]:
 class ApplicationFilter(django_filters.FilterSet):
     """Bids by state, nation, theme, administering organisation, and words of the title, partnership or reference."""
 
-    state = django_filters.ChoiceFilter(label=_("State"), choices=Application.State, empty_label=_("Any"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=Application.State, empty_label=_("Any"), method="counted_in"
+    )
     nation = django_filters.ChoiceFilter(
         label=_("Nation"), field_name="partnership__nation", choices=Nation, empty_label=_("Any")
     )
@@ -68,6 +70,10 @@ class ApplicationFilter(django_filters.FilterSet):
         for name in ("state", "page"):
             query.pop(name, None)
         return query.urlencode()
+
+    def counted_in(self, bids: QuerySet[Application], name: str, state: str) -> QuerySet[Application]:
+        """Keep the bids that are counted in a state: a bid that was re-opened is still submitted."""
+        return bids.filter(counted_as(state))
 
     def with_words(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
         """Keep the bids that have these words in their title, their partnership's name or their reference."""

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from funding.applications import queries as applications
 from funding.applications.models import Application, Intention
 from funding.decisions.models import Decision, Release
 from funding.decisions.queries import phases_run_by
@@ -118,7 +119,8 @@ class _Facts:
 
     @cached_property
     def states(self) -> dict[str, int]:
-        return dict(self.bids.order_by().values_list("state").annotate(n=Count("pk")))
+        """How many bids are in each state; one that was re-opened counts as submitted."""
+        return {tally.code: tally.count for tally in applications.tallies(self.bids)}
 
     def count(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)
@@ -243,7 +245,7 @@ def _open(facts: _Facts) -> Iterable[Block]:
 
 def _checking(facts: _Facts) -> Iterable[Block]:
     listed = facts.url("application-list") + "?state=submitted"
-    unchecked = facts.bids.filter(state=Application.State.SUBMITTED).order_by("title", "pk")
+    unchecked = facts.bids.to_check().order_by("title", "pk")
     for bid in unchecked[:SHOWN]:
         sentence = _("“%(title)s” has not been checked.") % {"title": bid.title}
         yield Block(sentence, facts.own("application-eligibility", bid.ref, listed))

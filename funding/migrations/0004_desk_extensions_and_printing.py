@@ -185,4 +185,9 @@ class Migration(migrations.Migration):
             model_name='sectionnote',
             constraint=models.UniqueConstraint(fields=('application', 'section', 'at'), name='funding_sectionnote_once_a_return'),
         ),
+        migrations.RunSQL(
+            """UPDATE funding_attachment SET is_submitted = true WHERE removed_at IS NULL
+               AND application_id IN (SELECT id FROM funding_application WHERE submitted_at IS NOT NULL)""",
+            migrations.RunSQL.noop,
+        ),
     ]

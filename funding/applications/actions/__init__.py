@@ -15,6 +15,7 @@ from .costing import remove_cost_line, save_cost_line
 from .entry import intend, open_invitation, start
 from .guards import NotReady
 from .naming import confirm_part, remove_team_member, save_team_member, take_over_partners
+from .reopening import keep_submitted, reopen
 from .sending import (
     return_to_lead,
     send_to_office,
@@ -35,6 +36,7 @@ __all__ = [
     "find_eligible",
     "find_ineligible",
     "intend",
+    "keep_submitted",
     "letters",
     "note_file_reading",
     "note_interest",
@@ -44,6 +46,7 @@ __all__ = [
     "remove_cost_line",
     "remove_team_member",
     "rename",
+    "reopen",
     "return_to_lead",
     "save_answer",
     "save_answers",

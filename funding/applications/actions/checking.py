@@ -54,6 +54,8 @@ def _check(
         return done
     application = locked(application)
     require(policy.may_check(by, application))
+    if application.is_reopened:  # written again and not sent in time: the last submission stands
+        move(application, "keep_submitted")
     move(application, verb)
     if clock.now() <= application.phase.closes_at:
         raise Closed(

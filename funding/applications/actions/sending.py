@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
@@ -153,6 +154,8 @@ def _submit(application: Application, by: User, at: datetime, nonce: str) -> Sub
         fec=preflight.totals.fec,
         share=preflight.totals.share,
     )
+    if content["documents"] or submission.number > 1:
+        application.attachments.update(is_submitted=Case(When(removed_at=None, then=True), default=False))
     application.state_since = application.submitted_at = at
     application.save(update_fields=["state", "state_since", "submitted_at"])
     trail.record(

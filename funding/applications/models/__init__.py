@@ -1,6 +1,6 @@
 """The bid. Cut by what it is: ways in, the application, its content, and people's ties to it."""
 
-from .bid import Application, State
+from .bid import UNSENT, Application, State, counted_as
 from .checking import ApplicantQuery, EligibilityCheck, Ineligibility
 from .content import (
     Answer,
@@ -28,6 +28,7 @@ from .ties import Interest, rounds_run_by
 from .together import ApplicationPerson, Comment
 
 __all__ = [
+    "UNSENT",
     "Answer",
     "AnswerVersion",
     "ApplicantQuery",
@@ -60,6 +61,7 @@ __all__ = [
     "Submission",
     "TeamMember",
     "TryOut",
+    "counted_as",
     "in_talk_with",
     "is_before_the_wall",
     "is_officers_side",

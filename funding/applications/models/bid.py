@@ -64,6 +64,10 @@ class ApplicationQuerySet(models.QuerySet):
             return self.none()
         return self.filter(is_run_by(user)).behind_the_wall(user)
 
+    def to_check(self) -> "ApplicationQuerySet":
+        """Return the submitted bids that nobody has checked; one that was re-opened counts by its last submission."""
+        return self.filter(counted_as(State.SUBMITTED))
+
     def behind_the_wall(self, user) -> "ApplicationQuerySet":
         """Take away what a confirmed conflict hides from this person."""
         return self.filter(is_before_the_wall(user))
@@ -82,8 +86,13 @@ class State(models.TextChoices):
 
 
 UNSENT = (State.DRAFT, State.WITH_ORGANISATION, State.RETURNED)
-# What was re-opened and not submitted again counts as submitted: the last submission stands.
-TO_BE_CHECKED = Q(state=State.SUBMITTED) | Q(state__in=UNSENT, submitted_at__isnull=False)
+
+
+def counted_as(state: str) -> Q:
+    """The condition that those who run a round count a bid in ``state``: one that was re-opened is still submitted."""
+    if state == State.SUBMITTED:
+        return Q(state=state) | Q(state__in=UNSENT, submitted_at__isnull=False)
+    return Q(state=state, submitted_at__isnull=True) if state in UNSENT else Q(state=state)
 
 
 class Application(models.Model):

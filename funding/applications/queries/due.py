@@ -8,7 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from funding.applications import deadlines
-from funding.applications.models import Application
+from funding.applications.models import UNSENT, Application
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
@@ -35,7 +35,7 @@ def closing_soon(now: datetime) -> Iterable[Due]:
     """Yield the bids that are not submitted a week and a day before their phase closes."""
     for phase in _closing(now, deadlines.WEEK):
         which = deadlines.window(now, phase.closes_at, phase.closes_at - deadlines.WEEK)
-        unsent = phase.applications.filter(state__in=[State.DRAFT, State.RETURNED, State.WITH_ORGANISATION])
+        unsent = phase.applications.filter(state__in=UNSENT, submitted_at__isnull=True)
         occasion = _occasion(phase.closes_at, which)
         for bid in _not_told(unsent, "closing_soon", occasion):
             yield Due(bid, _team(bid, now), occasion)

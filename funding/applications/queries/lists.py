@@ -1,5 +1,6 @@
 """Lists of bids: a person's own, an office's, and an officer's, each in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Intention, Invitation, Submission
+from funding.applications.models import UNSENT, Application, Intention, Invitation, Submission
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import money, uk_date
 from partnerships.models import Nation, Partnership, PartnershipPerson
@@ -73,9 +74,10 @@ def lines(found: Iterable[dict[str, Any]], now: datetime, phase: Phase) -> list[
     welsh = get_language() == "cy"
     nations = {code: conditional_escape(name) for code, name in Nation.choices}
     words = {
-        state: (conditional_escape(reading.standing(bid, now)), SafeString(reading.colour(bid, now)))
+        (state, is_in): (conditional_escape(reading.standing(bid, now)), SafeString(reading.colour(bid, now)))
         for state in State.values
-        for bid in [Application(phase=phase, state=state)]
+        for is_in in (True, False)
+        for bid in [Application(phase=phase, state=State.SUBMITTED if is_in and state in UNSENT else state)]
     }
     address = reverse("funding:application", args=[ANY])
     return [
@@ -88,7 +90,7 @@ def lines(found: Iterable[dict[str, Any]], now: datetime, phase: Phase) -> list[
             welsh and row["organisation__name_cy"] or row["organisation__name"],
             "–" if row["fec"] is None else money(row["fec"]),
             uk_date(row["submitted_at"]) or "–",
-            *words[row["state"]],
+            *words[row["state"], row["submitted_at"] is not None],
         )
         for row in found
     ]
@@ -131,9 +133,12 @@ def of_phase(user, phase: Phase) -> QuerySet[Application]:
 
 
 def tallies(bids: QuerySet[Application]) -> list[Tally]:
-    """Count bids by state, all of them first. One query."""
-    counted = bids.order_by().values("state").annotate(n=Count("pk")).values_list("state", "n")
-    counts = dict(counted)
+    """Count bids by state, all of them first; one that was re-opened is still submitted. One query."""
+    grouped = bids.order_by().values("state").annotate(n=Count("pk"), sent=Count("submitted_at"))
+    counts: Counter[str] = Counter()
+    for state, n, sent in grouped.values_list("state", "n", "sent"):
+        reopened = sent if state in UNSENT else 0
+        counts += Counter({state: n - reopened}) + Counter({State.SUBMITTED.value: reopened})
     return [
         Tally("", _("All"), sum(counts.values())),
         *(Tally(state, label, counts[state]) for state, label in State.choices if state in counts),

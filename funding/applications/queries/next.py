@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Interest, TeamMember
+from funding.applications.models import Application, Interest, TeamMember, counted_as
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal.ui.todo import Todo
 
@@ -76,7 +76,7 @@ def _to_sign_off(user, now: datetime) -> Iterable[Todo]:
 def _to_check(user, now: datetime) -> Iterable[Todo]:
     officers = RoundOfficer.objects.holding(now).filter(user=user, duty=RoundOfficer.Duty.OFFICER)
     waiting = Application.objects.of_rounds_run_by(user).filter(
-        state=State.SUBMITTED, phase__closes_at__lt=now, phase__round__in=officers.values("round")
+        counted_as(State.SUBMITTED), phase__closes_at__lt=now, phase__round__in=officers.values("round")
     )
     phases = Phase.objects.filter(applications__in=waiting).annotate(n=Count("applications"))
     for phase in phases.select_related("round"):

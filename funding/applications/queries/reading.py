@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from funding.applications import deadlines
-from funding.applications.models import AnswerVersion, Application
+from funding.applications.models import UNSENT, AnswerVersion, Application
 from funding.questions.fields import in_words
 from funding.questions.models import Question
 from lpip_portal.accounts.models import User
@@ -48,6 +48,8 @@ class Version(NamedTuple):
 
 def standing(application: Application, now: datetime) -> str:
     """Say in words where a bid is, as its own team reads it. Time is compared, never stored."""
+    if application.is_reopened:
+        return _standing_of_reopened(application, now)
     if not missed(application, now):
         return application.get_state_display()
     if application.state == State.WITH_ORGANISATION:
@@ -55,10 +57,35 @@ def standing(application: Application, now: datetime) -> str:
     return _("Not submitted: the phase closed while this was a draft")
 
 
+def _standing_of_reopened(application: Application, now: datetime) -> str:
+    if now > application.phase.closes_at:
+        return _("Submitted")
+    if application.state == State.WITH_ORGANISATION:
+        return _("Submitted; changes are with the research office – not submitted")
+    return _("Submitted, and opened again to change it")
+
+
 def missed(application: Application, now: datetime) -> bool:
-    """Say whether the closing instant passed without this bid being submitted."""
-    unsent = (State.DRAFT, State.RETURNED, State.WITH_ORGANISATION)
-    return now > application.phase.closes_at and application.state in unsent
+    """Say whether the closing instant passed without this bid being submitted; of a re-opened one, what was sent stands."""
+    is_late = now > application.phase.closes_at
+    return is_late and application.state in UNSENT and application.submitted_at is None
+
+
+def reopened_sentence(application: Application, now: datetime) -> str:
+    """Say what counts of a bid that was opened again."""
+    if not application.is_reopened:
+        return ""
+    when = {"when": uk_time(application.submitted_at), "close": uk_time(application.phase.closes_at)}
+    if now > application.phase.closes_at:
+        return (
+            _("The version submitted at %(when)s counts. What was changed after it was not submitted.") % when
+        )
+    return (
+        _(
+            "The version submitted at %(when)s stands until a newer one is submitted, at the latest at %(close)s."
+        )
+        % when
+    )
 
 
 def missed_sentence(application: Application, now: datetime) -> str:
@@ -76,6 +103,8 @@ def missed_sentence(application: Application, now: datetime) -> str:
 
 def colour(application: Application, now: datetime) -> str:
     """Return the colour of a bid's status word."""
+    if application.is_reopened:
+        return "green" if now > application.phase.closes_at else "turquoise"
     return "red" if missed(application, now) else COLOURS[application.state]
 
 
@@ -99,7 +128,8 @@ def tracker(application: Application, now: datetime) -> list[dict[str, Any]]:
     if application.state == State.WITHDRAWN:
         step = 3 if application.submitted_at else 0
     else:
-        step = at_step[application.state]
+        stands = application.is_reopened and now > application.phase.closes_at
+        step = at_step[State.SUBMITTED if stands else application.state]
     if not application.phase.sign_off_required:
         labels.pop(1)
         step = max(0, step - 1)

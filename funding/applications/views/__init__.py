@@ -16,6 +16,7 @@ from .filling import (
     team,
 )
 from .officers import application_list, confirm_interest, dismiss_interest, eligibility, interest_list
+from .reopening import keep_submitted, reopen
 from .sending import (
     check,
     read,
@@ -47,6 +48,7 @@ __all__ = [
     "intention",
     "intention_receipt",
     "interest_list",
+    "keep_submitted",
     "my_bids",
     "read",
     "receipt",
@@ -55,6 +57,7 @@ __all__ = [
     "remove_team_member",
     "rename",
     "replace_attachment",
+    "reopen",
     "return_to_lead",
     "section",
     "send",

@@ -19,7 +19,7 @@ from .finding import ALONG, known_bid, own_bid, readable_bid
 def check(request, ref):
     """The whole bid as it stands, and what still stops it. Once submitted, what was submitted."""
     bid = own_bid(request, ref)
-    if bid.submitted_at:
+    if bid.submitted_at and not bid.is_reopened:
         return redirect("funding:application-read", bid.ref)
     found = queries.preflight(bid)
     context = {
@@ -75,7 +75,7 @@ def sign_off(request, ref):
     bids = Application.objects.signed_by(request.user)
     bid, now = get_object_or_404(bids.select_related(*ALONG), ref=ref), clock.now()
     found = queries.preflight(bid)
-    latest = queries.latest_submission(bid)
+    latest = None if bid.is_reopened else queries.latest_submission(bid)
     context = {
         "bid": bid,
         "sheet": queries.sheet_of(latest) if latest else queries.sheet_of_draft(bid, found),
@@ -84,6 +84,7 @@ def sign_off(request, ref):
         "standing": queries.standing(bid, now),
         "colour": queries.colour(bid, now),
         "missed": queries.missed_sentence(bid, now),
+        "reopened": queries.reopened_sentence(bid, now),
         "verbs": policy.verbs(request.user, bid, now),
         "is_lead": bid.lead_id == request.user.pk,
         "now": now,

@@ -24,6 +24,7 @@ def application(request, ref):
         "standing": queries.standing(bid, now),
         "colour": queries.colour(bid, now),
         "missed": queries.missed_sentence(bid, now),
+        "reopened": queries.reopened_sentence(bid, now),
         "steps": queries.tracker(bid, now),
         "verbs": policy.verbs(request.user, bid, now),
     }

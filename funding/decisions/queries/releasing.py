@@ -47,7 +47,7 @@ def blockers(user, phase: Phase) -> list[Blocker]:
     """Return what blocks the release of a phase, naming only bids that this person may judge."""
     bids = Application.objects.filter(phase=phase)
     open_bids = bids.filter(state=Application.State.ELIGIBLE).exclude(decision__state=Decision.State.APPROVED)
-    unchecked = bids.filter(state=Application.State.SUBMITTED)
+    unchecked = bids.to_check()
     found = []
     if not has_met(phase):
         found.append(Blocker(_("The panel has not confirmed its recommendations."), _listed(phase)))

@@ -54,7 +54,7 @@ def convene_blockers(user, panel: Panel) -> list[Blocker]:
     found = _table_blockers(panel, is_officer)
     if clock.now() <= phase.closes_at:
         found.append(Blocker(_("The phase is open until %(when)s.") % {"when": uk_time(phase.closes_at)}))
-    submitted = Application.objects.filter(phase=phase, state=Application.State.SUBMITTED)
+    submitted = Application.objects.filter(phase=phase).to_check()
     known = Application.objects.visible_to(user)
     if n := submitted.filter(pk__in=known).count():
         url = reverse("funding:application-list", args=[phase.ref]) + "?state=submitted"

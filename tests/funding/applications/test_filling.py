@@ -250,6 +250,8 @@ def test_a_file_is_read_by_those_who_may_read_the_bid(browse):
         assert browse(person).get(url).status_code in (404, 302 if person is None else 404)
     bid.submitted_at = clock.now()
     bid.save()
+    assert browse(officer).get(url).status_code == 404  # not of the submission
+    bid.attachments.update(is_submitted=True)
     answer = browse(officer).get(url)
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content)
