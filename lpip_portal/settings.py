@@ -187,7 +187,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "lpip_portal.ui.context.page",
             ],
-            "builtins": ["lpip_portal.ui.templatetags.portal"],
+            "builtins": ["lpip_portal.ui.templatetags.portal", "lpip_portal.ui.templatetags.repeats"],
         },
     }
 ]

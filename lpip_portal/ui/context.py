@@ -1,5 +1,7 @@
 """What every page needs to know besides its own subject; nothing here asks the database."""
 
+from contextlib import suppress
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -26,24 +28,30 @@ class NavigationItem(NamedTuple):
 
 def navigation(path: str, signed_in: bool) -> list[NavigationItem]:
     """The entries that exist on this portal; the one the path lies under is active."""
-    items = []
+    return [
+        NavigationItem(label, url, path == url or (url != "/" and path.startswith(url)))
+        for label, url, private in _addresses()
+        if signed_in or not private
+    ]
+
+
+@cache
+def _addresses() -> list[tuple[Any, str, bool]]:
+    found = []
     for label, name, private in NAVIGATION:
-        if private and not signed_in:
-            continue
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        items.append(NavigationItem(label, url, path == url or (url != "/" and path.startswith(url))))
-    return items
+        with suppress(NoReverseMatch):
+            found.append((label, reverse(name), private))
+    return found
 
 
 def page(request: Any) -> dict[str, Any]:
     """The banner, the help address and the navigation of the page being drawn."""
     user = getattr(request, "user", None)
+    items = navigation(request.path, bool(user and user.is_authenticated))
     return {
         "demo": settings.DEMO,
         "support_email": settings.SUPPORT_EMAIL,
         "languages": settings.LANGUAGES,
-        "navigation": navigation(request.path, bool(user and user.is_authenticated)),
+        "navigation": items,
+        "here": next((item.url for item in items if item.active), ""),
     }

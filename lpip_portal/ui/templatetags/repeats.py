@@ -1,0 +1,76 @@
+"""Two block tags for what pages repeat: a part that is the same for everybody, and the rows of a long table."""
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+register = template.Library()
+MOST_KEPT = 200
+BEGIN, END = "\ue000", "\ue001"  # for private use: no text of the portal has them
+PLACE = re.compile(f"{BEGIN}([0-9]+){END}")
+
+
+class KeptNode(template.Node):
+    """A part of every page, drawn once for each language and each combination of the values it depends on."""
+
+    def __init__(self, values: list[Any], inside: template.NodeList):
+        self.values, self.inside = values, inside
+        self.kept: dict[tuple[Any, ...], SafeString] = {}
+
+    def render(self, context: template.Context) -> SafeString:
+        """Draw it, or give what was drawn before."""
+        key = (get_language(), *(value.resolve(context) for value in self.values))
+        drawn = self.kept.get(key)
+        if drawn is None:
+            if len(self.kept) >= MOST_KEPT:
+                self.kept.clear()
+            drawn = self.kept[key] = self.inside.render(context)
+        return drawn
+
+
+class RowsNode(template.Node):
+    """The rows of a long table: the inside is drawn once, with places into which each row's values go, escaped."""
+
+    def __init__(self, rows: Any, names: list[str], inside: template.NodeList):
+        self.rows, self.names, self.inside = rows, names, inside
+
+    def render(self, context: template.Context) -> SafeString:
+        """Draw one row with places, then put every row into it."""
+        places = {name: SafeString(f"{BEGIN}{n}{END}") for n, name in enumerate(self.names)}
+        with context.push(**places):
+            texts = PLACE.split(self.inside.render(context))
+        between, numbers = texts[::2], [int(number) for number in texts[1::2]]
+        if set(numbers) != set(range(len(self.names))):
+            raise template.TemplateSyntaxError(
+                "Every value of a row is shown as it is, with {{ name }} alone."
+            )
+        drawn = []
+        for row in self.rows.resolve(context):
+            for text, number in zip(between, numbers, strict=False):
+                drawn += (text, conditional_escape(row[number]))
+            drawn.append(between[-1])
+        return SafeString("".join(drawn))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """``{% kept demo signed_in %}…{% endkept %}``: what is inside depends on the language and these values, on nothing else."""
+    values = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+    inside = parser.parse(["endkept"])
+    parser.delete_first_token()
+    return KeptNode(values, inside)
+
+
+@register.tag
+def rows(parser: template.base.Parser, token: template.base.Token) -> RowsNode:
+    """``{% rows url title in lines %}…{% endrows %}``: a row's values in the order of their names, shown by ``{{ name }}`` alone."""
+    _tag, *names, word, lines = token.split_contents()
+    if word != "in" or not names:
+        raise template.TemplateSyntaxError("Write it as {% rows first second in lines %}.")
+    inside = parser.parse(["endrows"])
+    parser.delete_first_token()
+    return RowsNode(parser.compile_filter(lines), names, inside)
