@@ -1,7 +1,7 @@
 """The paper: question sets, sections and questions. What a call asks is data."""
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from partnerships.models import in_language
@@ -149,6 +149,18 @@ class Question(models.Model):
         return in_language(self, "guidance")
 
     @property
+    def condition(self) -> str:
+        """On what the question depends, in words; "" when it is always asked. The paper's queries fetch what it looks at."""
+        if not self.condition_on_id:
+            return ""
+        on, wanted = self.condition_on, self.condition_value
+        facts = {"on": on, "is": self.get_condition_is_display()}
+        said = f" “{dict(on.choices).get(wanted, wanted)}”" if wanted else ""
+        if self.condition_hides:
+            return f"{gettext('Asked only if “%(on)s” %(is)s') % facts}{said}"
+        return f"{gettext('Required only if “%(on)s” %(is)s') % facts}{said}"
+
+    @property
     def statement(self) -> str:
         """What a declaration declares, in the page's language."""
         return in_language(self, "statement")
@@ -162,6 +174,11 @@ class Question(models.Model):
     def is_text(self) -> bool:
         """The answer is text with a limit."""
         return self.kind in (self.Kind.SHORT, self.Kind.LONG, self.Kind.MODULAR)
+
+    @property
+    def is_for_some(self) -> bool:
+        """Not everybody who assesses the bid reads the answer."""
+        return self.shown_to != self.Audience.ASSESSORS
 
     @property
     def is_of_rows(self) -> bool:

@@ -28,9 +28,13 @@ def _filled(
         section.asked = []
         by_section[section.pk] = section
         found[section.question_set_id].append(section)
+    questions = list(questions)
+    by_key = {question.pk: question for question in questions}
     for question in questions:
         question.section = by_section[question.section_id]
         question.section.asked.append(question)
+        if question.condition_on_id:
+            question.condition_on = by_key[question.condition_on_id]
     return found
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from funding.questions.models import Question, Section
 
-from . import actions, forms, queries
+from . import actions, forms, paper_queries, queries
 from .models import Phase
 from .planning_views import drafted_phase, small_form
 
@@ -42,7 +42,19 @@ def _section(phase, slug):
 
 def _question(phase, slug, code):
     found = Question.objects.filter(section__question_set=phase.question_set_id, section__slug=slug)
-    return get_object_or_404(found.select_related("section"), code=code)
+    return get_object_or_404(found.select_related("section", "condition_on"), code=code)
+
+
+def _question_form(request, phase, section, question=None, *, initial):
+    """The form of a question, which offers the questions before it for its condition."""
+    earlier = paper_queries.questions_before(phase, section, question)
+    files = paper_queries.document_rules(phase)
+    return forms.QuestionForm(request.POST or None, earlier=earlier, files=files, initial=initial)
+
+
+def _question_page(request, form, title, phase):
+    context = {"form": form, "title": title, "phase": phase, "round": phase.round, "only_for": forms.ONLY_FOR}
+    return render(request, "funding/rounds/question_form.html", context, status=form.status)
 
 
 def section_add(request, ref):
@@ -97,29 +109,27 @@ def question_add(request, ref, slug):
     """Add a question to a section."""
     phase = drafted_phase(request, ref)
     section = _section(phase, slug)
-    form = forms.QuestionForm(request.POST or None, initial={"kind": "long", "is_required": True})
+    form = _question_form(request, phase, section, initial=forms.BEGINNING)
     if request.method == "POST" and form.is_valid():
         actions.save_question(phase, section, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The question is added."))
         return redirect("funding:paper", phase.ref)
     title = _("Add a question to “%(section)s”") % {"section": section}
-    return small_form(request, form, title, "paper", phase=phase)
+    return _question_page(request, form, title, phase)
 
 
 def question_edit(request, ref, slug, code):
     """Change a question."""
     phase = drafted_phase(request, ref)
     question = _question(phase, slug, code)
-    initial = {name: getattr(question, name) for name in forms.QuestionForm.base_fields}
-    initial["options"] = forms.options_as_text(question.options)
-    form = forms.QuestionForm(request.POST or None, initial=initial)
+    form = _question_form(request, phase, question.section, question, initial=forms.initial_of(question))
     if request.method == "POST" and form.is_valid():
         actions.save_question(
             phase, question.section, by=request.user, question=question, nonce=form.nonce, **form.values
         )
         messages.success(request, _("The question is saved."))
         return redirect("funding:paper", phase.ref)
-    return small_form(request, form, _("Change the question"), "paper", phase=phase)
+    return _question_page(request, form, _("Change the question"), phase)
 
 
 def question_remove(request, ref, slug, code):

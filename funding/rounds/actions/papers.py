@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from funding.questions import conditions
 from funding.questions.codes import free_code
 from funding.questions.models import Question, QuestionSet, Section
 from funding.questions.queries import paper
+from funding.questions.rows import OF_A_QUESTION, OF_A_SECTION, facts_of, lay_out, throw_away
 from funding.rounds import policy
 from funding.rounds.models import Phase
 from lpip_portal.access import require
@@ -15,20 +18,6 @@ from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 
 from .guards import Frozen, Refused, locked_phase, refuse_unless_draft
-
-OF_A_SECTION = ("component", "title_en", "title_cy", "is_required")
-OF_A_QUESTION = (
-    "kind",
-    "text_en",
-    "text_cy",
-    "guidance_en",
-    "guidance_cy",
-    "word_limit",
-    "is_required",
-    "is_published",
-    "is_carried",
-    "options",
-)
 
 
 @transaction.atomic
@@ -43,21 +32,11 @@ def copy_paper(phase: Phase, *, by: User, source: QuestionSet, nonce: str = "") 
     if old.pk == source.pk:
         raise Refused(_("The phase has this application form already."))
     copy = QuestionSet.objects.create(name=old.name)
-    for section in paper(source):
-        facts = {name: getattr(section, name) for name in (*OF_A_SECTION, "slug", "order")}
-        made = Section.objects.create(question_set=copy, **facts)
-        Question.objects.bulk_create(
-            Question(
-                section=made, **{name: getattr(asked, name) for name in (*OF_A_QUESTION, "code", "order")}
-            )
-            for asked in section.asked
-        )
+    lay_out(copy, facts_of(paper(source)))
     phase.question_set = copy
     phase.save(update_fields=["question_set"])
     if not Phase.objects.filter(question_set=old).exists():
-        Question.objects.filter(section__question_set=old).delete()
-        Section.objects.filter(question_set=old).delete()
-        QuestionSet.objects.filter(pk=old.pk).delete()
+        throw_away(old)
     trail.record("paper.copy", copy, by=by, nonce=nonce, phase=phase, source=source)
     return copy
 
@@ -94,8 +73,11 @@ def remove_section(phase: Phase, section: Section, *, by: User, nonce: str = "")
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
     _refuse_unless_open(phase)
+    gone = Question.objects.filter(section=section, section__question_set=phase.question_set)
+    _refuse_what_is_looked_at(gone, Question.objects.exclude(section=section))
     trail.record("section.remove", phase, by=by, nonce=nonce, section=section.slug)
-    Question.objects.filter(section=section, section__question_set=phase.question_set).delete()
+    gone.update(condition_on=None, condition_is="")
+    gone.delete()
     Section.objects.filter(pk=section.pk, question_set=phase.question_set).delete()
 
 
@@ -113,6 +95,7 @@ def move_section(phase: Phase, section: Section, *, by: User, down: bool, nonce:
         Section.objects.filter(pk=section.pk).update(order=0)
         Section.objects.filter(pk=other.pk).update(order=section.order)
         Section.objects.filter(pk=section.pk).update(order=other.order)
+        _refuse_what_cannot_be_asked(phase)
         trail.record("section.move", phase, by=by, nonce=nonce, section=section.slug, down=down)
 
 
@@ -146,9 +129,10 @@ def save_question(
         question = Question(section=section, order=last.order + 1 if last else 1)
         code = code or free_code(facts["text_en"], others.values_list("code", flat=True))
     question.code = code or question.code
-    for name in OF_A_QUESTION:
+    for name in (*OF_A_QUESTION, "condition_on"):
         setattr(question, name, facts.get(name, getattr(question, name)))
     question.save()
+    _refuse_what_cannot_be_asked(phase)
     trail.record("question.save", question, by=by, nonce=nonce, phase=phase)
     return question
 
@@ -161,6 +145,7 @@ def remove_question(phase: Phase, question: Question, *, by: User, nonce: str = 
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
     _refuse_unless_open(phase)
+    _refuse_what_is_looked_at(Question.objects.filter(pk=question.pk), Question.objects.all())
     trail.record("question.remove", phase, by=by, nonce=nonce, question=question.code)
     Question.objects.filter(pk=question.pk, section__question_set=phase.question_set).delete()
 
@@ -180,6 +165,7 @@ def move_question(phase: Phase, question: Question, *, by: User, down: bool, non
         asked.insert([each.pk for each in asked].index(question.pk) + (0 if down else 1), other)
         for order, each in enumerate(asked, 1):
             Question.objects.filter(pk=each.pk).exclude(order=order).update(order=order)
+        _refuse_what_cannot_be_asked(phase)
         trail.record("question.move", phase, by=by, nonce=nonce, question=question.code, down=down)
 
 
@@ -187,6 +173,24 @@ def _refuse_unless_open(phase: Phase) -> None:
     refuse_unless_draft(phase.round)
     if phase.question_set.frozen_at:
         raise Frozen(_("This application form belongs to a published round. Copy it to change it."))
+
+
+def _refuse_what_is_looked_at(gone: QuerySet[Question], others: QuerySet[Question]) -> None:
+    waiting = others.filter(condition_on__in=gone).select_related("condition_on").first()
+    if waiting:
+        raise Refused(
+            _("“%(question)s” depends on “%(on)s”. Change its condition first.")
+            % {"question": waiting, "on": waiting.condition_on}
+        )
+
+
+def _refuse_what_cannot_be_asked(phase: Phase) -> None:
+    asked = [question for section in paper(phase.question_set_id) for question in section.asked]
+    for flaw in conditions.flaws(asked):
+        names = {"question": flaw.question, "on": flaw.question.condition_on}
+        if flaw.code == "not_earlier":
+            raise Refused(_("“%(question)s” depends on “%(on)s”, so it has to come after it.") % names)
+        raise Refused(_("“%(question)s” depends on an answer that “%(on)s” cannot have.") % names)
 
 
 def _neighbour(rows: list, row: Any, down: bool) -> Any:

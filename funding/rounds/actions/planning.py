@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.questions.codes import free_code
-from funding.questions.models import Question, QuestionSet, Section
+from funding.questions.models import QuestionSet
+from funding.questions.rows import lay_out
 from funding.rounds import policy, soundness, template
 from funding.rounds.models import Criterion, Phase, Programme, RateRule, Round, RoundOfficer
 from funding.rounds.sentences import sentence
@@ -160,13 +161,7 @@ def remove_rate_rule(
 
 def _begin_phase(round_: Round, number: int, rules: dict[str, Any]) -> None:
     paper = QuestionSet.objects.create(name=f"{round_.code} {number}")
-    for order, section in enumerate(rules["sections"], 1):
-        facts = {name: value for name, value in section.items() if name != "questions"}
-        made = Section.objects.create(question_set=paper, order=order, **facts)
-        Question.objects.bulk_create(
-            Question(section=made, order=place, **question)
-            for place, question in enumerate(section.get("questions", []), 1)
-        )
+    lay_out(paper, rules["sections"])
     phase = Phase.objects.create(round=round_, number=number, question_set=paper, **_chosen(rules, RULES))
     Criterion.objects.bulk_create(
         Criterion(phase=phase, order=order, **facts) for order, facts in enumerate(rules["criteria"], 1)

@@ -1,6 +1,6 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
-from .papers import CopyForm, MoveForm, QuestionForm, SectionForm, options_as_text
+from .papers import CopyForm, MoveForm, SectionForm
 from .planning import (
     CriterionForm,
     EditRoundForm,
@@ -12,8 +12,11 @@ from .planning import (
     ReasonForm,
     SendForm,
 )
+from .questions import BEGINNING, ONLY_FOR, QuestionForm, initial_of, options_as_text
 
 __all__ = [
+    "BEGINNING",
+    "ONLY_FOR",
     "CopyForm",
     "CriterionForm",
     "EditRoundForm",
@@ -27,5 +30,6 @@ __all__ = [
     "RateRuleKeyForm",
     "SectionForm",
     "SendForm",
+    "initial_of",
     "options_as_text",
 ]

@@ -98,7 +98,9 @@ class Phase(models.Model):
     max_awards = models.PositiveSmallIntegerField()
     months = models.PositiveSmallIntegerField()
     budget_shape = models.CharField(max_length=10, choices=Budget, default=Budget.HEADINGS)
-    equipment_over = models.DecimalField(**MONEY, default=Decimal("25000"))  # above it stands under its heading
+    equipment_over = models.DecimalField(
+        **MONEY, default=Decimal("25000")
+    )  # above it stands under its heading
     most_hours = models.PositiveSmallIntegerField(default=1650)  # of one investigator in a year
     most_others_percent = models.DecimalField(  # of the full cost, by organisations that do no research
         max_digits=5, decimal_places=2, null=True, blank=True

@@ -255,8 +255,10 @@ def test_the_application_form_over_http(browse):
     question = {
         "text_en": "What next?",
         "kind": "long",
-        "word_limit": "100",
-        "is_required": "on",
+        "limit": "100",
+        "limit_in": "words",
+        "need": "always",
+        "shown_to": "assessors",
         "nonce": "b" * 22,
     }
     assert signed_in.post(at("question-add", phase.ref, "learning"), question).status_code == 302
@@ -271,7 +273,8 @@ def test_the_application_form_over_http(browse):
     bad = {"text_en": "Which?", "kind": "choice", "options": "one", "code": "Bad Code"}
     answer = signed_in.post(at("question-add", phase.ref, "learning"), bad)
     assert answer.status_code == 422
-    good = bad | {"options": "a | Yes | Ie\nb | No", "code": "which", "nonce": "d" * 22}
+    rules = {"need": "never", "shown_to": "assessors", "code": "which"}
+    good = bad | rules | {"options": "a | Yes | Ie\nb | No", "nonce": "d" * 22}
     assert signed_in.post(at("question-add", phase.ref, "learning"), good).status_code == 302
     door = at("question-edit", phase.ref, "learning", "which")
     assert "a | Yes | Ie" in read(signed_in.get(door))
