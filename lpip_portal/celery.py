@@ -16,6 +16,7 @@ app.autodiscover_tasks(
     [
         "lpip_portal.audit",
         "lpip_portal.notifications",
+        "lpip_portal.documents",
         "funding.applications",
         "funding.review",
         "funding.awards",
@@ -32,6 +33,7 @@ def every(seconds: int, task: str) -> dict:
 
 app.conf.beat_schedule = {
     "send letters": every(5, "notifications.deliver"),
+    "which files to scan": every(10, "documents.scan"),
     "seal the trail": every(30, "audit.seal"),
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 PENNY = Decimal("0.01")
 
@@ -16,6 +16,19 @@ class Line(Protocol):
     year: int
     fec: Decimal
     share: Decimal
+
+
+class Cost(NamedTuple):
+    """One cost as a person enters it, before its rate and share are worked out."""
+
+    organisation: Any
+    heading: str
+    description: str
+    fec: Decimal
+    year: int = 1
+    person: Any = None
+    hours: int | None = None
+    justification: str = ""
 
 
 class Rule(NamedTuple):

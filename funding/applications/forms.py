@@ -4,27 +4,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from funding.rounds.models import DocumentRule, Heading
-from lpip_portal.documents.fields import DocumentField
 from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
-    EmailField,
     LineField,
-    MoneyField,
     PortalForm,
     Radios,
     TextField,
-    TypedChoiceField,
     WordLimitedField,
 )
-from partnerships.models import Organisation, Partnership
+from partnerships.models import Partnership
 
 from .eligibility import JUDGED, RULES
-from .models import TeamMember
 
 
 class SubmitForm(PortalForm):
@@ -81,51 +74,6 @@ class TitleForm(PortalForm):
 
     title = LineField(label=_("Title of the bid"), max_length=160)
     was = forms.CharField(widget=forms.HiddenInput, required=False, max_length=160)
-
-
-class CostLineForm(AmongOwn):
-    """One line of costs."""
-
-    CHOSEN = "organisation"
-    description = LineField(label=_("What it pays for"), max_length=200)
-    organisation = ChoiceField(
-        label=_("Which organisation spends it?"), what=_("an organisation"), widget=Radios
-    )
-    heading = ChoiceField(
-        label=_("Heading"), what=_("a heading"), choices=[("", _("Choose a heading")), *Heading.choices]
-    )
-    year = TypedChoiceField(label=_("Project year"), coerce=int, what=_("a year"))
-    fec = MoneyField(
-        label=_("Full economic cost"),
-        help_text=_(
-            "The whole cost, in today’s prices and with VAT. The portal works out the funder’s share."
-        ),
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31)
-
-    def __init__(self, *args: Any, organisations: list[Organisation], years: int, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.offer(organisations)
-        self.fields["year"].choices = [(n, _("Year %(n)s") % {"n": n}) for n in range(1, years + 1)]
-        if years == 1:
-            del self.fields["year"]
-
-
-class ReplaceForm(PortalForm):
-    """Another file in the place of one."""
-
-    file = DocumentField(label=_("File"), what=_("a file"), help_text=_("A PDF of at most 10 MB."))
-
-
-class AttachmentForm(ReplaceForm):
-    """A file for a bid."""
-
-    kind = ChoiceField(label=_("What is it?"), what=_("what the file is"), widget=Radios)
-    field_order = ["kind", "file"]
-
-    def __init__(self, *args: Any, rules: Iterable[DocumentRule], **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(rule.code, str(rule)) for rule in rules]
 
 
 class DeclarationForm(PortalForm):

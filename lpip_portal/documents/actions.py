@@ -2,6 +2,7 @@
 
 import os
 import weakref
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -10,13 +11,17 @@ from django.core.files.storage import Storage, storages
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.audit import trail
 
-from . import policy
+from . import policy, scanner
+from .copies import stripped
 from .inspection import inspect, shown_name
 from .models import Document, random_key
 from .refusals import NO_ROOM, DocumentRefused
+
+MOST_TRIES = 30_000  # of the scanner; beyond it nobody counts
 
 
 class _Kept:
@@ -38,7 +43,8 @@ class _Kept:
 def store(file: Any, *, by: Any, kinds: tuple[str, ...] = ("pdf",)) -> Document:
     """Look into a file and keep it under a random key, or raise DocumentRefused and keep nothing.
 
-    It is the caller's row that gives the file its readers; without a scanner a file is clean at once.
+    It is the caller's row that gives the file its readers. Where there is a scanner nobody reads the file until the
+    stored bytes were found clean; where there is none it is marked as not scanned.
     """
     require(policy.may_store(by))
     found = inspect(file, file.name, file.size, kinds=kinds, most_bytes=settings.DOCUMENT_MAX_BYTES)
@@ -49,12 +55,31 @@ def store(file: Any, *, by: Any, kinds: tuple[str, ...] = ("pdf",)) -> Document:
         size=found.size,
         sha256=found.sha256,
         pages=found.pages,
-        scan=Document.Scan.CLEAN,
+        scan=Document.Scan.PENDING if scanner.is_configured() else Document.Scan.UNSCANNED,
         added_by=by,
     )
+    copy = stripped(file, found.media_type)
+    document.copy_key, document.copy_size = random_key(), len(copy)
     _write(document.key, file)
+    _write(document.copy_key, BytesIO(copy))
     document.save()
     trail.record("document.store", document, by=by, sha256=found.sha256, size=found.size)
+    return document
+
+
+@transaction.atomic
+def settle_scan(
+    document: Document, *, by: Any = None, verdict: scanner.Verdict | None, nonce: str = ""
+) -> Document:
+    """Note what the scanner said of a stored file; without a verdict only that it was asked. It is the clock's own verb."""
+    require(policy.may_settle(by))
+    document = Document.objects.select_for_update().get(pk=document.pk)
+    document.scan_tries = min(document.scan_tries + 1, MOST_TRIES)
+    if verdict is not None and not document.is_blocked:
+        document.scan = Document.Scan.CLEAN if verdict.is_clean else Document.Scan.BLOCKED
+        document.scan_found, document.scanned_at = verdict.found, clock.now()
+        trail.record("document.scan", document, by=by, nonce=nonce, clean=verdict.is_clean)
+    document.save(update_fields=["scan", "scan_found", "scan_tries", "scanned_at"])
     return document
 
 

@@ -20,7 +20,14 @@ def stripped(stream: BinaryIO, media_type: str) -> bytes:
     stream.seek(0)
     try:
         return _pdf(stream) if media_type == "application/pdf" else _image(stream, media_type)
-    except (pikepdf.PdfError, Image.DecompressionBombError, OSError, RuntimeError, ValueError, TypeError) as e:
+    except (
+        pikepdf.PdfError,
+        Image.DecompressionBombError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        TypeError,
+    ) as e:
         raise DocumentRefused(_("The file cannot be read. Save it again and choose the new one")) from e
 
 

@@ -11,10 +11,18 @@ from .checking import (
     note_interest,
     note_reading,
 )
-from .costing import remove_cost_line, save_cost_line
+from .costing import remove_cost_line, save_cost_line, save_costs
 from .entry import intend, open_invitation, start
 from .guards import NotReady
-from .naming import confirm_part, remove_team_member, save_team_member, take_over_partners
+from .naming import confirm_part, decline_part, remove_team_member, save_team_member
+from .partnering import (
+    add_partner,
+    confirm_partner_part,
+    decline_partner_part,
+    remove_partner,
+    save_partner,
+    take_over_partners,
+)
 from .reopening import keep_submitted, reopen
 from .sending import (
     return_to_lead,
@@ -29,9 +37,13 @@ from .writing import Clash, rename, save_answer, save_answers
 __all__ = [
     "Clash",
     "NotReady",
+    "add_partner",
     "attach",
     "confirm_interest",
     "confirm_part",
+    "confirm_partner_part",
+    "decline_part",
+    "decline_partner_part",
     "dismiss_interest",
     "find_eligible",
     "find_ineligible",
@@ -44,6 +56,7 @@ __all__ = [
     "open_invitation",
     "remove_attachment",
     "remove_cost_line",
+    "remove_partner",
     "remove_team_member",
     "rename",
     "reopen",
@@ -51,6 +64,8 @@ __all__ = [
     "save_answer",
     "save_answers",
     "save_cost_line",
+    "save_costs",
+    "save_partner",
     "save_team_member",
     "send_to_office",
     "start",

@@ -1,5 +1,6 @@
 """The costs of a bid: lines whose rate and share come from the phase's rules."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -7,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.applications import costs, policy, queries
-from funding.applications.models import Application, CostLine
+from funding.applications.costs import Cost
+from funding.applications.models import Application, CostLine, TeamMember
 from funding.rounds.models import RateRule
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -31,6 +33,9 @@ def save_cost_line(
     description: str,
     fec: Decimal,
     year: int = 1,
+    person: TeamMember | None = None,
+    hours: int | None = None,
+    justification: str = "",
     line: CostLine | None = None,
     version: int | None = None,
     at: datetime | None = None,
@@ -42,16 +47,50 @@ def save_cost_line(
     application = locked(application)
     require(policy.may_write(by, application))
     refuse_unless_editable(application, at or clock.now())
-    _refuse_stranger(application, organisation)
+    _refuse_stranger(organisation, queries.organisations(application))
     line = _line(application, line, version)
-    rate = _rate(application, organisation, heading)
-    line.organisation, line.heading, line.description, line.year = organisation, heading, description, year
-    line.fec, line.rate, line.share = fec, rate, costs.share_of(fec, rate)
+    cost = Cost(organisation, heading, description, fec, year, person, hours, justification)
+    _fill(line, cost, _rules(application), by)
     line.version += 1
-    line.saved_by, line.saved_at = by, clock.now()
     line.save()
     trail.record("costs.save", line, by=by, nonce=nonce, application=application, fec=fec)
     return line
+
+
+@transaction.atomic
+def save_costs(
+    application: Application,
+    *,
+    by: User,
+    entered: Sequence[Cost],
+    replaces: bool,
+    seen: str | None = None,
+    at: datetime | None = None,
+    nonce: str = "",
+) -> Application:
+    """Add many costs at once, or put them in the place of all that are there; ``seen`` names what the person saw of these."""
+    if done := trail.repeat(nonce, by, Application):
+        return done
+    application = locked(application)
+    require(policy.may_write(by, application))
+    refuse_unless_editable(application, at or clock.now())
+    standing = list(application.cost_lines.select_for_update())
+    if replaces and seen is not None and seen != queries.cost_stamp(standing):
+        raise Stale(
+            _("Somebody changed the costs while you were at work on them. Look at them, then try again.")
+        )
+    _refuse_too_many(len(entered) + (0 if replaces else len(standing)))
+    if replaces:
+        application.cost_lines.all().delete()
+    rules, own = _rules(application), set(queries.organisations(application))
+    lines = [CostLine(application=application) for _cost in entered]
+    for line, cost in zip(lines, entered, strict=True):
+        _refuse_stranger(cost.organisation, own)
+        _fill(line, cost, rules, by)
+    CostLine.objects.bulk_create(lines)
+    gone = len(standing) if replaces else 0
+    trail.record("costs.save_all", application, by=by, nonce=nonce, lines=len(lines), removed=gone)
+    return application
 
 
 @transaction.atomic
@@ -66,8 +105,7 @@ def remove_cost_line(line: CostLine, *, by: User, at: datetime | None = None, no
 
 def _line(application: Application, line: CostLine | None, version: int | None) -> CostLine:
     if line is None:
-        if application.cost_lines.count() >= MOST_LINES:
-            raise Refusal(_("A bid has at most %(most)s cost lines.") % {"most": MOST_LINES})
+        _refuse_too_many(application.cost_lines.count() + 1)
         return CostLine(application=application, version=0)
     line = application.cost_lines.select_for_update().filter(pk=line.pk).first()
     if line is None:
@@ -82,14 +120,30 @@ def _line(application: Application, line: CostLine | None, version: int | None) 
     return line
 
 
-def _refuse_stranger(application: Application, organisation: Organisation) -> None:
-    if organisation not in queries.organisations(application):
+def _refuse_too_many(lines: int) -> None:
+    if lines > MOST_LINES:
+        raise Refusal(_("A bid has at most %(most)s cost lines.") % {"most": MOST_LINES})
+
+
+def _refuse_stranger(organisation: Organisation, own: Iterable[Organisation]) -> None:
+    if organisation not in own:
         raise Refusal(_("Costs belong to the administering organisation or to a partner named on the bid."))
 
 
-def _rate(application: Application, organisation: Organisation, heading: str) -> Decimal:
-    rules = [
+def _fill(line: CostLine, cost: Cost, rules: list[costs.Rule], by: User) -> None:
+    """Give a line what was entered, and the rate and share that follow from it."""
+    phase = line.application.phase
+    line.organisation, line.heading, line.description = cost.organisation, cost.heading, cost.description
+    line.year, line.person, line.hours, line.justification = (
+        cost.year, cost.person, cost.hours, cost.justification,
+    )  # fmt: skip
+    line.fec, line.rate = cost.fec, costs.rate_for(cost.organisation.kind, cost.heading, rules, phase.rate)
+    line.share = costs.share_of(cost.fec, line.rate)
+    line.saved_by, line.saved_at = by, clock.now()
+
+
+def _rules(application: Application) -> list[costs.Rule]:
+    return [
         costs.Rule(rule.organisation_kind, rule.heading, rule.rate)
         for rule in RateRule.objects.filter(phase=application.phase_id)
     ]
-    return costs.rate_for(organisation.kind, heading, rules, application.phase.rate)

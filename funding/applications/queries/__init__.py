@@ -2,8 +2,8 @@
 
 from . import due
 from .checking import Check, checks, findings
-from .costing import CostSheet, cost_sheet, project_years
-from .filing import document_name, document_rules
+from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
+from .filing import document_findings, document_name, document_rule, document_rules, document_sentence
 from .frozen import Sheet, content, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     IN_A_LINE,
@@ -19,6 +19,7 @@ from .lists import (
     tallies,
     ways_in,
 )
+from .naming import answers_for, partners, people, refused_about
 from .next import todos
 from .preflight import (
     Preflight,
@@ -52,14 +53,21 @@ __all__ = [
     "Sheet",
     "WayIn",
     "answer_value",
+    "answers_for",
     "checks",
     "colour",
     "content",
+    "cost_rows",
+    "cost_sentence",
     "cost_sheet",
+    "cost_stamp",
     "counted",
     "desk",
+    "document_findings",
     "document_name",
+    "document_rule",
     "document_rules",
+    "document_sentence",
     "due",
     "entitled",
     "findings",
@@ -77,10 +85,13 @@ __all__ = [
     "of_phase",
     "office_due_at",
     "organisations",
+    "partners",
+    "people",
     "preflight",
     "problems",
     "progress",
     "project_years",
+    "refused_about",
     "reopened_sentence",
     "rows",
     "section_url",

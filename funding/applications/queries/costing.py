@@ -1,8 +1,9 @@
 """The costs of a bid as a page shows them, and what its phase's rules say of them."""
 
+import hashlib
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -47,6 +48,26 @@ def cost_sheet(application: Application) -> CostSheet:
     return CostSheet(lines, sums, headings, organisations, years, findings)
 
 
+def cost_stamp(lines: Sequence[CostLine]) -> str:
+    """Return a name for these lines as they stand: another one as soon as any of them is changed, added or removed."""
+    known = ",".join(f"{line.pk}:{line.version}" for line in sorted(lines, key=lambda line: line.pk))
+    return hashlib.sha256(known.encode()).hexdigest()[:32]
+
+
+def cost_rows(lines: Sequence[CostLine]) -> tuple[list[str], list[list[Any]]]:
+    """Return the headings and rows of the costs as a spreadsheet has them; they can be read in again."""
+    headings = [
+        _("Organisation"), _("Heading"), _("What it pays for"), _("Year"), _("Full cost (£)"), _("Hours a year"),
+        _("Person"), _("Why it is needed"), _("Rate (%)"), _("Funder pays (£)"),
+    ]  # fmt: skip
+    rows = [
+        [str(line.organisation), str(line.get_heading_display()), line.description, line.year, line.fec, line.hours,
+         line.person.email if line.person else "", line.justification, line.rate, line.share]
+        for line in lines
+    ]  # fmt: skip
+    return headings, rows
+
+
 def project_years(phase: Phase) -> int:
     """Return how many project years a phase pays for."""
     return max(1, -(-phase.months // MONTHS_A_YEAR))
@@ -86,10 +107,14 @@ _SENTENCES = {
     "no_person": gettext_lazy("“%(what)s”: say which investigator it is for, and how many hours a year"),
     "late_year": gettext_lazy("“%(what)s” is in year %(year)s, and the work takes %(years)s"),
     "twice": gettext_lazy("“%(what)s” is entered twice: remove one, or say how they differ"),
-    "hours": gettext_lazy("%(who)s has %(hours)s hours in year %(year)s, and nobody may have more than %(most)s"),
+    "hours": gettext_lazy(
+        "%(who)s has %(hours)s hours in year %(year)s, and nobody may have more than %(most)s"
+    ),
     "others": gettext_lazy(
         "Organisations that do no research have %(percent)s%% of the full cost, and at most %(most)s%% is allowed"
     ),
-    "inflation": gettext_lazy("“%(what)s” looks like inflation: enter today’s prices, the funder adds it later"),
+    "inflation": gettext_lazy(
+        "“%(what)s” looks like inflation: enter today’s prices, the funder adds it later"
+    ),
     "foreign": gettext_lazy("“%(what)s” names a foreign currency: costs are in pounds"),
 }

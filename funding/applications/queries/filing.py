@@ -15,10 +15,15 @@ def document_rules(phase: Phase) -> list[DocumentRule]:
     return list(phase.document_rules.all()) or usual_documents()
 
 
+def document_rule(phase: Phase, kind: str) -> DocumentRule:
+    """Return the rule of a kind of file; of one that the phase no longer asks for, one that says as little as possible."""
+    rules = {rule.code: rule for rule in document_rules(phase)}
+    return rules.get(kind) or DocumentRule(code=kind, title_en=kind)
+
+
 def document_name(file: Attachment) -> str:
     """Return what others see as the name of a file: the title of its kind, never what its owner called it."""
-    titles = {rule.code: str(rule) for rule in document_rules(file.application.phase)}
-    return titles.get(file.kind, file.kind)
+    return str(document_rule(file.application.phase, file.kind))
 
 
 def document_findings(
@@ -38,15 +43,20 @@ def document_sentence(finding: rules_of.Finding) -> str:
     figures = finding.figures
     if finding.code == "too_long":
         over = figures["pages"] - figures["most"]
-        return ngettext(
-            "“%(what)s” has %(pages)s pages, one more than the %(most)s allowed",
-            "“%(what)s” has %(pages)s pages, more than the %(most)s allowed",
-            over,
-        ) % figures
+        return (
+            ngettext(
+                "“%(what)s” has %(pages)s pages, one more than the %(most)s allowed",
+                "“%(what)s” has %(pages)s pages, more than the %(most)s allowed",
+                over,
+            )
+            % figures
+        )
     return {
         "missing": _("Add the file “%(what)s”"),
         "too_few": _("“%(what)s” is asked of every partner: there are %(files)s of %(wanted)s"),
-        "too_many": _("There are %(files)s files of “%(what)s” and at most %(most)s may be sent: remove some"),
+        "too_many": _(
+            "There are %(files)s files of “%(what)s” and at most %(most)s may be sent: remove some"
+        ),
         "too_big": _("“%(what)s” is larger than %(most)s MB"),
         "blocked": _("The check for viruses found something in “%(what)s”: replace or remove it"),
         "unasked": _("The call does not ask for “%(what)s”: remove it"),

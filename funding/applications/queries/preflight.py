@@ -10,13 +10,13 @@ from django.utils.translation import ngettext
 
 from funding.applications import costs
 from funding.applications.completeness import Asked, Fault, Part, faults
-from funding.applications.models import Answer, Application, Attachment, CostLine
+from funding.applications.models import Answer, Application, ApplicationPartner, Attachment, CostLine
 from funding.questions.models import Question, Section
 from funding.questions.queries import paper
 from funding.rounds.models import DocumentRule, Phase
 from lpip_portal.ui import rich
 
-from . import costing, filing
+from . import costing, filing, naming
 
 COMPONENT_PAGES = {
     Section.Component.COSTS: "funding:application-costs",
@@ -38,6 +38,7 @@ class Preflight(NamedTuple):
     people: int
     unconfirmed: int
     submissions: int
+    partners: list[ApplicationPartner] = []
 
     @property
     def documents(self) -> int:
@@ -72,11 +73,17 @@ def preflight(application: Application) -> Preflight:
     asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
     rules = filing.document_rules(phase) if asks else []
     counts = Application.objects.filter(pk=application.pk).aggregate(
-        people=Count("team", distinct=True),
-        unconfirmed=Count("team", filter=Q(team__confirmed_at__isnull=True), distinct=True),
+        people=Count("team", filter=Q(team__declined_at__isnull=True), distinct=True),
+        unconfirmed=Count(
+            "team",
+            filter=Q(team__confirmed_at__isnull=True, team__declined_at__isnull=True),
+            distinct=True,
+        ),
         submissions=Count("submissions", distinct=True),
     )
+    partners = list(application.partners.standing().select_related("organisation", "letter"))
     sums = costs.totals(lines)
+    is_due = phase.confirmation == Phase.Confirmation.SUBMISSION
     found = faults(
         [Part(part.slug, part.component, str(part), part.is_required) for part in parts],
         [_asked(question, answers.get(question.pk)) for part in parts for question in part.asked],
@@ -85,11 +92,13 @@ def preflight(application: Application) -> Preflight:
         cost_lines=len(lines),
         documents=len(files),
         unconfirmed=counts["unconfirmed"],
-        confirmation_due=phase.confirmation == Phase.Confirmation.SUBMISSION,
+        confirmation_due=is_due,
+        partners_unconfirmed=naming.unsettled(application, partners) if is_due else (),
+        old_letters=naming.with_old_letter(application, partners),
         cost_findings=costing.cost_findings(phase, lines),
         document_findings=filing.document_findings(application, files, rules),
     )
-    return Preflight(found, sums, answers, parts, lines, files, rules, **counts)
+    return Preflight(found, sums, answers, parts, lines, files, rules, **counts, partners=partners)
 
 
 def _asked(question: Question, answer: Answer | None) -> Asked:
@@ -125,6 +134,10 @@ def sentence(fault: Fault) -> str:
             )
             % figures
         )
+    if fault.code == "unconfirmed_partner":
+        return _("“%(name)s” has not confirmed its part, and no signed letter says so") % figures
+    if fault.code == "old_letter":
+        return _("The letter of “%(name)s” is more than six months older than the closing day") % figures
     if fault.code == "over_cap":
         return _("The costs are £%(over)s over the cap of £%(cap)s on full economic cost") % {
             "over": f"{figures['over']:,.2f}",
@@ -155,13 +168,14 @@ def section_url(application: Application, part: Section) -> str:
 def problems(application: Application, found: Preflight) -> list[Problem]:
     """Return what stops a bid, each with the control or page where it is mended."""
     urls = {part.slug: section_url(application, part) for part in found.parts}
-    return [
-        Problem(
-            sentence(fault),
-            urls[fault.section] + (f"#id_answer_{fault.question}" if fault.question else ""),
-        )
-        for fault in found.faults
-    ]
+    return [Problem(sentence(fault), _mended_at(application, fault, urls)) for fault in found.faults]
+
+
+def _mended_at(application: Application, fault: Fault, urls: dict[str, str]) -> str:
+    line = fault.figures["finding"].line if fault.code == "cost" else ""
+    if line and not application.phase.is_on_one_page:
+        return reverse("funding:cost-line-edit", args=[application.ref, line])
+    return urls[fault.section] + (f"#id_answer_{fault.question}" if fault.question else "")
 
 
 def progress(application: Application, found: Preflight) -> list[Progress]:
@@ -186,6 +200,8 @@ def _standing_of(part: Section, application: Application, found: Preflight) -> t
             return hint, _("Completed"), ""
         case Section.Component.DOCUMENTS:
             hint = ngettext("%(n)s file", "%(n)s files", found.documents) % {"n": found.documents}
+            if wrong and found.documents:
+                return hint, _to_mend(wrong), "red"
             if found.documents:
                 return hint, _("Completed"), ""
             return hint, _("Not started") if part.is_required else _("Optional"), "grey"
@@ -199,7 +215,13 @@ def _of_costs(application: Application, found: Preflight, wrong: list[Fault]) ->
     }
     if any(fault.code == "over_cap" for fault in wrong):
         return hint, _("Over the cap"), "red"
+    if wrong and found.lines:
+        return hint, _to_mend(wrong), "red"
     return (hint, _("Completed"), "") if found.lines else (hint, _("Not started"), "grey")
+
+
+def _to_mend(wrong: list[Fault]) -> str:
+    return ngettext("%(n)s thing to mend", "%(n)s things to mend", len(wrong)) % {"n": len(wrong)}
 
 
 def _of_questions(part: Section, found: Preflight, wrong: list[Fault]) -> tuple[str, str, str]:

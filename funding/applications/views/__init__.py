@@ -1,20 +1,8 @@
 """The pages of the bid, cut as the verbs are: ways in, writing, filling, sending, and the officers' side."""
 
+from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
 from .entry import intention, intention_receipt, my_bids, start
-from .filling import (
-    attachment,
-    confirm_part,
-    costs,
-    documents,
-    edit_cost_line,
-    edit_team_member,
-    remove_attachment,
-    remove_cost_line,
-    remove_team_member,
-    replace_attachment,
-    take_over_partners,
-    team,
-)
+from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, eligibility, interest_list
 from .reopening import keep_submitted, reopen
 from .sending import (
@@ -29,19 +17,39 @@ from .sending import (
     take_back,
     withdraw,
 )
+from .team import (
+    add_partner,
+    confirm_part,
+    confirm_partner_part,
+    decline_part,
+    decline_partner_part,
+    edit_partner,
+    edit_team_member,
+    remove_partner,
+    remove_team_member,
+    take_over_partners,
+    team,
+)
 from .writing import application, history, rename, section
 
 __all__ = [
+    "add_partner",
     "application",
     "application_list",
     "attachment",
     "check",
     "confirm_interest",
     "confirm_part",
+    "confirm_partner_part",
     "costs",
     "dismiss_interest",
+    "decline_part",
+    "decline_partner_part",
     "documents",
     "edit_cost_line",
+    "export_costs",
+    "import_costs",
+    "edit_partner",
     "edit_team_member",
     "eligibility",
     "history",
@@ -54,6 +62,7 @@ __all__ = [
     "receipt",
     "remove_attachment",
     "remove_cost_line",
+    "remove_partner",
     "remove_team_member",
     "rename",
     "replace_attachment",

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.applications import actions, policy, queries
-from funding.applications.forms import AnswersForm, TitleForm
+from funding.applications.answer_forms import AnswersForm, by_box
+from funding.applications.forms import TitleForm
 from funding.questions.models import Section
 from funding.questions.queries import paper
 from lpip_portal import clock
@@ -53,7 +54,7 @@ def section(request, ref, slug):
         return redirect(queries.section_url(bid, part))
     if request.method != "POST" and "edit" not in policy.verbs(request.user, bid):
         return redirect("funding:application-check", bid.ref)
-    answers = {row.question_id: row for row in bid.answers.filter(question__section=part)}
+    answers = by_box(bid.answers.filter(question__section=part))
     form = AnswersForm(request.POST or None, questions=part.asked, answers=answers)
     if request.method == "POST" and form.is_valid():
         clashes = actions.save_answers(bid, form.values, by=request.user, at=request.received_at)
@@ -85,13 +86,12 @@ def _after_saving(request, bid, parts, part, form):
 def _clash(request, bid, part, clashes):
     """Show what is saved beside what was typed, with a choice that saves."""
     form = AnswersForm(
-        questions=[clash.question for clash in clashes],
-        answers={clash.question.pk: clash.saved for clash in clashes},
-        typed={clash.question.pk: clash.typed for clash in clashes},
+        boxes=[clash.box for clash in clashes],
+        answers={clash.box.key: clash.saved for clash in clashes},
+        typed={clash.box.key: clash.typed for clash in clashes},
     )
     pairs = [
-        (clash, form[f"answer_{clash.question.code}"], form[f"version_{clash.question.code}"])
-        for clash in clashes
+        (clash, form[f"answer_{clash.box.code}"], form[f"version_{clash.box.code}"]) for clash in clashes
     ]
     context = {"bid": bid, "part": part, "pairs": pairs, "nonce": form.nonce}
     return render(request, "funding/applications/clash.html", context, status=409)
