@@ -18,6 +18,7 @@ JUNK = {"utils", "helpers", "common", "misc", "services", "base", "core"}
 # Verbs that leave no trail row of their own, each with its reason.
 OWN_TRACE = {
     "save_answer": "every saved version is an AnswerVersion, which is its own trace",
+    "autosave": "every saved version is an AnswerVersion, which is its own trace",
     "save_answers": "every saved version is an AnswerVersion, which is its own trace",
     "save_review": "a draft of a review is versioned in its row until it is submitted",
     "mark_read": "the letter itself says when it was read",

@@ -15,6 +15,7 @@ from partnerships.models import Partnership, PartnershipPerson, Signatory
 from .models import (
     Application,
     ApplicationPartner,
+    ApplicationPerson,
     Ineligibility,
     Interest,
     ListExport,
@@ -37,6 +38,16 @@ _LEADS = Composed(
     lambda user, partnership: PartnershipPerson.objects.holding().filter(
         user=user, partnership=partnership, role=PartnershipPerson.Role.LEAD
     )
+)
+_EDITS = Composed(
+    lambda user, application: ApplicationPerson.objects.holding().filter(
+        user=user, application=application, role=ApplicationPerson.Role.EDITOR
+    )
+)
+_TIED = Composed(
+    lambda user, application: Application.objects.filter(
+        ~is_before_the_wall(user) | is_own_work(user), pk=application.pk
+    ).values_list("pk")
 )
 _SIGNS = Composed(
     lambda user, organisation: Signatory.objects.holding().filter(user=user, organisation=organisation)
@@ -76,13 +87,28 @@ def may_start(user, partnership: Partnership) -> bool:
 
 
 def may_write(user, application: Application) -> bool:
-    """The team writes its bid; whether the bid can still be changed is a question of its state."""
-    return writes_for(user, application.partnership)
+    """The team and the editors it let in write a bid; whether it can still be changed is a question of its state."""
+    return writes_for(user, application.partnership) or _EDITS.any(user, application)
 
 
 def may_edit(user, application: Application) -> bool:
     """The team writes while the bid is a draft or was returned."""
     return application.state in EDITABLE and may_write(user, application)
+
+
+def may_let_in(user, application: Application) -> bool:
+    """Who leads the bid, or its partnership, lets editors and viewers into it and ends that again."""
+    return application.lead_id == user.pk or leads(user, application.partnership)
+
+
+def may_answer_access(user, person: ApplicationPerson) -> bool:
+    """Only the person asked, signed in with the address that was given, accepts or declines."""
+    return bool(user.is_authenticated and user.email.lower() == person.email.lower())
+
+
+def may_comment(user, application: Application) -> bool:
+    """Whoever reads the draft comments on it and settles comments: its team, its office and those who were let in."""
+    return is_own(user, application)
 
 
 def may_confirm_part(user, member: TeamMember) -> bool:
@@ -226,8 +252,7 @@ def is_walled(user, application: Application) -> bool:
 
 def is_tied(user, application: Application) -> bool:
     """Whoever has a confirmed conflict, or stands on the applicant's side, has no part in judging a bid."""
-    tied = ~is_before_the_wall(user) | is_own_work(user)
-    return Application.objects.filter(tied, pk=application.pk).exists()
+    return _TIED.any(user, application)
 
 
 def may_decide_interests(user, phase: Phase) -> bool:

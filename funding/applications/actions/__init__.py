@@ -2,6 +2,7 @@
 
 from . import letters
 from .attaching import attach, remove_attachment
+from .autosaving import Autosaved, autosave
 from .checking import (
     confirm_interest,
     dismiss_interest,
@@ -35,10 +36,12 @@ from .sending import (
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
+    "Autosaved",
     "Clash",
     "NotReady",
     "add_partner",
     "attach",
+    "autosave",
     "confirm_interest",
     "confirm_part",
     "confirm_partner_part",

@@ -1,16 +1,22 @@
 """What several verbs of a bid refuse, what they keep, and whom they tell."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
 from funding.applications.models import Answer, AnswerVersion, Application
+from funding.questions.models import Question
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, NotReady
 from partnerships import queries as partnerships
+
+COALESCE = timedelta(minutes=5)
 
 
 def locked(application: Application) -> Application:
@@ -59,14 +65,46 @@ def office(application: Application) -> list[User]:
 
 
 def keep_version(answer: Answer, by: User, *, coalesce: bool) -> None:
-    """Keep what was saved; savings of one person within five minutes are one version."""
-    value = snapshot.canonical(answer.value)
+    """Keep what was saved; savings of one person within five minutes are one version. One statement, or two."""
+    value, at = snapshot.canonical(answer.value), answer.saved_at
     if coalesce:
-        last = answer.versions.order_by("-version").first()
-        if last is not None and last.saved_by_id == by.pk:
-            last.value, last.version, last.saved_at = value, answer.version, answer.saved_at
-            last.save(update_fields=["value", "version", "saved_at"])
+        last = AnswerVersion.objects.filter(
+            answer=answer, version=answer.version - 1, saved_by=by, begun_at__gt=at - COALESCE
+        )
+        if last.update(value=value, version=answer.version, saved_at=at):
             return
     AnswerVersion.objects.create(
-        answer=answer, version=answer.version, value=value, saved_by=by, saved_at=answer.saved_at
+        answer=answer, version=answer.version, value=value, saved_by=by, saved_at=at, begun_at=at
+    )
+
+
+def is_same(answer: Answer | None, value: Any) -> bool:
+    """Say whether an answer says this already; nothing is the same as nothing."""
+    kept = answer.value if answer else None
+    return kept == value or (kept in (None, "", []) and value in (None, "", []))
+
+
+def write(answer: Answer, value: Any, by: User) -> None:
+    """Write a value into an answer as its next version. The caller has asked the policy and holds the lock."""
+    now = clock.now()
+    coalesce = answer.pk is not None and answer.saved_by_id == by.pk and now - answer.saved_at < COALESCE
+    answer.text = answer.number = answer.date = answer.choices = None
+    setattr(answer, _column(answer.question, value), [] if value is None else value)
+    answer.words = rich.words(value) if isinstance(value, str) else 0
+    answer.version += 1
+    answer.carried = False
+    answer.saved_by, answer.saved_at = by, now
+    answer.save()
+    keep_version(answer, by, coalesce=coalesce)
+
+
+def _column(question: Question, value: Any) -> str:
+    """Return the column of a value; a number or a date that was taken away is kept as an empty choice."""
+    kinds = Question.Kind
+    if question.is_text:
+        return "text"
+    return (
+        {kinds.NUMBER: "number", kinds.DATE: "date"}.get(question.kind, "choices")
+        if value is not None
+        else "choices"
     )

@@ -8,6 +8,7 @@ OWN = f"""
     {{lead}} = {{user}}
     OR {{partnership}} IN (SELECT partnership_id FROM partnerships_partnershipperson WHERE {HOLDING})
     OR {{organisation}} IN (SELECT organisation_id FROM partnerships_signatory WHERE {HOLDING})
+    OR {{bid}} IN (SELECT application_id FROM funding_applicationperson WHERE {HOLDING})
 """  # noqa: S608 – made of constants; what is asked about goes in as parameters
 RUN = f"""
     {{phase}} IN (SELECT id FROM funding_phase WHERE round_id IN (
@@ -22,8 +23,8 @@ BEFORE_THE_WALL = f"""
 
 
 def is_own(user, path: str = "") -> Q:
-    """The condition that the bid at ``path`` is a person's own work: their team's, or their office's."""
-    columns = {name: path + name for name in ("lead", "partnership", "organisation")}
+    """The condition that the bid at ``path`` is a person's own work: their team's, their office's, or one they were let into."""
+    columns = {"bid": f"{path}pk"} | {name: path + name for name in ("lead", "partnership", "organisation")}
     return Q(Condition(OWN, user, **columns))
 
 

@@ -10,8 +10,8 @@ from funding.applications.models import UNSENT, AnswerVersion, Application
 from funding.questions.fields import in_words
 from funding.questions.models import Question
 from lpip_portal.accounts.models import User
+from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.ui.words import count_words
 from partnerships.models import Organisation, Partner
 
 from .preflight import Preflight
@@ -157,7 +157,9 @@ def last_saved(found: Preflight) -> Saved | None:
 def organisations(application: Application) -> list[Organisation]:
     """Return the organisations a bid may name: the administering one first, then its partners."""
     partners = Organisation.objects.filter(
-        pk__in=application.partners.exclude(organisation=application.organisation_id).values("organisation")
+        pk__in=application.partners.standing()
+        .exclude(organisation=application.organisation_id)
+        .values("organisation")
     )
     return [application.organisation, *partners]
 
@@ -185,7 +187,7 @@ def history(application: Application) -> list[Version]:
             row.version,
             row.saved_by,
             row.saved_at,
-            count_words(row.value) if isinstance(row.value, str) else 0,
+            rich.words(row.value) if isinstance(row.value, str) else 0,
             _said(row.answer.question, row.value),
         )
         for row in rows

@@ -14,6 +14,7 @@ from funding.decisions.models import Decision, Feedback, Release
 from funding.panel.models import Item
 from funding.questions.models import Question
 from funding.rounds.models import Phase
+from lpip_portal.ui import rich
 
 
 class Announced(NamedTuple):
@@ -113,7 +114,7 @@ def summaries(applications: Iterable[Application]) -> dict[int, str]:
             for answer in section.get("answers", [])
         }
         texts = [answers.get(place) for place in codes[bids[key].phase_id]]
-        found[key] = "\n\n".join(text for text in texts if isinstance(text, str))
+        found[key] = "\n\n".join(rich.plain(text) for text in texts if isinstance(text, str))
     return found
 
 

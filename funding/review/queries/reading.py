@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from funding.applications import queries as applications
@@ -12,6 +12,8 @@ from funding.applications.models import Application, Attachment, Submission
 from funding.review.models import Assignment, PanelComment, Review, ReviewScore
 from funding.rounds.models import Criterion, Phase
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
+from lpip_portal.ui import rich
 from lpip_portal.ui.words import count_words
 
 LEAST_WORDS = 20  # of the comments to the applicant
@@ -68,7 +70,7 @@ def glance(application: Application) -> Glance:
 def summary_of(submission: Submission) -> str:
     """Return the plain-English summary of a frozen bid."""
     answers = (answer for part in submission.content.get("sections", []) for answer in part["answers"])
-    return next((answer["value"] for answer in answers if answer["code"] == "summary"), "") or ""
+    return rich.plain(next((answer["value"] for answer in answers if answer["code"] == "summary"), "") or "")
 
 
 def sheet(application: Application) -> applications.Sheet | None:
@@ -89,8 +91,23 @@ def frozen_attachment(application: Application, ref: str) -> Attachment | None:
 
 def review_of(assignment: Assignment) -> Review | None:
     """Return the review of an assignment with its scores and its words to the panel, or None. Two queries."""
-    found = Review.objects.filter(assignment=assignment).select_related("panel_comment")
-    return found.prefetch_related("scores").first()
+    review = _REVIEW.first(assignment)
+    if review is not None:
+        prefetch_related_objects([review], "scores")
+    return review
+
+
+_REVIEW = Composed(
+    lambda assignment: Review.objects.filter(assignment=assignment).select_related("panel_comment")
+)
+
+
+def criteria(phase: Phase) -> list[Criterion]:
+    """Return what reviewers score in a phase, in order. One query."""
+    return _CRITERIA(phase)
+
+
+_CRITERIA = Composed(lambda phase: Criterion.objects.filter(phase=phase))
 
 
 def panel_comment(review: Review | None) -> str:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from funding.applications import actions
 from funding.models import Answer, Question
+from funding.questions.boxes import Box
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove, Stale
 from tests.factories import a_signatory, a_user, an_application, belongs
@@ -33,7 +34,7 @@ def test_an_answer_is_saved_with_its_words_and_its_version(browse):
     answer = browse(bid.lead).post(url, typed("  Dŵr a thir.\r\nŵ ŷ â  "))
     assert answer.url == reverse("funding:application-costs", args=[bid.ref])
     kept = bid.answers.get()
-    assert (kept.text, kept.words, kept.version, kept.saved_by) == ("Dŵr a thir.\nŵ ŷ â", 6, 1, bid.lead)
+    assert (kept.text, kept.words, kept.version, kept.saved_by) == ("<p>Dŵr a thir.</p><p>ŵ ŷ â</p>", 6, 1, bid.lead)
     assert [version.value for version in kept.versions.all()] == [kept.text]
 
 
@@ -88,16 +89,16 @@ def test_two_people_writing_the_same_answer_lose_nothing(browse):
     page = read(answer)
     assert "The lead’s words." in page
     assert "The member’s words." in page
-    assert bid.answers.get().text == "The lead’s words."
+    assert bid.answers.get().text == "<p>The lead’s words.</p>"
     kept = browse(member).post(url, typed("The member’s words.", 1, keep_approach="saved", later="yes"))
     assert kept.status_code == 302
-    assert bid.answers.get().text == "The lead’s words."
+    assert bid.answers.get().text == "<p>The lead’s words.</p>"
     browse(member).post(url, typed("Both our words.", 1, keep_approach="mine", later="yes"))
     answer = bid.answers.get()
-    assert (answer.text, answer.version) == ("Both our words.", 2)
+    assert (answer.text, answer.version) == ("<p>Both our words.</p>", 2)
     assert [row.value for row in answer.versions.order_by("version")] == [
-        "The lead’s words.",
-        "Both our words.",
+        "<p>The lead’s words.</p>",
+        "<p>Both our words.</p>",
     ]
 
 
@@ -107,8 +108,8 @@ def test_what_does_not_clash_is_saved_beside_what_does():
     summary, agenda = Question.objects.filter(
         section__slug="about", section__question_set=bid.phase.question_set
     )
-    actions.save_answers(bid, {summary: ("First.", 1)}, by=bid.lead)
-    clashes = actions.save_answers(bid, {summary: ("Second.", 1), agenda: ("Other.", 1)}, by=member)
+    actions.save_answers(bid, {Box(summary): ("First.", 1)}, by=bid.lead)
+    clashes = actions.save_answers(bid, {Box(summary): ("Second.", 1), Box(agenda): ("Other.", 1)}, by=member)
     assert [(clash.question, clash.saved.text, clash.typed) for clash in clashes] == [
         (summary, "First.", "Second.")
     ]

@@ -1,0 +1,112 @@
+"""The form of a section's written questions, whole or a single box of it: a draft may be unfinished and run over."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from funding.questions.boxes import Box, all_boxes
+from funding.questions.fields import field_for, length_of, shown_in, value_of
+from funding.questions.models import Question
+from lpip_portal.ui.forms import PortalForm
+
+from .models import Answer
+
+Kept = dict[tuple[int, str], Answer]  # answers by question and module
+
+
+def by_box(answers: Iterable[Answer]) -> Kept:
+    """Return answers by the box they are in."""
+    return {(answer.question_id, answer.module): answer for answer in answers}
+
+
+class AnswersForm(PortalForm):
+    """The written questions of one section; beside each answer goes the version that the person saw.
+
+    Only the boxes whose version was posted are read, so that a page may show some of them.
+    """
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        answers: Kept,
+        questions: Iterable[Question] = (),
+        boxes: Iterable[Box] | None = None,
+        typed: dict[tuple[int, str], Any] | None = None,
+    ):
+        super().__init__(data)
+        asked = all_boxes(questions) if boxes is None else list(boxes)
+        if data is not None:
+            asked = [box for box in asked if f"version_{box.code}" in data and not self._is_given_up(box)]
+        self.boxes = asked
+        for box in asked:
+            self._ask(box, answers.get(box.key), typed or {})
+
+    def _is_given_up(self, box: Box) -> bool:
+        return self.data.get(f"keep_{box.code}") == "saved"
+
+    def _ask(self, box: Box, answer: Answer | None, typed: dict[tuple[int, str], Any]) -> None:
+        field = field_for(box)
+        field.required = box.question.is_required and not box.module
+        value = typed.get(box.key, answer.value if answer else None)
+        field.initial = shown_in(box.question, value)
+        if answer and answer.text:
+            field.kept = answer.text
+        field.help_text = self._help(box.question, field, answer)
+        self.fields[f"answer_{box.code}"] = field
+        self.fields[f"version_{box.code}"] = forms.IntegerField(
+            widget=forms.HiddenInput,
+            required=False,
+            min_value=0,
+            max_value=2**31 - 1,
+            initial=answer.version if answer else 0,
+        )
+
+    @staticmethod
+    def _help(question: Question, field: forms.Field, answer: Answer | None) -> str:
+        notes = [str(field.help_text)] if field.help_text else []
+        over = answer.words - question.word_limit if answer and question.word_limit else 0
+        if over > 0 and not answer.module:
+            notes.append(
+                ngettext("It has %(n)s word too many.", "It has %(n)s words too many.", over) % {"n": over}
+            )
+        if answer and answer.carried:
+            notes.append(str(_("Carried forward from your earlier bid: check that it still holds.")))
+        return " ".join(notes)
+
+    def full_clean(self) -> None:
+        """Validate without asking for completeness: a draft may be saved unfinished."""
+        asked = {name: field.required for name, field in self.fields.items()}
+        for field in self.fields.values():
+            field.required = False
+        super().full_clean()
+        for name, field in self.fields.items():
+            field.required = asked[name]
+
+    @property
+    def values(self) -> dict[Box, tuple[Any, int]]:
+        """Each box's value with the version that the person saw."""
+        cleaned = self.cleaned_data
+        return {
+            box: (
+                value_of(box.question, cleaned.get(f"answer_{box.code}")),
+                cleaned.get(f"version_{box.code}") or 0,
+            )
+            for box in self.boxes
+        }
+
+    @property
+    def over_limit(self) -> list[tuple[str, int]]:
+        """The texts that run over their limit in words, with how many words."""
+        found = []
+        for question in {box.question: None for box in self.boxes if box.question.word_limit}:
+            texts = [
+                self.cleaned_data.get(f"answer_{box.code}") for box in self.boxes if box.question == question
+            ]
+            over = sum(length_of(question, text) for text in texts) - question.word_limit
+            if over > 0:
+                found.append((str(question), over))
+        return found

@@ -1,0 +1,52 @@
+"""The field of a rich text: a box of plain text on the page, which a script turns into an editor of the same text."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from . import rich
+from .fields import WordLimitedField
+from .words import has_bidi_control, has_nul, is_invisible
+
+
+class RichTextarea(forms.Textarea):
+    """A box that shows rich text as it can be typed, and carries the rich text for the editor."""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """The plain text in the box, the rich text beside it; both came through ``rich.clean``."""
+        text = str(value or "")
+        text = rich.clean(text) if rich.is_rich(text) else text
+        context = super().get_context(name, rich.plain(text), attrs)
+        context["widget"]["attrs"]["data-rich"] = text if rich.is_rich(text) else rich.from_plain(text)
+        return context
+
+
+class RichTextField(WordLimitedField):
+    """Rich text with a word limit. Without scripts it is typed as plain text; ``kept`` is what the page showed then."""
+
+    widget = RichTextarea
+    count = staticmethod(rich.words)
+    kept = ""
+
+    def to_python(self, value: Any) -> str:
+        """The text as the closed set of tags; the same characters are refused as in plain text."""
+        raw = "" if value in self.empty_values else str(value)
+        if not rich.is_rich(raw):
+            typed = super().to_python(raw)
+            return rich.merged(typed, self.kept) if typed else ""
+        if len(raw) > 4 * self.cap or has_nul(raw):
+            self.refuse_too_long(raw)
+            super().to_python(raw)
+        text = rich.clean(raw)
+        words = rich.bare(text)
+        self.refuse_too_long(words)
+        if has_bidi_control(words):
+            raise ValidationError(
+                _(
+                    "%(what)s contains a hidden character that changes the reading direction. Type it again by hand"
+                )
+                % {"what": self.subject}
+            )
+        return "" if is_invisible(words) else text

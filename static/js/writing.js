@@ -1,0 +1,258 @@
+// A section of a bid while it is written: every answer is saved by itself, and says truly where it stands.
+import { Editor } from "./editor.js";
+import { cleaned } from "./rich.js";
+import { keep, kept, letGo, send, whoIsHere } from "./unsent.js";
+
+const QUIET = 2_000; // after the last key
+const LONGEST = 8_000; // while somebody types on and on
+const AGAIN = [3_000, 6_000, 12_000, 25_000];
+const form = document.querySelector("form[data-writing]");
+const words = JSON.parse(document.getElementById("writing-words").textContent);
+const tab = crypto.randomUUID?.().replaceAll("-", "") ?? String(Math.random()).slice(2);
+
+class Box {
+  constructor(version, writer) {
+    this.writer = writer;
+    this.version = version;
+    this.code = version.name.slice("version_".length);
+    this.url = words.address.replace("CODE", this.code);
+    this.controls = [...form.elements].filter((each) => each.name === `answer_${this.code}` || this.isPart(each.name));
+    this.text = this.controls.find((each) => each.matches?.("[data-rich]"));
+    this.sequence = 0;
+    this.tries = 0;
+    this.sent = this.body();
+    this.group = this.controls[0].closest(".govuk-form-group");
+    this.status = document.createElement("p");
+    this.status.className = "portal-saved";
+    this.group.append(this.status);
+    if (version.dataset.saved) this.say(version.dataset.saved, "saved");
+    for (const control of this.controls) {
+      control.addEventListener("input", () => this.changed());
+      control.addEventListener("change", () => this.changed());
+    }
+  }
+
+  isPart(name) {
+    const start = `answer_${this.code}_`;
+    if (!name.startsWith(start)) return false;
+    return !form.elements.namedItem(`version_${name.slice("answer_".length)}`);
+  }
+
+  fields() {
+    const made = [];
+    for (const each of this.controls) {
+      if (each.matches("[type=radio], [type=checkbox]") && !each.checked) continue;
+      made.push([each.name, each.value]);
+    }
+    return made;
+  }
+
+  body() {
+    return JSON.stringify(this.fields());
+  }
+
+  get isDirty() {
+    return this.body() !== this.sent;
+  }
+
+  say(text, look) {
+    this.status.textContent = text;
+    this.status.dataset.look = look;
+  }
+
+  changed() {
+    if (!this.isDirty && !this.clash) return;
+    this.say(words.typing, "waiting");
+    this.first ??= Date.now();
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(QUIET, this.first + LONGEST - Date.now())));
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => this.keepHere(), 400);
+  }
+
+  facts() {
+    return [...this.fields(), [this.version.name, this.version.value], ["tab", tab], ["sequence", String(this.sequence)]];
+  }
+
+  async keepHere() {
+    if (!this.isDirty) return false;
+    return keep(this.writer.someone, this.url, { fields: this.facts(), at: Date.now() });
+  }
+
+  async save({ keepalive = false } = {}) {
+    clearTimeout(this.timer);
+    if (this.clash || this.isShut || (this.sending && !keepalive)) return this.sending;
+    if (!this.isDirty) return undefined;
+    this.sending = this.saveNow(keepalive);
+    await this.sending;
+    this.sending = null;
+    return undefined;
+  }
+
+  async saveNow(keepalive) {
+    const body = this.body();
+    this.first = undefined;
+    this.sequence += 1;
+    this.say(words.saving, "waiting");
+    this.writer.someone ??= await whoIsHere(words.key);
+    const answer = this.writer.someone
+      ? await send(this.writer.someone, this.url, this.facts(), words.key, { keepalive })
+      : { is: "signed-out" };
+    if (answer.is === "saved") {
+      this.version.value = answer.version;
+      this.sent = body;
+      this.tries = 0;
+      this.writer.calm();
+      if (this.isDirty) this.changed();
+      else {
+        clearTimeout(this.keeping);
+        letGo(this.writer.someone, this.url);
+        this.say(answer.saved, "saved");
+      }
+      return;
+    }
+    await this.notSaved(answer);
+  }
+
+  async notSaved(answer) {
+    const isKept = await this.keepHere();
+    const here = isKept ? words.kept : words.notKept;
+    if (answer.is === "clash") return this.showClash(answer);
+    if (answer.is === "gone") {
+      this.isShut = true;
+      letGo(this.writer.someone, this.url);
+      this.say(words.gone, "wrong");
+      return this.writer.alert(words.gone);
+    }
+    if (answer.is === "refused") {
+      this.isShut = true;
+      this.say(`${answer.refused} ${here}`, "wrong");
+      return this.writer.alert(answer.refused);
+    }
+    if (answer.is === "wrong") {
+      this.say(`${Object.values(answer.errors).flat().join(" ")} ${here}`, "wrong");
+      return undefined;
+    }
+    this.say(here, "wrong");
+    this.writer.trouble(answer.is);
+    this.timer = setTimeout(() => this.save(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
+    return undefined;
+  }
+
+  showClash(answer) {
+    this.clash = document.createElement("section");
+    this.clash.className = "portal-clash";
+    this.clash.setAttribute("aria-label", words.clash);
+    const title = Object.assign(document.createElement("h3"), { className: "govuk-heading-s", textContent: words.clash, tabIndex: -1 });
+    const by = Object.assign(document.createElement("p"), { className: "portal-card__meta", textContent: answer.by });
+    const theirs = Object.assign(document.createElement("div"), { className: "govuk-body portal-answer portal-answer--rich" });
+    theirs.innerHTML = cleaned(new DOMParser().parseFromString(answer.text, "text/html").body);
+    const buttons = Object.assign(document.createElement("div"), { className: "govuk-button-group" });
+    const choose = (label, does) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "govuk-button govuk-button--secondary", textContent: label });
+      button.addEventListener("click", () => {
+        this.version.value = answer.version;
+        this.clash.remove();
+        this.clash = null;
+        does();
+      });
+      buttons.append(button);
+    };
+    choose(words.mine, () => this.save());
+    choose(words.theirs, () => this.take(answer));
+    this.clash.append(title, by, theirs, buttons);
+    this.group.append(this.clash);
+    this.say(words.clashed, "wrong");
+    this.writer.alert(words.clash);
+    if (this.group.contains(document.activeElement)) title.focus();
+  }
+
+  take(answer) {
+    letGo(this.writer.someone, this.url);
+    if (this.text?.editor) this.text.editor.show(answer.text);
+    else if (this.controls.length === 1 && this.controls[0].matches("[type=text], textarea")) this.controls[0].value = answer.plain;
+    else return location.reload();
+    this.sent = this.body();
+    clearTimeout(this.timer);
+    clearTimeout(this.keeping);
+    return this.say(answer.saved, "saved");
+  }
+
+  // Text that was kept here from an earlier visit: into the box, then to the server with the version it was written on.
+  restore(fields) {
+    const given = new Map(fields);
+    const before = this.body();
+    for (const each of this.controls) {
+      if (each.matches("[type=radio], [type=checkbox]")) each.checked = fields.some(([name, value]) => name === each.name && value === each.value);
+      else if (each.editor) each.editor.show(given.get(each.name) ?? "");
+      else each.value = given.get(each.name) ?? "";
+    }
+    clearTimeout(this.timer);
+    this.version.value = given.get(this.version.name) ?? this.version.value;
+    if (this.body() === before) this.sent = ""; // the page shows it already: ask whether the server has it
+    return this.save();
+  }
+}
+
+class Writer {
+  constructor() {
+    for (const box of form.querySelectorAll("textarea[data-rich]")) box.editor = new Editor(box, words.editor);
+    this.boxes = [...form.querySelectorAll("input[name^='version_']")]
+      .filter((version) => [...form.elements].some((each) => each.name.startsWith(`answer_${version.name.slice(8)}`)))
+      .map((version) => new Box(version, this));
+    this.board = Object.assign(document.createElement("div"), { className: "portal-writing__board" });
+    this.board.setAttribute("role", "status");
+    form.prepend(this.board);
+    this.begin();
+  }
+
+  async begin() {
+    this.someone = await whoIsHere(words.key);
+    addEventListener("online", () => this.saveAll());
+    addEventListener("pagehide", () => this.saveAll({ keepalive: true }));
+    document.addEventListener("visibilitychange", () => document.hidden && this.saveAll({ keepalive: true }));
+    form.addEventListener("submit", (event) => this.submit(event));
+    form.dataset.ready = "yes";
+    if (!this.someone) return;
+    const found = await kept(this.someone);
+    for (const box of this.boxes) if (found.has(box.url)) await box.restore(found.get(box.url).fields);
+  }
+
+  saveAll(how) {
+    return Promise.all(this.boxes.map((box) => box.save(how)));
+  }
+
+  // The form waits for what is on its way, so that nobody meets their own words as somebody else's.
+  async submit(event) {
+    if (this.boxes.every((box) => !box.sending && !box.clash)) return;
+    event.preventDefault();
+    await Promise.race([Promise.all(this.boxes.map((box) => box.sending)), new Promise((done) => setTimeout(done, 4_000))]);
+    if (this.boxes.some((box) => box.clash)) return this.alert(words.clash);
+    return form.requestSubmit(event.submitter);
+  }
+
+  alert(text, address = "", label = "") {
+    this.board.replaceChildren();
+    if (!text) return;
+    const said = Object.assign(document.createElement("p"), { className: "govuk-body", textContent: text });
+    this.board.append(said);
+    if (address) {
+      const link = Object.assign(document.createElement("a"), { className: "govuk-link", href: address, target: "_blank", rel: "noopener", textContent: label });
+      said.append(" ", link);
+    }
+  }
+
+  trouble(is) {
+    this.isTroubled = true;
+    if (is === "signed-out") this.alert(words.signedOut, words.signIn, words.signInLabel);
+    else if (is === "somebody-else") this.alert(words.somebodyElse);
+    else this.alert(words.offline);
+  }
+
+  calm() {
+    if (this.isTroubled) this.alert("");
+    this.isTroubled = false;
+  }
+}
+
+if (form) new Writer();
