@@ -6,8 +6,14 @@ from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
+from lpip_portal.composed import Composed
 
 from .models import Assignment, PoolMember, Review, ReviewerProfile
+
+UNREAD = object()  # the caller has not read the review
+_READS = Composed(
+    lambda user, assignment: Assignment.objects.readable_by(user).filter(pk=assignment.pk).values_list("pk")
+)
 
 
 @counts_as_staff_side
@@ -44,11 +50,17 @@ def may_answer(user, assignment: Assignment) -> bool:
     return assignment.reviewer_id == user.pk and not applications.is_tied(user, assignment.application)
 
 
-def may_write(user, assignment: Assignment) -> bool:
+def may_read(user, assignment: Assignment) -> bool:
+    """The reviewer reads the bid after accepting with a declaration, as long as no conflict is known."""
+    return _READS.any(user, assignment)
+
+
+def may_write(user, assignment: Assignment, review: Review | None | object = UNREAD) -> bool:
     """The reviewer writes after accepting with a declaration, and while the review is a draft or was returned."""
     if assignment.state != Assignment.State.ACCEPTED or not may_answer(user, assignment):
         return False
-    review = Review.objects.filter(assignment=assignment).first()
+    if review is UNREAD:
+        review = Review.objects.filter(assignment=assignment).first()
     return review is None or review.state in (Review.State.DRAFT, Review.State.RETURNED)
 
 

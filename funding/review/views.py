@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from funding.applications import queries as applications
 from lpip_portal import clock
+from lpip_portal.composed import Composed
 from lpip_portal.documents import serving
 
 from . import actions, forms, policy, queries
@@ -16,12 +17,14 @@ from .officer_views import officers_page
 
 ALONG = ("application__phase__round", "application__partnership", "reviewer")
 
+_PROFILE = Composed(lambda user: ReviewerProfile.objects.filter(user=user))
+
 
 def my_reviews(request):
     """What a reviewer was asked, what they owe, and what they have done."""
     now = clock.now()
     mine = [(each, *queries.standing(each, now)) for each in queries.mine(request.user)]
-    profile = ReviewerProfile.objects.filter(user=request.user).first()
+    profile = _PROFILE.first(request.user)
     context = {
         "invited": [row for row in mine if row[0].state == Assignment.State.INVITED],
         "owed": [row for row in mine if row[0].is_owed],
@@ -104,15 +107,22 @@ def conflict(request, ref):
 
 
 def _readable(request, ref):
-    readable = Assignment.objects.readable_by(request.user).select_related(*ALONG)
-    return get_object_or_404(readable, ref=ref)
+    found = _READABLE.first(request.user, ref) if request.user.is_authenticated else None
+    if found is None:
+        raise Http404
+    return found
+
+
+_READABLE = Composed(
+    lambda user, ref: Assignment.objects.readable_by(user).select_related(*ALONG).filter(ref=ref)
+)
 
 
 def review_form(request, ref):
     """The review beside the bid: save a draft, or go on to check and submit it."""
     found = _readable(request, ref)
     phase, review = found.application.phase, queries.review_of(found)
-    criteria = list(phase.criteria.all())
+    criteria = queries.criteria(phase)
     form = forms.ReviewForm(
         request.POST or None,
         criteria=criteria,
@@ -126,7 +136,7 @@ def review_form(request, ref):
             return redirect("funding:review-submit", found.ref)
         messages.success(request, _("Your draft is saved. It is not submitted yet."))
         return redirect("funding:review-form", found.ref)
-    if not policy.may_write(request.user, found):
+    if not policy.may_write(request.user, found, review):
         return redirect("funding:assignment", found.ref)
     actions.note_reading(found, by=request.user)
     sheet = queries.sheet(found.application)

@@ -159,7 +159,7 @@ def find_unusable(review: Review, *, by: User, reason: str, note: str = "", nonc
 @transaction.atomic
 def note_reading(assignment: Assignment, *, by: User) -> None:
     """Log that an assessor read a bid."""
-    require(Assignment.objects.readable_by(by).filter(pk=assignment.pk).exists())
+    require(policy.may_read(by, assignment))
     trail.note_reading("submitted bid", assignment, by=by)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from funding.applications.models import Application
 from funding.review.models import Assignment, PoolMember, Review
 from funding.rounds.models import Phase, RoundOfficer
+from lpip_portal.composed import Composed
 from lpip_portal.ui.todo import Todo
 
 from .planning import to_review
@@ -89,8 +90,16 @@ def unreviewed(phase: Phase) -> QuerySet[Application]:
 
 def mine(user) -> list[Assignment]:
     """Return a reviewer's own assignments, the most urgent first. One query."""
-    own = Assignment.objects.mine(user).select_related("application__phase__round", "review")
-    return list(own.order_by("due_at", "pk"))
+    return _MINE(user) if user.is_authenticated else []
+
+
+_MINE = Composed(
+    lambda user: (
+        Assignment.objects.mine(user)
+        .select_related("application__phase__round", "review")
+        .order_by("due_at", "pk")
+    )
+)
 
 
 def todos(user, now: datetime) -> list[Todo]:
