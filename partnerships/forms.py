@@ -19,7 +19,7 @@ from lpip_portal.ui.forms import (
 )
 from lpip_portal.ui.words import tidy_line
 
-from . import queries
+from . import numbers, queries
 from .models import Nation, Organisation, Partnership, PartnershipPerson, Place, Theme
 from .names import Unlisted
 
@@ -122,8 +122,9 @@ class NamesOrganisations:
 
     def ask_for(self, name: str, user: User, *, eligible: bool = False, proposable: bool = True) -> None:
         """Turn the text field ``name`` into an organisation, with radios for what was meant when it is not clear."""
-        typed = tidy_line(str(self.data.get(name, ""))[:200]) if self.is_bound else ""
-        self.organisations[name] = queries.organisation_named(typed) if typed else None
+        typed, number = self._typed(name), self._typed(f"{name}_number")
+        known = queries.organisation_numbered(number) or queries.organisation_named(typed)
+        self.organisations[name] = known if typed else None
         if not typed or self.organisations[name]:
             del self.fields[f"{name}_choice"]
             self.fields.pop(f"{name}_kind", None)
@@ -142,11 +143,15 @@ class NamesOrganisations:
             "We do not know “%(name)s” by exactly this name. Select the organisation you mean"
         ) % {"name": typed}
 
+    def _typed(self, name: str) -> str:
+        return tidy_line(str(self.data.get(name, ""))[:200]) if self.is_bound else ""
+
     def settle(self, name: str, *, eligible: bool = False) -> None:
         """Check the answer about ``name`` and put an Organisation or an Unlisted name into the cleaned data."""
         typed = self.cleaned_data.get(name, "")
         chosen = self.cleaned_data.pop(f"{name}_choice", "")
         kind = self.cleaned_data.pop(f"{name}_kind", "")
+        number = self.cleaned_data.pop(f"{name}_number", "")
         if not typed:
             return
         found = self.organisations[name] or self.near.get(name, {}).get(chosen)
@@ -159,7 +164,7 @@ class NamesOrganisations:
         elif found:
             self.cleaned_data[name] = found
         elif chosen == UNLISTED:
-            self._propose(name, typed, kind)
+            self._propose(name, typed, kind, number)
         elif f"{name}_choice" not in self.fields:
             self.add_error(
                 name,
@@ -169,10 +174,15 @@ class NamesOrganisations:
                 % {"name": typed},
             )
 
-    def _propose(self, name: str, typed: str, kind: str) -> None:
-        """Take a name that is not listed, once its kind is known."""
-        if kind:
-            self.cleaned_data[name] = Unlisted(typed, kind)
+    def _propose(self, name: str, typed: str, kind: str, number: str) -> None:
+        """Take a name that is not listed, once its kind is known and its number, if there is one, can be one."""
+        if number and not numbers.fitting(number):
+            self.add_error(
+                f"{name}_number",
+                _("No register has such a number. Check its digits, or leave it empty"),
+            )
+        elif kind:
+            self.cleaned_data[name] = Unlisted(typed, kind, number)
         else:
             self.add_error(
                 f"{name}_kind", _("Select what kind of organisation “%(name)s” is") % {"name": typed}
@@ -292,6 +302,12 @@ class InvitePartnerForm(NamesOrganisations, PortalForm):
     """Which organisation to ask, and through whom."""
 
     organisation = LineField(label=_("Name of the organisation"), what=_("the name of the organisation"))
+    organisation_number = LineField(
+        label=_("A number in a public register"),
+        help_text=_("If you know it: ROR, UKPRN, company or charity number. It helps to find the right body."),
+        required=False,
+        max_length=60,
+    )
     organisation_choice = ChoiceField(
         label=_("Which organisation do you mean?"), required=False, widget=Radios
     )

@@ -15,6 +15,7 @@ class Unlisted(NamedTuple):
 
     name: str
     kind: str
+    number: str = ""
 
 
 def normal(name: str) -> str:

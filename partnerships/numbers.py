@@ -88,7 +88,11 @@ REGISTERS = {
     "companies_house": Register(
         _("Company number"),
         "01234567",
-        _formed("companies_house", "[0-9]{8}|[A-Z]{2}[0-9]{6}", lambda plain: plain.zfill(8)),
+        _formed(
+            "companies_house",
+            "[0-9]{8}|[A-Z]{2}[0-9]{6}",
+            lambda plain: plain.zfill(8) if len(plain) == 7 else plain,
+        ),
         _("A company number has eight characters, like 01234567 or SC123456"),
     ),
     "charity_ew": Register(

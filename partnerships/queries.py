@@ -5,7 +5,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.contrib.postgres.lookups import TrigramSimilar
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,7 +17,7 @@ from lpip_portal.ui.tile_map import TILES
 from lpip_portal.ui.todo import Todo
 from lpip_portal.workflow import open_verbs
 
-from . import names, ties
+from . import names, numbers, ties
 from .models import (
     ANSWER_WITHIN,
     Affiliation,
@@ -29,6 +32,7 @@ from .models import (
     Signatory,
 )
 
+_ANY = Q()
 COLOURS = {"forming": "yellow", "active": "green", "paused": "orange", "closed": "grey"}
 
 
@@ -176,19 +180,40 @@ def organisations_near(name: str, user: User, *, eligible: bool = False) -> list
     One that was only proposed stays unknown to strangers: its name may tell of a partnership that is still private.
     """
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
-    found = _like(name).filter(Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine))
-    if eligible:
-        found = found.filter(may_administer=True)
+    known = Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine)
+    found = _like(name, known & Q(may_administer=True) if eligible else known)
     by_name = {called: each for each in found for called in (each.name, each.name_cy) if called}
     return list({by_name[near].pk: by_name[near] for near in names.nearest(name, by_name)}.values())
 
 
-def _like(name: str):
-    """Return organisations of which a word begins as one of the name's longer words does."""
-    wanted = Q(name__iexact=name)
-    for stem in names.stems(name):
-        wanted |= Q(name__icontains=stem) | Q(name_cy__icontains=stem)
-    return Organisation.objects.filter(wanted).order_by("name")
+def organisation_numbered(number: str) -> Organisation | None:
+    """Return the organisation that has this number in a public register, whichever register that is."""
+    fitting = numbers.fitting(number) if number else {}
+    wanted = Q()
+    for register, kept in fitting.items():
+        wanted |= Q(**{register: kept})
+    return Organisation.objects.filter(wanted).order_by("pk").first() if fitting else None
+
+
+def duplicates(organisation: Organisation) -> list[Organisation]:
+    """Return the organisations whose name is like this one's: whoever checks it looks at them first. One query."""
+    others = _like(organisation.name, ~Q(pk=organisation.pk))
+    by_name = {called: each for each in others for called in (each.name, each.name_cy) if called}
+    return list({by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values())
+
+
+def _like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
+    """Return the fifty organisations whose names share most trigrams with this one, however they are written."""
+    folded = Func(Value(name), function="portal_fold", output_field=CharField())
+    likeness = Greatest(
+        TrigramSimilarity("name_folded", folded), TrigramSimilarity("name_cy_folded", folded)
+    )
+    wanted = (
+        Q(TrigramSimilar(F("name_folded"), folded))
+        | Q(TrigramSimilar(F("name_cy_folded"), folded))
+        | Q(name_folded=folded)
+    )
+    return Organisation.objects.filter(wanted, known).order_by(likeness.desc(), "name")[:50]
 
 
 # Warnings that refuse nothing

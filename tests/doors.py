@@ -61,7 +61,7 @@ LIBRARY = {
 }  # fmt: skip
 
 POST_ONLY = {
-    "funding:application-take-over-partners", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
+    "funding:application-take-over-partners", "funding:team-decline", "funding:partner-decline", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
     "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
     "hub:request-take-on", "hub:request-close", "hub:request-reopen",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
@@ -160,6 +160,12 @@ ROOMS = {
     "funding:team-member-edit": (lambda w: [w.draft.ref, w.named.ref], WRITERS, "community signatory"),
     "funding:team-member-remove": (lambda w: [w.draft.ref, w.named.ref], WRITERS, "community signatory"),
     "funding:team-confirm": (lambda w: [w.named_nobody.ref], "nobody", ""),
+    "funding:team-decline": (lambda w: [w.named_nobody.ref], "nobody", ""),
+    "funding:partner-add": (lambda w: [w.draft.ref], WRITERS, "community signatory"),
+    "funding:partner-edit": (lambda w: [w.draft.ref, w.bid_partner.ref], WRITERS, "community signatory"),
+    "funding:partner-remove": (lambda w: [w.draft.ref, w.bid_partner.ref], WRITERS, "community signatory"),
+    "funding:partner-confirm": (lambda w: [w.bid_partner.ref], "rival_signatory", ""),
+    "funding:partner-decline": (lambda w: [w.bid_partner.ref], "rival_signatory", ""),
     "funding:application-documents": (lambda w: [w.draft.ref], f"{TEAM} signatory", ""),
     "funding:attachment-replace": (lambda w: [w.draft.ref, w.draft_attachment.ref], WRITERS, "community signatory"),
     "funding:attachment-remove": (lambda w: [w.draft.ref, w.draft_attachment.ref], WRITERS, "community signatory"),

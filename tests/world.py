@@ -140,6 +140,7 @@ def _bids(w) -> None:
     w.named = w.draft.team.create(
         name="Named", email="named@example.org", organisation=w.university, role="researcher"
     )
+    w.bid_partner = w.draft.partners.create(organisation=w.rival_university, part="Workshops")
     w.section = Section.objects.get(question_set=w.draft.phase.question_set, slug="about")
     document = Document.objects.create(
         name="case.pdf",

@@ -47,6 +47,8 @@ def faults(
     documents: int,
     unconfirmed: int,
     confirmation_due: bool,
+    partners_unconfirmed: Iterable[str] = (),
+    old_letters: Iterable[str] = (),
     cost_findings: Iterable[cost_rules.Finding] = (),
     document_findings: Iterable[document_rules.Finding] = (),
 ) -> list[Fault]:
@@ -63,8 +65,10 @@ def faults(
             found.append(Fault("no_documents", part.slug))
         elif part.component == "documents":
             found += [Fault("document", part.slug, figures={"finding": f}) for f in document_findings]
-        elif part.component == "team" and confirmation_due and unconfirmed:
-            found.append(Fault("unconfirmed", part.slug, figures={"count": unconfirmed}))
+        elif part.component == "team":
+            found += _of_team(part, unconfirmed if confirmation_due else 0)
+            found += [Fault("unconfirmed_partner", part.slug, figures={"name": n}) for n in partners_unconfirmed]
+            found += [Fault("old_letter", part.slug, figures={"name": name}) for name in old_letters]
     return found
 
 
@@ -83,6 +87,11 @@ def _of_questions(asked: Iterable[Asked]) -> Iterable[Fault]:
                     "limit": question.word_limit,
                 },
             )
+
+
+def _of_team(part: Part, unconfirmed: int) -> Iterable[Fault]:
+    if unconfirmed:
+        yield Fault("unconfirmed", part.slug, figures={"count": unconfirmed})
 
 
 def _of_costs(part: Part, fec: Decimal, cap: Decimal, cost_lines: int) -> Iterable[Fault]:

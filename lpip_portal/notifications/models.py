@@ -45,6 +45,7 @@ class Letter(models.Model):
         DROPPED = "dropped", _("No longer needed")
         LEFT = "left", _("Left as it is")
 
+    RETURNED = (State.FAILED, State.LEFT)  # it did not reach its reader
     MOVES = {
         "send": Arrow({State.OWED}, State.SENDING),
         "note_sent": Arrow({State.SENDING}, State.SENT),

@@ -1,19 +1,20 @@
-"""Who is named on a bid: people, who are asked to confirm their part, and partner organisations."""
+"""The people named on a bid; they confirm their part themselves, or decline it."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries
-from funding.applications.models import Application, ApplicationPartner, TeamMember
+from funding.applications.models import Application, TeamMember
 from lpip_portal import clock
 from lpip_portal.access import Guest, require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
-from lpip_portal.workflow import Refusal, Stale
-from partnerships.models import Organisation, Partner
+from lpip_portal.workflow import IllegalMove, Refusal, Stale
+from partnerships.models import Organisation
 
 from .guards import locked, refuse_unless_editable
 
@@ -29,6 +30,8 @@ def save_team_member(
     email: str,
     organisation: Organisation,
     role: str,
+    orcid: str = "",
+    hours: Decimal | None = None,
     member: TeamMember | None = None,
     at: datetime | None = None,
     nonce: str = "",
@@ -41,16 +44,22 @@ def save_team_member(
     refuse_unless_editable(application, at or clock.now())
     _refuse_wrong_naming(application, member, email, organisation)
     member = _member(application, member)
-    said = (member.name, member.email, member.organisation_id, member.role)
+    said = _said(member)
     member.name, member.email, member.organisation, member.role = name, email.lower(), organisation, role
-    changed = said != (member.name, member.email, member.organisation_id, member.role)
+    member.orcid, member.hours = orcid, hours
+    changed = said != _said(member)
     if changed and member.user_id != by.pk:
-        member.confirmed_at, member.user = None, None
+        member.confirmed_at, member.declined_at, member.user = None, None, None
     member.save()
     event = trail.record("team.save", member, by=by, nonce=nonce, application=application)
     if changed and member.confirmed_at is None:
         _ask_to_confirm(member, occasion=str(event.pk))
     return member
+
+
+def _said(member: TeamMember) -> tuple:
+    """What a person is asked to confirm."""
+    return member.name, member.email, member.organisation_id, member.role, member.orcid, member.hours
 
 
 @transaction.atomic
@@ -68,10 +77,10 @@ def remove_team_member(member: TeamMember, *, by: User, at: datetime | None = No
 @transaction.atomic
 def confirm_part(member: TeamMember, *, by: User, nonce: str = "") -> TeamMember:
     """Confirm one's own part in a bid."""
-    member = TeamMember.objects.select_for_update(of=("self",)).filter(pk=member.pk).first()
-    if member is None:
-        raise Stale(_("You are no longer named on this bid."))
+    member = _locked_member(member)
     require(policy.may_confirm_part(by, member))
+    if member.is_declined:
+        raise IllegalMove(_("You declined this part. The lead of the bid can ask you again."))
     if member.confirmed_at is None:
         member.user, member.confirmed_at = by, clock.now()
         member.save(update_fields=["user", "confirmed_at"])
@@ -80,27 +89,33 @@ def confirm_part(member: TeamMember, *, by: User, nonce: str = "") -> TeamMember
 
 
 @transaction.atomic
-def take_over_partners(
-    application: Application, *, by: User, at: datetime | None = None, nonce: str = ""
-) -> Application:
-    """Name on the bid the organisations that accepted to be partners since it was begun."""
-    if done := trail.repeat(nonce, by, Application):
-        return done
-    application = locked(application)
-    require(policy.may_write(by, application))
-    refuse_unless_editable(application, at or clock.now())
-    named = application.partners.values("organisation")
-    new = (
-        Partner.objects.shown().filter(partnership=application.partnership_id).exclude(organisation__in=named)
+def decline_part(member: TeamMember, *, by: User, nonce: str = "") -> TeamMember:
+    """Say that one has no part in a bid: the name stands on it no more, and its lead is told."""
+    member = _locked_member(member)
+    require(policy.may_decline_part(by, member))
+    if member.is_declined:
+        return member
+    member.user, member.confirmed_at, member.declined_at = None, None, clock.now()
+    member.save(update_fields=["user", "confirmed_at", "declined_at"])
+    event = trail.record("team.decline", member, by=by, nonce=nonce, application=member.application_id)
+    application = member.application
+    outbox.post(
+        "application_part_declined",
+        to=[application.lead],
+        about=application,
+        occasion=str(event.pk),
+        application=application,
+        who=member.name,
     )
-    ApplicationPartner.objects.bulk_create(
-        ApplicationPartner(
-            application=application, organisation_id=partner.organisation_id, confirmed_at=partner.answered_at
-        )
-        for partner in new
-    )
-    trail.record("application.take_over_partners", application, by=by, nonce=nonce)
-    return application
+    return member
+
+
+def _locked_member(member: TeamMember) -> TeamMember:
+    found = TeamMember.objects.select_for_update(of=("self",)).select_related("application__lead")
+    member = found.filter(pk=member.pk).first()
+    if member is None:
+        raise Stale(_("You are no longer named on this bid."))
+    return member
 
 
 def _refuse_wrong_naming(

@@ -6,7 +6,7 @@ from django.db.models import Value
 from django.utils import translation
 
 from funding.applications import snapshot
-from funding.applications.models import Application, Attachment, Submission
+from funding.applications.models import Application, ApplicationPartner, Attachment, Submission
 from funding.questions.fields import in_words
 from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
@@ -44,7 +44,8 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
             "nation": partnership.nation,
             "nation_name": str(partnership.get_nation_display()),
             **_places_and_themes(application),
-            "partners": sorted(application.partners.values_list("organisation__name", flat=True)),
+            "partners": sorted(partner.organisation.name for partner in found.partners),
+            "contributions": [_partner(partner) for partner in found.partners],
             "sections": [_section(part, found) for part in found.parts],
             "costs": {
                 "fec": found.totals.fec,
@@ -60,9 +61,11 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
             "role": person.role,
             "role_name": str(person.get_role_display()),
             "organisation": person.organisation.name,
-            "confirmed": person.confirmed_at is not None,
+            "confirmed": person.is_confirmed,
+            "orcid": person.orcid,
+            "hours": person.hours,
         }
-        for person in application.team.select_related("organisation")
+        for person in application.team.standing().select_related("organisation")
     ]
     return body, {"team": team}
 
@@ -97,6 +100,18 @@ def _answer(question: Question, value: Any) -> dict[str, Any]:
     if question.kind in CHOSEN:
         row["said"] = in_words(question, value)
     return row
+
+
+def _partner(partner: ApplicationPartner) -> dict[str, Any]:
+    return {
+        "organisation": partner.organisation.name,
+        "part": partner.part,
+        "cash": partner.cash,
+        "in_kind": partner.in_kind,
+        "confirmed": partner.is_confirmed,
+        "letter_on": partner.letter_on,
+        "letter_signed": partner.letter_signed,
+    }
 
 
 def _line(line) -> dict[str, Any]:

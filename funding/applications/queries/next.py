@@ -55,6 +55,7 @@ def _to_write(user, now: datetime) -> Iterable[Todo]:
 def _to_confirm(user, now: datetime) -> Iterable[Todo]:
     named = TeamMember.objects.addressed_to(user).filter(
         confirmed_at__isnull=True,
+        declined_at__isnull=True,
         application__state__in=[State.DRAFT, State.RETURNED, State.WITH_ORGANISATION],
         application__phase__closes_at__gte=now,
     )

@@ -48,8 +48,8 @@ def _to_read(user, now: datetime) -> Iterable[Todo]:
 
 def _to_confirm(user, now: datetime) -> Iterable[Todo]:
     awarded = Decision.objects.released(now).filter(outcome=Decision.Outcome.AWARD)
-    named = TeamMember.objects.filter(
-        email__iexact=user.email, confirmed_at__isnull=True, application__decision__in=awarded
+    named = TeamMember.objects.unconfirmed().filter(
+        email__iexact=user.email, application__decision__in=awarded
     )
     for member in named.select_related("application")[:20]:
         url = reverse("funding:team-confirm", args=[member.ref])

@@ -100,8 +100,7 @@ def milestone_colours() -> dict[str, str]:
 
 def unconfirmed(award: Award) -> int:
     """Return how many people named on the bid of an award have not confirmed their part."""
-    named = TeamMember.objects.filter(application=award.decision.application_id)
-    return named.filter(confirmed_at__isnull=True).count()
+    return TeamMember.objects.unconfirmed().filter(application=award.decision.application_id).count()
 
 
 def steps(award: Award, now: datetime) -> list[dict[str, Any]]:
