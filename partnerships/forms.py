@@ -304,7 +304,9 @@ class InvitePartnerForm(NamesOrganisations, PortalForm):
     organisation = LineField(label=_("Name of the organisation"), what=_("the name of the organisation"))
     organisation_number = LineField(
         label=_("A number in a public register"),
-        help_text=_("If you know it: ROR, UKPRN, company or charity number. It helps to find the right body."),
+        help_text=_(
+            "If you know it: ROR, UKPRN, company or charity number. It helps to find the right body."
+        ),
         required=False,
         max_length=60,
     )

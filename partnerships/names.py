@@ -26,14 +26,6 @@ def normal(name: str) -> str:
     return " ".join(word for word in words if word not in FILLING) or " ".join(words)
 
 
-def stems(name: str) -> list[str]:
-    """Return the beginnings of a name's words by which a database finds candidates, the longest words first."""
-    words = sorted(
-        {word for word in re.findall(r"[^\W_]+", name) if len(word) > 2}, key=lambda word: (-len(word), word)
-    )
-    return [word[:4] for word in words[:4]]
-
-
 def likeness(one: str, other: str) -> float:
     """Return how alike two names are, from 0 to 1; the words' order counts little."""
     one, other = normal(one), normal(other)

@@ -199,15 +199,15 @@ def duplicates(organisation: Organisation) -> list[Organisation]:
     """Return the organisations whose name is like this one's: whoever checks it looks at them first. One query."""
     others = _like(organisation.name, ~Q(pk=organisation.pk))
     by_name = {called: each for each in others for called in (each.name, each.name_cy) if called}
-    return list({by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values())
+    return list(
+        {by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values()
+    )
 
 
 def _like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
     """Return the fifty organisations whose names share most trigrams with this one, however they are written."""
     folded = Func(Value(name), function="portal_fold", output_field=CharField())
-    likeness = Greatest(
-        TrigramSimilarity("name_folded", folded), TrigramSimilarity("name_cy_folded", folded)
-    )
+    likeness = Greatest(TrigramSimilarity("name_folded", folded), TrigramSimilarity("name_cy_folded", folded))
     wanted = (
         Q(TrigramSimilar(F("name_folded"), folded))
         | Q(TrigramSimilar(F("name_cy_folded"), folded))

@@ -1,5 +1,7 @@
 """The words with which administrators name people and check organisations."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +9,7 @@ import partnerships.queries
 from hub.models import HubPerson
 from lpip_portal.ui.forms import BooleanField, ChoiceField, LineField, PortalForm, Radios
 from partnerships.models import Organisation
+from partnerships.numbers import REGISTERS, Wrong, number
 
 
 class SignatoryForm(PortalForm):
@@ -50,3 +53,39 @@ class OrganisationForm(PortalForm):
         required=False,
         help_text=_("For example, example.org. Leave it empty if it has none of its own."),
     )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
+        initial = {name: getattr(organisation, name) for name in ("may_administer", "domain", *REGISTERS)}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.organisation = organisation
+        for name, register in REGISTERS.items():
+            self.fields[name] = LineField(
+                label=register.label,
+                help_text=_("Like %(example)s") % {"example": register.example},
+                max_length=60,
+                required=False,
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Bring each number into its one form; refuse one that another organisation has."""
+        cleaned = super().clean()
+        for name in REGISTERS:
+            if typed := cleaned.get(name):
+                self._check_number(name, typed)
+        return cleaned
+
+    def _check_number(self, name: str, typed: str) -> None:
+        try:
+            self.cleaned_data[name] = kept = number(name, typed)
+        except Wrong as wrong:
+            self.add_error(name, str(wrong))
+            return
+        other = Organisation.objects.filter(**{name: kept}).exclude(pk=self.organisation.pk).first()
+        if other:
+            self.add_error(name, _("“%(name)s” has this number") % {"name": other})
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values, with the numbers by register."""
+        values = super().values
+        return values | {"numbers": {name: values.pop(name, "") for name in REGISTERS}}

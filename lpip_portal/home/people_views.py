@@ -11,6 +11,7 @@ import hub.actions
 import hub.policy
 import partnerships.actions
 import partnerships.policy
+import partnerships.queries
 from hub.models import HubPerson
 from lpip_portal.access import require
 from lpip_portal.accounts import actions, policy
@@ -175,13 +176,12 @@ def organisation_check(request, ref):
     if not partnerships.policy.may_check_organisations(request.user):
         raise Http404
     found = get_object_or_404(Organisation, ref=ref)
-    initial = {"may_administer": found.may_administer, "domain": found.domain}
-    form = OrganisationForm(request.POST or None, initial=initial)
+    form = OrganisationForm(request.POST or None, organisation=found)
     if request.method == "POST" and form.is_valid():
         partnerships.actions.check_organisation(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("Noted: the organisation is what it says."))
         return redirect("organisation-list")
-    context = {"organisation": found, "form": form}
+    context = {"organisation": found, "form": form, "alike": partnerships.queries.duplicates(found)}
     return render(request, "home/organisation_check.html", context, status=form.status)
 
 

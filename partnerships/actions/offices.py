@@ -11,13 +11,20 @@ from lpip_portal.notifications import outbox
 from lpip_portal.workflow import IllegalMove
 from partnerships import policy
 from partnerships.models import Affiliation, Organisation, Signatory
+from partnerships.numbers import REGISTERS
 
 from .guards import Duplicate
 
 
 @transaction.atomic
 def check_organisation(
-    organisation: Organisation, *, by: User, may_administer: bool, domain: str = "", nonce: str = ""
+    organisation: Organisation,
+    *,
+    by: User,
+    may_administer: bool,
+    domain: str = "",
+    numbers: dict[str, str] | None = None,
+    nonce: str = "",
 ) -> Organisation:
     """Note that somebody looked: the organisation is what it says, and may administer bids or not."""
     if done := trail.repeat(nonce, by, Organisation):
@@ -26,7 +33,10 @@ def check_organisation(
     require(policy.may_check_organisations(by))
     organisation.standing = Organisation.Standing.VERIFIED
     organisation.may_administer, organisation.domain = may_administer, domain
-    organisation.save(update_fields=["standing", "may_administer", "domain"])
+    numbers = {register: kept for register, kept in (numbers or {}).items() if register in REGISTERS}
+    for register, kept in numbers.items():
+        setattr(organisation, register, kept)
+    organisation.save(update_fields=["standing", "may_administer", "domain", *numbers])
     trail.record("organisation.check", organisation, by=by, nonce=nonce, may_administer=may_administer)
     return organisation
 

@@ -33,4 +33,4 @@ def test_the_nearest_come_first_and_the_distant_not_at_all():
 @pytest.mark.parametrize("name", ["", "a", "!!!", "ŵ", "日本"])
 def test_odd_names_break_nothing(name):
     assert names.nearest(name, ["Aberwen University"]) == []
-    assert isinstance(names.stems(name), list)
+    assert isinstance(names.normal(name), str)
