@@ -23,6 +23,7 @@ EVERYBODY = {
     "funding:round-list": None,
     "funding:round": lambda w: [w.round.ref],
     "funding:phase": lambda w: [w.phase.ref],
+    "funding:phase-form-pdf": lambda w: [w.phase.ref],
     "funding:announcement": lambda w: [w.earlier_phase.ref],
     "funding:programme": lambda w: [w.round.programme.slug],
 }
@@ -173,6 +174,8 @@ ROOMS = {
     "funding:application-check": (lambda w: [w.draft.ref], f"{TEAM} signatory", ""),
     "funding:application-send": (lambda w: [w.draft.ref], "lead", "member community signatory"),
     "funding:application-take-back": (lambda w: [w.with_office.ref], "lead", f"member community signatory {RUNNERS} auditor"),
+    "funding:application-draft-pdf": (lambda w: [w.draft.ref], f"{TEAM} signatory", ""),
+    "funding:application-pdf": (lambda w: [w.bid.ref], f"{KNOW} auditor", ""),
     "funding:application-reopen": (lambda w: [w.submitted.ref], "lead signatory", f"member community {RUNNERS} auditor"),
     "funding:application-keep": (lambda w: [w.reopened.ref], "lead signatory", f"member community {RUNNERS} auditor"),
     "funding:application-sign-off": (lambda w: [w.with_office.ref], "signatory", ""),

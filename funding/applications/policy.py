@@ -207,6 +207,11 @@ def may_decide_extension(user, extension: PhaseExtension) -> bool:
     return rounds.is_officer(user, round_) or rounds.is_approver(user, round_)
 
 
+def may_print(user) -> bool:
+    """Only the clock prints what was submitted."""
+    return user is None
+
+
 def may_check(user, application: Application) -> bool:
     """An officer of the round, without a tie to the bid, checks it once it was submitted."""
     return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)

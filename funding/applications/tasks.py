@@ -6,7 +6,9 @@ from django.db import transaction
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 
-from . import actions, queries  # noqa: F401 – actions say which letters may still go
+from . import actions, queries
+
+MANY = 25
 
 
 @shared_task(name="funding.applications.remind")
@@ -45,3 +47,10 @@ def intention_soon() -> None:
             phase=due.about,
             partnership=due.partnership,
         )
+
+
+@shared_task(name="funding.applications.print")
+def print_submissions() -> None:
+    """Set what was submitted as PDF; what one tick does not reach the next one does."""
+    for submission in queries.unprinted()[:MANY]:
+        actions.print_submission(submission, by=None)

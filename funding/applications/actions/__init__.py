@@ -24,6 +24,7 @@ from .partnering import (
     save_partner,
     take_over_partners,
 )
+from .printing import print_submission
 from .reopening import keep_submitted, reopen
 from .sending import (
     return_to_lead,
@@ -57,6 +58,7 @@ __all__ = [
     "note_interest",
     "note_reading",
     "open_invitation",
+    "print_submission",
     "remove_attachment",
     "remove_cost_line",
     "remove_partner",

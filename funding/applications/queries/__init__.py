@@ -31,6 +31,7 @@ from .preflight import (
     section_url,
     sentence,
 )
+from .printing import blank_paper, draft_paper, printed, printed_paper, unprinted
 from .reading import (
     colour,
     history,
@@ -54,6 +55,7 @@ __all__ = [
     "WayIn",
     "answer_value",
     "answers_for",
+    "blank_paper",
     "checks",
     "colour",
     "content",
@@ -68,6 +70,7 @@ __all__ = [
     "document_rule",
     "document_rules",
     "document_sentence",
+    "draft_paper",
     "due",
     "entitled",
     "findings",
@@ -88,6 +91,8 @@ __all__ = [
     "partners",
     "people",
     "preflight",
+    "printed",
+    "printed_paper",
     "problems",
     "progress",
     "project_years",
@@ -102,5 +107,6 @@ __all__ = [
     "tallies",
     "todos",
     "tracker",
+    "unprinted",
     "ways_in",
 ]

@@ -1,0 +1,47 @@
+"""The bid and the blank form as PDF."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
+from funding.applications import actions, policy, printing, queries
+from lpip_portal.documents.serving import respond
+
+from .finding import known_phase, own_bid, readable_bid
+
+
+def draft_pdf(request, ref):
+    """A bid as it stands, marked as a draft on every page."""
+    bid = own_bid(request, ref)
+    made = printing.pdf(queries.draft_paper(bid, queries.preflight(bid)))
+    return _download(made, f"{bid.reference} DRAFT.pdf")
+
+
+@login_not_required
+def blank_pdf(request, ref):
+    """The application form of a phase, to read and prepare."""
+    phase = known_phase(request, ref)
+    return _download(printing.pdf(queries.blank_paper(phase)), f"{phase.round.code}-{phase.number} form.pdf")
+
+
+def submission_pdf(request, ref):
+    """The PDF of what was submitted, or the word that it is being prepared."""
+    bid = readable_bid(request, ref)
+    submission = queries.latest_submission(bid)
+    if submission is None:
+        raise Http404
+    if not policy.is_own(request.user, bid):
+        actions.note_reading(submission, by=request.user)
+    made = queries.printed(submission)
+    if made is None or made.document.is_waiting:
+        return render(request, "funding/applications/submission_pdf.html", {"bid": bid})
+    return respond(made.document, f"{bid.reference}.pdf", as_it_came=True)
+
+
+def _download(made: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(made, content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "no-store, private"
+    return response
