@@ -8,15 +8,19 @@ from . import cost_rules, document_rules
 
 
 class Asked(NamedTuple):
-    """One question as the check needs it: its section, words allowed, and what was answered."""
+    """One question as the check needs it: its section, how long an answer may be, and what was answered."""
 
     section: str
     code: str
     text: str
     is_required: bool
-    word_limit: int | None
-    words: int
+    limit: int | None
+    used: int
     is_answered: bool
+    unit: str = "words"  # or characters
+    count: int | None = None  # of rows, choices or files, where they are counted
+    least: int | None = None
+    most: int | None = None
 
 
 class Part(NamedTuple):
@@ -67,7 +71,9 @@ def faults(
             found += [Fault("document", part.slug, figures={"finding": f}) for f in document_findings]
         elif part.component == "team":
             found += _of_team(part, unconfirmed if confirmation_due else 0)
-            found += [Fault("unconfirmed_partner", part.slug, figures={"name": n}) for n in partners_unconfirmed]
+            found += [
+                Fault("unconfirmed_partner", part.slug, figures={"name": n}) for n in partners_unconfirmed
+            ]
             found += [Fault("old_letter", part.slug, figures={"name": name}) for name in old_letters]
     return found
 
@@ -76,17 +82,14 @@ def _of_questions(asked: Iterable[Asked]) -> Iterable[Fault]:
     for question in asked:
         if question.is_required and not question.is_answered:
             yield Fault("unanswered", question.section, question.code, {"question": question.text})
-        if question.word_limit and question.words > question.word_limit:
-            yield Fault(
-                "too_long",
-                question.section,
-                question.code,
-                {
-                    "question": question.text,
-                    "over": question.words - question.word_limit,
-                    "limit": question.word_limit,
-                },
-            )
+        figures = {"question": question.text, "unit": question.unit, "count": question.count}
+        if question.limit and question.used > question.limit:
+            figures |= {"over": question.used - question.limit, "limit": question.limit}
+            yield Fault("too_long", question.section, question.code, figures)
+        if question.count and question.least is not None and question.count < question.least:
+            yield Fault("too_few", question.section, question.code, figures | {"least": question.least})
+        if question.count and question.most is not None and question.count > question.most:
+            yield Fault("too_many", question.section, question.code, figures | {"most": question.most})
 
 
 def _of_team(part: Part, unconfirmed: int) -> Iterable[Fault]:

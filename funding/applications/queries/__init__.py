@@ -4,7 +4,7 @@ from . import due
 from .checking import Check, checks, findings
 from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
 from .filing import document_findings, document_name, document_rule, document_rules, document_sentence
-from .frozen import Sheet, content, is_intact, latest_submission, sheet_of, sheet_of_draft
+from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     IN_A_LINE,
     WayIn,
@@ -23,7 +23,6 @@ from .naming import answers_for, partners, people, refused_about
 from .next import todos
 from .preflight import (
     Preflight,
-    answer_value,
     is_answered,
     preflight,
     problems,
@@ -53,7 +52,6 @@ __all__ = [
     "Preflight",
     "Sheet",
     "WayIn",
-    "answer_value",
     "answers_for",
     "blank_paper",
     "checks",
@@ -73,6 +71,7 @@ __all__ = [
     "draft_paper",
     "due",
     "entitled",
+    "frozen_files",
     "findings",
     "history",
     "is_answered",

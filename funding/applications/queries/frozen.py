@@ -7,13 +7,21 @@ from django.utils import translation
 
 from funding.applications import snapshot
 from funding.applications.models import Application, ApplicationPartner, Attachment, Submission
-from funding.questions.fields import in_words
+from funding.questions.boxes import boxes
 from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
+from lpip_portal.composed import Composed
 
-from .preflight import Preflight, answer_value
+from . import asked
+from .preflight import Preflight
 
-CHOSEN = (Question.Kind.CHOICE, Question.Kind.MULTIPLE, Question.Kind.DECLARATION)
+WRITTEN = (Question.Kind.SHORT, Question.Kind.LONG, Question.Kind.NUMBER, Question.Kind.DATE)
+Audience = Question.Audience
+READS = {  # which answers each kind of reader reads; of an unknown one, as little as the assessors
+    "everything": frozenset(Audience),
+    "panel": frozenset({Audience.ASSESSORS, Audience.PANEL}),
+    "assessors": frozenset({Audience.ASSESSORS}),
+}
 
 
 class Sheet(NamedTuple):
@@ -43,7 +51,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
             "partnership": partnership.name_en,
             "nation": partnership.nation,
             "nation_name": str(partnership.get_nation_display()),
-            **_places_and_themes(application),
+            **_places_and_themes(application, found.given.rows),
             "partners": sorted(partner.organisation.name for partner in found.partners),
             "contributions": [_partner(partner) for partner in found.partners],
             "sections": [_section(part, found) for part in found.parts],
@@ -52,8 +60,11 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
                 "share": found.totals.share,
                 "lines": [_line(line) for line in found.lines],
             },
-            "documents": [_file(file, found.document_rules) for file in files],
+            "documents": [
+                _file(file, found.document_rules) | _kept_from(file, found.parts) for file in files
+            ],
         }
+        apart = _take_personal(body["sections"])
     team = [
         {
             "name": person.name,
@@ -67,11 +78,43 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
         }
         for person in application.team.standing().select_related("organisation")
     ]
-    return body, {"team": team}
+    return body, {"team": team} | apart
 
 
-def _places_and_themes(application: Application) -> dict[str, list[str]]:
-    """The two lists as codes and as names, in one query."""
+def _take_personal(sections: list[dict[str, Any]]) -> dict[str, Any]:
+    """Take the answers that are personal data out of the content, each as a part of its own that can be erased."""
+    apart = {}
+    for row in (row for section in sections for row in section["answers"] if row.get("personal")):
+        apart[f"answer {row['code']}"] = {"value": row.pop("value"), "said": row.pop("said", "")}
+    return apart
+
+
+def _kept_from(file: Attachment, parts: list[Section]) -> dict[str, str]:
+    """Say of a file that stands at a question who may read it, if not everybody who assesses the bid."""
+    asking = [
+        q for part in parts for q in part.asked if q.kind == Question.Kind.FILE and q.file_kind == file.kind
+    ]
+    narrow = [q.shown_to for q in asking if q.is_for_some]
+    return {"shown_to": Audience.STAFF if Audience.STAFF in narrow else narrow[0]} if narrow else {}
+
+
+def _places_and_themes(application: Application, rows: asked.Rows) -> dict[str, list[str]]:
+    """The two lists as codes and as names: those that the bid picked, else the partnership's, in one query."""
+    found = _of_partnership(application)
+    if rows.places:
+        found |= {
+            "places": [each.code for each in rows.places],
+            "place_names": [str(each) for each in rows.places],
+        }
+    if rows.themes:
+        found |= {
+            "themes": [each.slug for each in rows.themes],
+            "theme_names": [str(each) for each in rows.themes],
+        }
+    return found
+
+
+def _of_partnership(application: Application) -> dict[str, list[str]]:
     columns = ("code", "name_en", "name_cy")
     places = application.partnership.places.order_by().values_list(Value("place"), *columns)
     themes = application.partnership.themes.order_by().values_list(Value("theme"), "slug", *columns[1:])
@@ -91,15 +134,32 @@ def _section(part: Section, found: Preflight) -> dict[str, Any]:
         "slug": part.slug,
         "title": str(part),
         "component": part.component,
-        "answers": [_answer(question, answer_value(found, question)) for question in part.asked],
+        "answers": [row for question in part.asked for row in _answers(question, found.given)],
     }
 
 
-def _answer(question: Question, value: Any) -> dict[str, Any]:
-    row = {"code": question.code, "kind": question.kind, "question": str(question), "value": value}
-    if question.kind in CHOSEN:
-        row["said"] = in_words(question, value)
-    return row
+def _answers(question: Question, found: asked.Given) -> list[dict[str, Any]]:
+    """The answer to one question; of a text in modules one row for each module."""
+    flags = {"kind": question.kind, "shown_to": question.shown_to} | (
+        {"personal": True} if question.is_personal else {}
+    )
+    if question.kind == Question.Kind.MODULAR:
+        return [
+            {"code": box.code, "question": str(box), "value": _text(found, box.key)} | flags
+            for box in boxes(question)
+        ]
+    value = found.values[question.pk]
+    row = {"code": question.code, "question": str(question), "value": value} | flags
+    if question.kind not in WRITTEN:
+        row["said"] = asked.in_short(question, value)
+    if question.kind == Question.Kind.TEAM:
+        row["value"] = len(value)  # names are kept apart
+    return [row]
+
+
+def _text(found: asked.Given, key: tuple[int, str]) -> str | None:
+    answer = found.written.get(key)
+    return answer.text if answer else None
 
 
 def _partner(partner: ApplicationPartner) -> dict[str, Any]:
@@ -139,21 +199,51 @@ def _file(file: Attachment, rules: list[DocumentRule]) -> dict[str, Any]:
 
 
 def sheet_of_draft(application: Application, found: Preflight) -> Sheet:
-    """Return a bid as it stands, in the form in which it would be frozen."""
+    """Return a bid as it stands, in the form in which it would be frozen, with everything in it."""
     body, personal = content(application, found)
-    return _sheet(snapshot.canonical(body), personal["team"])
+    parts = {name: {"value": snapshot.canonical(value)} for name, value in personal.items()}
+    return _sheet(snapshot.canonical(body), parts, "everything")
 
 
-def sheet_of(submission: Submission) -> Sheet:
-    """Return a frozen bid; a personal part that was erased is empty."""
-    part = submission.personal.get("team") or {}
-    return _sheet(submission.content, part.get("value") or [])
+def sheet_of(submission: Submission, reader: str = "assessors") -> Sheet:
+    """Return a frozen bid as one kind of reader reads it: everything, panel, assessors. What was erased is empty."""
+    return _sheet(submission.content, submission.personal, reader)
 
 
-def _sheet(body: dict[str, Any], team: list[dict[str, Any]]) -> Sheet:
+def _sheet(content: dict[str, Any], personal: dict[str, Any], reader: str) -> Sheet:
+    audiences = READS.get(reader, READS["assessors"])
+    sections = [
+        section
+        | {"answers": [_whole(row, personal) for row in section["answers"] if _is_for(row, audiences)]}
+        for section in content.get("sections", [])
+    ]
+    body = content | {
+        "sections": sections,
+        "documents": [file for file in content.get("documents", []) if _is_for(file, audiences)],
+    }
     headings = {code: str(label) for code, label in Heading.choices}
     kinds = {rule.code: str(rule) for rule in usual_documents()}  # what older snapshots do not say themselves
+    team = (personal.get("team") or {}).get("value") or []
     return Sheet(body, team, headings, kinds)
+
+
+def _is_for(row: dict[str, Any], audiences: frozenset[str]) -> bool:
+    return row.get("shown_to", Audience.ASSESSORS) in audiences
+
+
+def _whole(row: dict[str, Any], personal: dict[str, Any]) -> dict[str, Any]:
+    """The row with the personal part that was taken out of it; one that was erased has no value."""
+    if not row.get("personal"):
+        return row
+    part = (personal.get(f"answer {row['code']}") or {}).get("value") or {}
+    return row | {"value": part.get("value"), "said": part.get("said", "")}
+
+
+def frozen_files(submission: Submission | None, reader: str = "assessors") -> set[str]:
+    """Return the references of the files of a frozen bid that one kind of reader may open."""
+    audiences = READS.get(reader, READS["assessors"])
+    files = submission.content.get("documents", []) if submission else []
+    return {file.get("ref") for file in files if _is_for(file, audiences)}
 
 
 def is_intact(submission: Submission) -> bool:
@@ -163,4 +253,11 @@ def is_intact(submission: Submission) -> bool:
 
 def latest_submission(application: Application) -> Submission | None:
     """Return the submission that stands: the newest."""
-    return application.submissions.select_related("by").order_by("-number").first()
+    return _LATEST.first(application)
+
+
+_LATEST = Composed(
+    lambda application: (
+        Submission.objects.filter(application=application).select_related("by").order_by("-number")[:1]
+    )
+)

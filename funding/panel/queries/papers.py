@@ -77,7 +77,7 @@ def papers(item: Item) -> Papers:
         for n, review in enumerate(reviews, 1)
     ]
     summary = scores.of_reviews([_weighed(marks[review.pk]) for review in reviews])
-    sheet = applications.sheet_of(submission) if submission else None
+    sheet = applications.sheet_of(submission, "panel") if submission else None
     return Papers(sheet, opinions, summary, _by_criterion(opinions))
 
 
@@ -104,8 +104,7 @@ def _by_criterion(opinions: list[Opinion]) -> list[Line]:
 def attachment(item: Item, ref: str) -> Attachment | None:
     """Return a file of the bid, as it was submitted."""
     submission = applications.latest_submission(item.application)
-    frozen = {file.get("ref") for file in submission.content.get("documents", [])} if submission else set()
-    if ref not in frozen:
+    if ref not in applications.frozen_files(submission, "panel"):
         return None
     found = Attachment.objects.filter(application=item.application_id, ref=ref)
     return found.select_related("document", "application").first()

@@ -55,7 +55,7 @@ def glance(application: Application) -> Glance:
     submission = applications.latest_submission(application)
     if submission is None:
         return Glance(application.title, "", "", "", [], [])
-    sheet = applications.sheet_of(submission)
+    sheet = applications.sheet_of(submission, "assessors")
     body = sheet.content
     return Glance(
         body.get("title", application.title),
@@ -69,22 +69,21 @@ def glance(application: Application) -> Glance:
 
 def summary_of(submission: Submission) -> str:
     """Return the plain-English summary of a frozen bid."""
-    answers = (answer for part in submission.content.get("sections", []) for answer in part["answers"])
+    sections = applications.sheet_of(submission, "assessors").content["sections"]
+    answers = (answer for part in sections for answer in part["answers"])
     return rich.plain(next((answer["value"] for answer in answers if answer["code"] == "summary"), "") or "")
 
 
 def sheet(application: Application) -> applications.Sheet | None:
     """Return the frozen bid that stands, for its assessors. One query."""
     submission = applications.latest_submission(application)
-    return applications.sheet_of(submission) if submission else None
+    return applications.sheet_of(submission, "assessors") if submission else None
 
 
 def frozen_attachment(application: Application, ref: str) -> Attachment | None:
     """Return a file of the submission that stands, by its reference; nothing that was added or removed elsewhere."""
     submission = applications.latest_submission(application)
-    files = submission.content.get("documents", []) if submission else []
-    frozen = {file.get("ref") for file in files}
-    if ref not in frozen:
+    if ref not in applications.frozen_files(submission, "assessors"):
         return None
     return application.attachments.select_related("document").filter(ref=ref).first()
 

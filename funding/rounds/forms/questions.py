@@ -243,6 +243,13 @@ class QuestionForm(PortalForm):
         least, most = cleaned.get("least"), cleaned.get("most")
         if least is not None and most is not None and least > most:
             self._complain("most", gettext("“At most” must not be less than “At least”"))
+        if cleaned.get("is_published") and (
+            cleaned.get("is_personal") or cleaned.get("shown_to") != Question.Audience.ASSESSORS
+        ):
+            self._complain(
+                "is_published",
+                gettext("What is personal, or not for everybody who assesses, is not published"),
+            )
         self._clean_condition(cleaned)
         return cleaned
 
