@@ -15,16 +15,11 @@ from lpip_portal.ui.forms import ChoiceField, PortalForm, Radios
 MEGABYTE = 1024 * 1024
 
 
-def taken(rule: DocumentRule) -> tuple[str, ...]:
-    """Return the formats in which a phase takes a kind of file."""
-    return ("pdf", "png", "jpeg") if rule.takes_images else ("pdf",)
-
-
 def said(rule: DocumentRule) -> str:
     """Say what a phase asks of a kind of file."""
     words = [
         _now("%(format)s of at most %(size)s MB")
-        % {"format": in_words(taken(rule)), "size": rule.most_megabytes}
+        % {"format": in_words(rule.formats), "size": rule.most_megabytes}
     ]
     if rule.most_pages:
         words.append(_now("pages: at most %(n)s") % {"n": rule.most_pages})
@@ -57,8 +52,8 @@ class ReplaceForm(PortalForm):
         file, rule = cleaned.get("file"), self.rule
         if file is None or rule is None:
             return cleaned
-        if file.found.kind not in taken(rule):
-            words = _now("The file must be a %(wanted)s") % {"wanted": in_words(taken(rule))}
+        if file.found.kind not in rule.formats:
+            words = _now("The file must be a %(wanted)s") % {"wanted": in_words(rule.formats)}
             self.add_error("file", ValidationError(words, code="415"))
         elif file.size > rule.most_megabytes * MEGABYTE:
             words = _now("The file must be %(limit)s MB or smaller") % {"limit": rule.most_megabytes}

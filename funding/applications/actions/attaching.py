@@ -6,8 +6,9 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funding.applications import policy
+from funding.applications import policy, queries
 from funding.applications.models import Application, Attachment
+from funding.rounds.models import DocumentRule
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -41,11 +42,18 @@ def attach(
         application.attachments.filter(pk=replaces.pk).update(removed_at=clock.now())
     elif application.attachments.standing().count() >= MOST_FILES:
         raise Refusal(_("A bid has at most %(most)s files. Remove one first.") % {"most": MOST_FILES})
-    document = documents.store(file, by=by)
+    document = documents.store(file, by=by, kinds=_rule(application, kind).formats)
     attachment = Attachment.objects.create(application=application, kind=kind, document=document)
     facts = {"replaces": replaces.pk} if replaces else {}
     trail.record("attachment.add", attachment, by=by, nonce=nonce, sha256=document.sha256, **facts)
     return attachment
+
+
+def _rule(application: Application, kind: str) -> DocumentRule:
+    rules = {rule.code: rule for rule in queries.document_rules(application.phase)}
+    if kind not in rules:
+        raise Refusal(_("The call does not ask for such a file."))
+    return rules[kind]
 
 
 @transaction.atomic

@@ -31,7 +31,7 @@ def costs(request, ref):
         )
         messages.success(request, _("“%(what)s” is in the costs.") % {"what": line.description})
         return redirect("funding:application-costs", bid.ref)
-    narrowing = CostFilterForm(request.GET or None, lines=sheet.lines)
+    narrowing = CostFilterForm(request.GET or None, lines=sheet.lines, auto_id="narrow_%s")
     context = _said(bid, sheet) | {
         "form": form,
         "narrowing": narrowing if len(sheet.lines) > A_PAGE // 2 else None,
@@ -51,7 +51,7 @@ def _one_page(request, bid):
         initial={"seen": queries.cost_stamp(sheet.lines)},
     )
     if request.method == "POST" and form.is_valid():
-        facts = {"entered": form.costs, "replaces": True, "seen": form.cleaned_data["seen"]}
+        facts = {"entered": form.costs, "replaces": True, "seen": form.cleaned_data["seen"] or None}
         actions.save_costs(bid, by=request.user, at=request.received_at, nonce=form.nonce, **facts)
         messages.success(request, _("The budget is saved."))
         return redirect("funding:application-costs", bid.ref)
@@ -125,7 +125,7 @@ def import_costs(request, ref):
     confirmed = "confirm" in request.POST and not request.FILES
     if request.method == "POST" and confirmed and form.is_valid():
         values = form.cleaned_data
-        facts = {"entered": form.costs, "replaces": values["how"] == "replace", "seen": values["seen"]}
+        facts = {"entered": form.costs, "replaces": values["how"] == "replace", "seen": values["seen"] or None}
         actions.save_costs(bid, by=request.user, at=request.received_at, nonce=form.nonce, **facts)
         done = ngettext("%(n)s cost is taken over.", "%(n)s costs are taken over.", len(form.costs))
         messages.success(request, done % {"n": len(form.costs)})

@@ -49,6 +49,11 @@ class DocumentRule(models.Model):
         """What the file should hold, in the page's language."""
         return in_language(self, "guidance")
 
+    @property
+    def formats(self) -> tuple[str, ...]:
+        """The formats in which it is taken."""
+        return ("pdf", "png", "jpeg") if self.takes_images else ("pdf",)
+
 
 def usual_documents() -> list[DocumentRule]:
     """Return the rules of a phase that has none of its own, in the page's language and not stored."""
