@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import pikepdf
 from django.utils.translation import gettext as _
+from PIL import Image
 
 from lpip_portal.ui.words import is_invisible, tidy_line
 
@@ -20,7 +21,15 @@ ACTIVE = frozenset(
     ["/JS", "/JavaScript", "/EmbeddedFile", "/EmbeddedFiles", "/EF", "/RichMedia", "/XFA", "/Launch"]
     + ["/ImportData", "/GoToE", "/AF"]
 )
-ACTIONS = frozenset(["/JavaScript", "/Launch", "/ImportData", "/GoToE", "/RichMediaExecute", "/EmbeddedFile"])
+ACTIONS = frozenset(
+    ["/JavaScript", "/Launch", "/ImportData", "/GoToE", "/GoToR", "/SubmitForm", "/RichMediaExecute"]
+    + ["/EmbeddedFile"]
+)
+# What starts a program on some computer: such an ending has no place before the last one either.
+PROGRAMS = frozenset(
+    ["app", "bat", "cmd", "com", "exe", "hta", "html", "jar", "js", "lnk", "msi", "ps1", "scr", "sh", "svg"]
+    + ["docm", "pptm", "vbs", "xlsm", "php", "py"]
+)
 
 
 class Findings(NamedTuple):
@@ -45,6 +54,10 @@ def inspect(stream: BinaryIO, name: str, size: int, *, kinds: tuple[str, ...], m
     kind = sniff(stream)
     if kind not in kinds or extension(name) not in KINDS[kind].extensions:
         raise _wrong_type(kind, name, kinds)
+    if {part.strip().lower() for part in name.split(".")[1:-1]} & PROGRAMS:
+        raise DocumentRefused(
+            _("The file’s name has the ending of a program in it. Give it another name"), status=WRONG_TYPE
+        )
     _refuse_two_in_one(stream)
     pages = {"pdf": _pdf, "png": _png, "jpeg": _jpeg}[kind](stream)
     return Findings(kind, KINDS[kind].media_type, size, _hash(stream), pages)
@@ -145,6 +158,7 @@ def _png(stream: BinaryIO) -> None:
             break
     if stream.read(1):
         raise DocumentRefused(_("The file is cut short, or something follows its end. Save it again"))
+    _refuse_undrawable(stream, "PNG")
 
 
 def _jpeg(stream: BinaryIO) -> None:
@@ -155,13 +169,27 @@ def _jpeg(stream: BinaryIO) -> None:
         length = int.from_bytes(stream.read(2))
         body = stream.read(max(0, length - 2))
         if marker[1] in {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}:
-            return _refuse_vast(int.from_bytes(body[1:3]), int.from_bytes(body[3:5]))
+            _refuse_vast(int.from_bytes(body[1:3]), int.from_bytes(body[3:5]))
+            return _refuse_undrawable(stream, "JPEG")
     raise DocumentRefused(_("The image cannot be read. Save it again and choose the new one"))
 
 
 def _refuse_vast(width: int, height: int) -> None:
     if not width or not height or width * height > MOST_PIXELS:
         raise DocumentRefused(_("The image is too large. Make it smaller and choose the new one"))
+
+
+def _refuse_undrawable(stream: BinaryIO, kind: str) -> None:
+    """Refuse an image that cannot be drawn to its last line, and one that moves."""
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=[kind]) as image:
+            moves = getattr(image, "n_frames", 1) > 1
+            image.load()
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise DocumentRefused(_("The image cannot be read. Save it again and choose the new one")) from None
+    if moves:
+        raise DocumentRefused(_("The image moves. Choose one that stands still"))
 
 
 def shown_name(name: str, kind: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 
 def a_pdf(pages: int = 1, change: Any = None, **save: Any) -> bytes:
@@ -33,9 +34,18 @@ def a_png(width: int = 2, height: int = 2) -> bytes:
 
 
 def a_jpeg(width: int = 2, height: int = 2) -> bytes:
-    """As much of a JPEG as is looked at."""
-    frame = struct.pack(">HBHHB", 11, 8, height, width, 1) + b"\x01\x11\x00"
-    return b"\xff\xd8\xff\xe0\x00\x04\x00\x00" + b"\xff\xc0" + frame + b"\xff\xda\x00\x02\x00\xff\xd9"
+    """A JPEG with the size that its head tells."""
+    out = BytesIO()
+    Image.new("RGB", (2, 2), "teal").save(out, "JPEG")
+    head, marker, rest = out.getvalue().partition(b"\xff\xc0")
+    return head + marker + rest[:3] + struct.pack(">HH", height, width) + rest[7:]
+
+
+def sent(response: Any) -> bytes:
+    """What a download holds; its file is closed and the connection to the database is not."""
+    content = b"".join(response.streaming_content)
+    response.file_to_stream.close()
+    return content
 
 
 def uploaded(

@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from django.core.files.storage import storages
 from django.db import transaction
+from PIL import Image
 
 from lpip_portal.documents import actions, inspection
 from lpip_portal.documents.models import Document
@@ -33,7 +34,7 @@ def test_a_sound_pdf_is_kept_with_its_hash_and_pages():
 
     assert (document.pages, document.size, document.media_type) == (3, len(content), "application/pdf")
     assert document.sha256 == hashlib.sha256(content).hexdigest()
-    assert document.scan == Document.Scan.CLEAN
+    assert document.scan == Document.Scan.UNSCANNED
     with storages["documents"].open(document.key) as stored:
         assert stored.read() == content
     assert "Case" not in document.key
@@ -68,6 +69,18 @@ def with_launch(pdf):
     pdf.pages[0].Annots = pikepdf.Array([link])
 
 
+def with_another_file(pdf):
+    """Let a link on the first page open a file elsewhere."""
+    action = pikepdf.Dictionary(S=pikepdf.Name.GoToR, F="//elsewhere/share.pdf")
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    pdf.pages[0].Annots = pikepdf.Array([link])
+
+
+def with_live_form(pdf):
+    """Put a form of the XML kind into a PDF."""
+    pdf.Root.AcroForm = pikepdf.Dictionary(XFA=pdf.make_stream(b"<xdp/>"), Fields=[])
+
+
 def with_attachment(pdf):
     """Put another file into a PDF."""
     pdf.attachments["payload.exe"] = b"MZ"
@@ -79,6 +92,14 @@ def a_zip(first: bytes = b"") -> bytes:
     out.seek(0, io.SEEK_END)
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("evil.txt", "x")
+    return out.getvalue()
+
+
+def a_moving_png() -> bytes:
+    """A PNG of two frames."""
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "teal")]
+    frames[0].save(out, "PNG", save_all=True, append_images=frames[1:])
     return out.getvalue()
 
 
@@ -101,6 +122,12 @@ REFUSED = {
     "an owner's password": (a_pdf(encryption=OWNER_LOCK), "case.pdf", 422),
     "a script": (a_pdf(change=with_script), "case.pdf", 422),
     "a program to launch": (a_pdf(change=with_launch), "case.pdf", 422),
+    "a file elsewhere": (a_pdf(change=with_another_file), "case.pdf", 422),
+    "a live form": (a_pdf(change=with_live_form), "case.pdf", 422),
+    "a program's ending inside": (a_pdf(), "case.exe.pdf", 415),
+    "a name that reads backwards": (a_pdf(), "case\u202efdp.exe", 415),
+    "a picture that is a script": (b"<svg xmlns='x' onload='alert(1)'/>", "case.pdf", 415),
+    "a document with macros": (a_zip(), "case.docm", 415),
     "an attached file": (a_pdf(change=with_attachment), "case.pdf", 422),
     "an archive behind it": (a_zip(a_pdf()), "case.pdf", 422),
     "a web page behind it": (a_pdf() + b"<html><script>alert(1)</script>", "case.pdf", 422),
@@ -127,6 +154,7 @@ def test_an_unsound_file_is_refused_with_a_sentence_and_nothing_is_kept(case):
     [
         (a_png(width=100_000, height=100_000), "map.png"),
         (a_png() + b"more", "map.png"),
+        (a_moving_png(), "map.png"),
         (a_png()[:40], "map.png"),
         (a_jpeg(width=60_000, height=60_000), "map.jpg"),
         (a_jpeg() + b"<html>", "map.jpg"),
@@ -148,7 +176,7 @@ def test_a_file_goes_when_the_transaction_that_stored_it_is_rolled_back():
 
     def store_and_fail():
         actions.store(uploaded(a_pdf()), by=person)
-        assert stored_files() == before + 1
+        assert stored_files() == before + 2  # the file and its copy
         raise SomethingElseFailed
 
     with pytest.raises(SomethingElseFailed), transaction.atomic():

@@ -21,7 +21,7 @@ def document():
 
 
 def test_a_file_leaves_as_a_download_that_nobody_keeps(document):
-    response = serving.respond(document, "Tŷ Gwyn – 7KQ2")
+    response = serving.respond(document, "Tŷ Gwyn – 7KQ2", as_it_came=True)
     headers = response.headers
 
     assert len(b"".join(response.streaming_content)) == document.size
@@ -51,6 +51,7 @@ def test_a_file_that_is_not_clean_is_never_served(document, scan):
 
 
 def test_a_file_that_is_gone_is_not_found(document):
-    storages["documents"].delete(document.key)
+    for key in (document.key, document.copy_key):
+        storages["documents"].delete(key)
     with pytest.raises(Http404):
         serving.respond(document, "case.pdf")
