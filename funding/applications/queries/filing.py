@@ -2,17 +2,26 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.applications import document_rules as rules_of
 from funding.applications.models import Application, Attachment
 from funding.rounds.models import DocumentRule, Phase, usual_documents
+from lpip_portal.documents.models import Document
+from lpip_portal.notifications.models import Letter
+
+MANY = 50  # files for one tick of the clock
+from lpip_portal.composed import Composed
 
 
 def document_rules(phase: Phase) -> list[DocumentRule]:
     """Return the kinds of file that a phase takes, in their order: its own, or the usual ones. One query."""
-    return list(phase.document_rules.all()) or usual_documents()
+    return _RULES(phase) or usual_documents()
+
+
+_RULES = Composed(lambda phase: DocumentRule.objects.filter(phase=phase))
 
 
 def document_rule(phase: Phase, kind: str) -> DocumentRule:
@@ -61,3 +70,10 @@ def document_sentence(finding: rules_of.Finding) -> str:
         "blocked": _("The check for viruses found something in “%(what)s”: replace or remove it"),
         "unasked": _("The call does not ask for “%(what)s”: remove it"),
     }[finding.code] % figures
+
+
+def blocked_files() -> QuerySet[Attachment]:
+    """Return the files of bids that the check for viruses blocked, and of which nobody was told."""
+    told = Letter.objects.filter(kind="file_blocked", occasion=OuterRef("document__ref"))
+    blocked = Attachment.objects.standing().filter(~Exists(told), document__scan=Document.Scan.BLOCKED)
+    return blocked.select_related("document__added_by", "application__lead").order_by("pk")[:MANY]

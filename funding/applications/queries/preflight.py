@@ -15,6 +15,7 @@ from funding.questions.conditions import has_answer
 from funding.questions.models import Question, Section
 from funding.questions.queries import paper
 from funding.rounds.models import DocumentRule, Phase
+from lpip_portal.composed import Composed
 
 from . import asked, costing, filing, naming
 
@@ -79,7 +80,7 @@ def preflight(application: Application) -> Preflight:
         [question for part in parts for question in part.asked],
         partners=partners,
         files=files,
-        people=counts["people"],
+        people=counts["n_people"],
     )
     said = asked.given(parts, answers, rows)
     sums = costs.totals(lines)
@@ -91,7 +92,7 @@ def preflight(application: Application) -> Preflight:
         cap=phase.cap,
         cost_lines=len(lines),
         documents=len(files),
-        unconfirmed=counts["unconfirmed"],
+        unconfirmed=counts["n_unconfirmed"],
         confirmation_due=is_due,
         partners_unconfirmed=naming.unsettled(application, partners) if is_due else (),
         old_letters=naming.with_old_letter(application, partners),
@@ -99,7 +100,18 @@ def preflight(application: Application) -> Preflight:
         document_findings=filing.document_findings(application, files, rules),
     )
     return Preflight(
-        found, sums, answers, parts, lines, files, rules, **counts, partners=partners, given=said
+        found,
+        sums,
+        answers,
+        parts,
+        lines,
+        files,
+        rules,
+        people=counts["n_people"],
+        unconfirmed=counts["n_unconfirmed"],
+        submissions=counts["n_submissions"],
+        partners=partners,
+        given=said,
     )
 
 
@@ -111,22 +123,24 @@ _FILES = Composed(
     lambda bid: Attachment.objects.standing().filter(application=bid).select_related("document")
 )
 _PARTNERS = Composed(
-    lambda bid: ApplicationPartner.objects.standing()
-    .filter(application=bid)
-    .select_related("organisation", "letter")
+    lambda bid: (
+        ApplicationPartner.objects.standing().filter(application=bid).select_related("organisation", "letter")
+    )
 )
 _COUNTS = Composed(
-    lambda bid: Application.objects.filter(pk=bid.pk)
-    .annotate(
-        people=Count("team", filter=Q(team__declined_at__isnull=True), distinct=True),
-        unconfirmed=Count(
-            "team",
-            filter=Q(team__confirmed_at__isnull=True, team__declined_at__isnull=True),
-            distinct=True,
-        ),
-        submissions_made=Count("submissions", distinct=True),
+    lambda bid: (
+        Application.objects.filter(pk=bid.pk)
+        .annotate(
+            n_people=Count("team", filter=Q(team__declined_at__isnull=True), distinct=True),
+            n_unconfirmed=Count(
+                "team",
+                filter=Q(team__confirmed_at__isnull=True, team__declined_at__isnull=True),
+                distinct=True,
+            ),
+            n_submissions=Count("submissions", distinct=True),
+        )
+        .values("n_people", "n_unconfirmed", "n_submissions")
     )
-    .values("people", "unconfirmed", "submissions_made")
 )
 
 

@@ -25,9 +25,10 @@ TIMEOUT = 60
 
 
 class Cost(NamedTuple):
-    """What one request costs: CPU in milliseconds (median), queries, bytes of the answer, and its status."""
+    """What one request costs: CPU in milliseconds and in F (medians), queries, bytes of the answer, and its status."""
 
     cpu: float
+    in_f: float
     queries: int
     size: int
     status: int
@@ -107,17 +108,29 @@ class Browser:
         return answer.status, size
 
 
-def cost_of(server: Server, browser: Browser, request: Callable[..., tuple[int, int]], times: int) -> Cost:
-    """Make a request ``times`` times after the warm-up; its queries are counted in one more."""
+Request = Callable[..., tuple[int, int]]
+
+
+def cost_of(server: Server, browser: Browser, request: Request, floor: Request, times: int) -> Cost:
+    """Make a request ``times`` times after the warm-up, each beside one of the floor; its queries are counted in one more.
+
+    Other work on the machine slows both alike, so that what is said in F says little about the machine.
+    """
     for _ in range(WARM_UP):
+        floor()
         request()
-    spent = []
+    spent, floors = [], []
     for _ in range(times):
-        before = server.cpu()
-        request()
-        spent.append(server.cpu() - before)
+        floors.append(_spent(server, floor))
+        spent.append(_spent(server, request))
     status, size = request(count=True)
-    return Cost(median(spent), browser.queries, size, status)
+    return Cost(median(spent), median(spent) / median(floors), browser.queries, size, status)
+
+
+def _spent(server: Server, request: Request) -> float:
+    before = server.cpu()
+    request()
+    return server.cpu() - before
 
 
 def _used(pid: int) -> float:

@@ -9,7 +9,6 @@ database: ``make bench``.
 
 import sys
 from collections.abc import Callable
-from statistics import median
 from typing import NamedTuple
 
 from django.conf import settings
@@ -19,7 +18,7 @@ from django.urls import reverse
 from funding.models import Application
 from lpip_portal.accounts.models import User
 from lpip_portal.management.benching.loader import load
-from lpip_portal.management.benching.measure import Browser, Cost, Server, cost_of, serving
+from lpip_portal.management.benching.measure import Browser, Cost, cost_of, serving
 from lpip_portal.ui.forms import fresh_nonce
 
 GROWTH = 1.3
@@ -107,23 +106,23 @@ class Command(BaseCommand):
     def _run(self, size: int) -> tuple[float, dict[str, Cost]]:
         self.stdout.write(f"Writing {size:,} bids …")
         b = load(size)
-        costs, floors = {}, []
+        costs = {}
         with serving() as server:
-            floors.append(self._floor(server, b))
+            officer = Browser(server, b.officer)
+
+            def floor(**how):
+                return officer.ask("/floor/", **how)
+
+            empty = cost_of(server, officer, floor, floor, 40)
+            if empty.status != 200 or empty.queries != 2:
+                raise CommandError(
+                    f"The floor must be two queries, not {empty.queries} (status {empty.status})."
+                )
             for bar in BARS:
                 browser = Browser(server, bar.person(b))
-                times = 5 if bar.label == "submit" else 15  # there are twelve bids to submit
-                costs[bar.label] = cost_of(server, browser, bar.request(b, browser), times)
-                floors.append(self._floor(server, b))
-        return median(floors), costs
-
-    def _floor(self, server: Server, b) -> float:
-        """Measure F, before and after every page: other work on the machine slows both alike."""
-        browser = Browser(server, b.officer)
-        floor = cost_of(server, browser, lambda **how: browser.ask("/floor/", **how), 20)
-        if floor.status != 200 or floor.queries != 2:
-            raise CommandError(f"The floor must be two queries, not {floor.queries} (status {floor.status}).")
-        return floor.cpu
+                times = 5 if bar.label == "submit" else 21  # there are twelve bids to submit
+                costs[bar.label] = cost_of(server, browser, bar.request(b, browser), floor, times)
+        return empty.cpu, costs
 
     def _print(self, small, small_run, large, large_run) -> list[str]:
         (floor, before), (floor_large, after) = small_run, large_run
@@ -136,11 +135,7 @@ class Command(BaseCommand):
         missed = []
         for bar in BARS:
             a, z = before[bar.label], after[bar.label]
-            in_f, in_f_large, growth = (
-                a.cpu / floor,
-                z.cpu / floor_large,
-                (z.cpu / floor_large) / (a.cpu / floor),
-            )
+            in_f, in_f_large, growth = a.in_f, z.in_f, z.in_f / a.in_f
             self.stdout.write(
                 f"{bar.label:28}{in_f:7.1f}{in_f_large:12.1f}{bar.most_f:6}{a.queries:10}{z.queries:5}{bar.most_queries:6}"
                 f"{growth:9.2f}{z.size / 1000:7.0f}"
