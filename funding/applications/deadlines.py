@@ -1,6 +1,7 @@
 """Dates that follow from the closing instant. Pure: instants and a nation go in, an instant comes out."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from holidays import country_holidays
 
@@ -11,6 +12,7 @@ OFFICE_DAYS = 2  # working days before the closing instant by which an office sh
 WEEK, DAY = timedelta(days=7), timedelta(hours=24)
 
 
+@lru_cache(maxsize=1024)
 def working_days_before(instant: datetime, days: int, nation: str = "") -> datetime:
     """Return the same time on a UK clock, ``days`` working days earlier, by the bank holidays of ``nation`` (a GSS code)."""
     local = instant.astimezone(UK)

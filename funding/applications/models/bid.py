@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Phase
@@ -63,6 +63,14 @@ class ApplicationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(is_run_by(user)).behind_the_wall(user)
+
+    def with_office_deadline(self) -> "ApplicationQuerySet":
+        """Put the deadline that the office of each bid set itself beside it, as ``office_set_at``."""
+        own = FilteredRelation(
+            "phase__office_deadlines",
+            condition=Q(phase__office_deadlines__organisation=F("organisation")),
+        )
+        return self.annotate(own_deadline=own, office_set_at=F("own_deadline__due_at"))
 
     def to_check(self) -> "ApplicationQuerySet":
         """Return the submitted bids that nobody has checked; one that was re-opened counts by its last submission."""

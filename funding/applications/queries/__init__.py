@@ -2,6 +2,7 @@
 
 from . import due
 from .checking import Check, checks, findings
+from .clocks import Clock, Clocks, clock_of, clocks, office_due_at
 from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
 from .filing import document_findings, document_name, document_rule, document_rules, document_sentence
 from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, sheet_of, sheet_of_draft
@@ -38,7 +39,6 @@ from .reading import (
     missed,
     missed_sentence,
     new_partners,
-    office_due_at,
     organisations,
     reopened_sentence,
     standing,
@@ -48,6 +48,8 @@ from .reading import (
 __all__ = [
     "IN_A_LINE",
     "Check",
+    "Clock",
+    "Clocks",
     "CostSheet",
     "Preflight",
     "Sheet",
@@ -55,6 +57,8 @@ __all__ = [
     "answers_for",
     "blank_paper",
     "checks",
+    "clock_of",
+    "clocks",
     "colour",
     "content",
     "cost_rows",

@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from funding.applications import deadlines
 from funding.applications.models import UNSENT, AnswerVersion, Application
 from funding.questions.fields import in_words
 from funding.questions.models import Question
@@ -106,12 +105,6 @@ def colour(application: Application, now: datetime) -> str:
     if application.is_reopened:
         return "green" if now > application.phase.closes_at else "turquoise"
     return "red" if missed(application, now) else COLOURS[application.state]
-
-
-def office_due_at(application: Application) -> datetime:
-    """Return the instant by which the research office should have the bid."""
-    nation = application.organisation.nation
-    return deadlines.working_days_before(application.phase.closes_at, deadlines.OFFICE_DAYS, nation)
 
 
 def tracker(application: Application, now: datetime) -> list[dict[str, Any]]:

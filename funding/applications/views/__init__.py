@@ -20,14 +20,6 @@ from .sending import (
 )
 from .team import (
     add_partner,
-    confirm_partner_part,
-    decline_part,
-    decline_partner_part,
-    edit_partner,
-    remove_partner,
-)
-from .team import (
-    add_partner,
     confirm_part,
     confirm_partner_part,
     decline_part,

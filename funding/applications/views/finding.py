@@ -4,9 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from funding.applications import policy
+from funding.applications import policy, queries
 from funding.applications.models import Application, is_own
 from funding.rounds.models import Phase
+from lpip_portal import clock
 from lpip_portal.composed import Composed
 
 ALONG = ("phase__round", "partnership", "lead", "organisation")
@@ -23,6 +24,11 @@ def written_bid(request, ref: str) -> Application:
     if not policy.may_write(request.user, bid):
         raise PermissionDenied
     return bid
+
+
+def signed_bid(request, ref: str) -> Application:
+    """Return a bid of an organisation for which the person signs."""
+    return _the_one(_SIGNED, request.user, ref)
 
 
 def known_bid(request, ref: str) -> Application:
@@ -44,20 +50,33 @@ def _the_one(read: Composed, user, ref: str) -> Application:
     bid = read.first(user, ref) if user.is_authenticated else None
     if bid is None:
         raise Http404
+    bid.clocks = queries.clocks(bid, clock.now())
     return bid
 
 
-_OWN = Composed(lambda user, ref: Application.objects.own(user).select_related(*ALONG).filter(ref=ref))
+_OWN = Composed(
+    lambda user, ref: (
+        Application.objects.own(user).with_office_deadline().select_related(*ALONG).filter(ref=ref)
+    )
+)
+_SIGNED = Composed(
+    lambda user, ref: (
+        Application.objects.signed_by(user).with_office_deadline().select_related(*ALONG).filter(ref=ref)
+    )
+)
 _KNOWN = Composed(
     lambda user, ref: (
         Application.objects.visible_to(user)
         .annotate(is_theirs=is_own(user))
+        .with_office_deadline()
         .select_related(*ALONG)
         .filter(ref=ref)
     ),
     by_roles=True,
 )
 _READABLE = Composed(
-    lambda user, ref: Application.objects.readable_by(user).select_related(*ALONG).filter(ref=ref),
+    lambda user, ref: (
+        Application.objects.readable_by(user).with_office_deadline().select_related(*ALONG).filter(ref=ref)
+    ),
     by_roles=True,
 )

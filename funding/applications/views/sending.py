@@ -3,17 +3,16 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
 from funding.applications.forms import DeclarationForm, NoteForm, ReasonForm, SubmitForm
-from funding.applications.models import Application
 from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
 
-from .finding import ALONG, known_bid, own_bid, readable_bid
+from .finding import known_bid, own_bid, readable_bid, signed_bid
 
 
 def check(request, ref):
@@ -72,8 +71,7 @@ def sign_off_desk(request):
 
 def sign_off(request, ref):
     """The office's page: the whole bid, what stops it, and the two things one can do."""
-    bids = Application.objects.signed_by(request.user)
-    bid, now = get_object_or_404(bids.select_related(*ALONG), ref=ref), clock.now()
+    bid, now = signed_bid(request, ref), clock.now()
     found = queries.preflight(bid)
     latest = None if bid.is_reopened else queries.latest_submission(bid)
     context = {
@@ -104,8 +102,7 @@ def submit(request, ref):
 
 def return_to_lead(request, ref):
     """Return a bid to its lead, saying what has to change."""
-    bids = Application.objects.signed_by(request.user)
-    bid = get_object_or_404(bids.select_related(*ALONG), ref=ref)
+    bid = signed_bid(request, ref)
     form = NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.return_to_lead(bid, by=request.user, nonce=form.nonce, **form.values)
