@@ -17,6 +17,7 @@ def remind() -> None:
     closing_soon()
     sign_off_waiting()
     intention_soon()
+    blocked_files()
 
 
 @transaction.atomic
@@ -54,3 +55,17 @@ def print_submissions() -> None:
     """Set what was submitted as PDF; what one tick does not reach the next one does."""
     for submission in queries.unprinted()[:MANY]:
         actions.print_submission(submission, by=None)
+
+
+@transaction.atomic
+def blocked_files() -> None:
+    """Tell who added a file, and the lead of the bid, that the check for viruses blocked it."""
+    for file in queries.blocked_files():
+        outbox.post(
+            "file_blocked",
+            to=[file.document.added_by, file.application.lead],
+            about=file.application,
+            occasion=file.document.ref,
+            application=file.application,
+            name=file.document.name,
+        )

@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lpip_portal import clock
+from lpip_portal.documents import scanner
+from lpip_portal.documents.models import Document
 from lpip_portal.notifications.models import Letter
 
 LATE = timedelta(minutes=15)
@@ -114,10 +116,27 @@ def migrations() -> tuple[bool, str]:
     return False, "The database has the tables of this version."
 
 
+def scanning() -> tuple[bool, str]:
+    """Ask how long the oldest file has waited for the virus scanner, where there is one."""
+    if not scanner.is_configured():
+        return (
+            False,
+            "No virus scanner is configured: files are marked as not scanned, and served. Set CLAMD_SOCKET.",
+        )
+    waiting = Document.objects.filter(scan=Document.Scan.PENDING)
+    oldest = waiting.order_by("added_at").values_list("added_at", flat=True).first()
+    if oldest is None:
+        return False, "No file waits for the virus scanner."
+    waited = clock.now() - oldest
+    words = f"The oldest file has waited {int(waited.total_seconds() // 60)} minutes for the virus scanner."
+    return waited > LATE, f"{words} Look at the worker and at the scanner." if waited > LATE else words
+
+
 LOOKS: dict[str, Callable[[], tuple[bool, str]]] = {
     "database": database,
     "roles": roles,
     "redis": doorbell,
     "letters": letters,
     "migrations": migrations,
+    "scanner": scanning,
 }

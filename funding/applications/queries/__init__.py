@@ -1,10 +1,21 @@
 """Reads about bids that span models. Cut by what is asked; callers say ``queries.preflight(…)``."""
 
 from . import due
-from .checking import Check, checks, findings
+from .checking import (
 from .clocks import Clock, Clocks, clock_of, clocks, office_due_at
+    Check,
+    asked,
+    checks,
+    findings,
+    found_so_far,
+    officers_without_tie,
+    proposals,
+    second_people,
+    unmet,
+)
 from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
-from .filing import document_findings, document_name, document_rule, document_rules, document_sentence
+from .due import team
+from .filing import blocked_files, document_findings, document_name, document_rule, document_rules, document_sentence
 from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     IN_A_LINE,
@@ -44,8 +55,24 @@ from .reading import (
     standing,
     tracker,
 )
+from .together import (
+    answer_in,
+    comments_on,
+    let_in,
+    open_comments,
+    version,
+    versions,
+    working_on,
+)
 
 __all__ = [
+    "answer_in",
+    "comments_on",
+    "let_in",
+    "open_comments",
+    "version",
+    "versions",
+    "working_on",
     "IN_A_LINE",
     "Check",
     "Clock",
@@ -55,7 +82,9 @@ __all__ = [
     "Sheet",
     "WayIn",
     "answers_for",
+    "asked",
     "blank_paper",
+    "blocked_files",
     "checks",
     "clock_of",
     "clocks",
@@ -77,6 +106,7 @@ __all__ = [
     "entitled",
     "frozen_files",
     "findings",
+    "found_so_far",
     "history",
     "is_answered",
     "is_intact",
@@ -92,6 +122,7 @@ __all__ = [
     "office_due_at",
     "organisations",
     "partners",
+    "officers_without_tie",
     "people",
     "preflight",
     "printed",
@@ -100,7 +131,9 @@ __all__ = [
     "progress",
     "project_years",
     "refused_about",
+    "proposals",
     "reopened_sentence",
+    "second_people",
     "rows",
     "section_url",
     "sentence",
@@ -108,7 +141,9 @@ __all__ = [
     "sheet_of_draft",
     "standing",
     "tallies",
+    "team",
     "todos",
+    "unmet",
     "tracker",
     "unprinted",
     "ways_in",

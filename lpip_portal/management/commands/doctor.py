@@ -14,6 +14,7 @@ from django.core.mail import get_connection
 from django.core.management import BaseCommand
 from django.db import DatabaseError, connection
 
+from lpip_portal.documents import scanner
 from lpip_portal.home.health import Finding, findings
 
 CLOCK_TOLERANCE = 2.0
@@ -38,7 +39,8 @@ class Command(BaseCommand):
 
 def surroundings() -> Iterator[Finding]:
     """Look at what is around the database: slow questions that no health page should ask."""
-    for name, look in (("mail", mail), ("clock", clocks), ("disk", disk), ("files", files), ("keys", keys)):
+    looks = {"mail": mail, "clock": clocks, "disk": disk, "files": files, "viruses": viruses, "keys": keys}
+    for name, look in looks.items():
         try:
             yield Finding(name, *look())
         except (OSError, smtplib.SMTPException, DatabaseError) as error:
@@ -87,6 +89,16 @@ def files() -> tuple[bool, str]:
     finally:
         storage.delete(name)
     return not same, "Documents can be stored and read." if same else "A stored document came back changed."
+
+
+def viruses() -> tuple[bool, str]:
+    """Ask the virus scanner what it is."""
+    if not scanner.is_configured():
+        return False, "No virus scanner is configured: files are marked as not scanned. Set CLAMD_SOCKET."
+    try:
+        return False, f"The virus scanner answers: {scanner.version()}."
+    except scanner.Unreachable as trouble:
+        return True, f"The virus scanner does not answer, and files wait for it: {trouble}."
 
 
 def keys() -> tuple[bool, str]:

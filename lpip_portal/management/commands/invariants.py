@@ -32,6 +32,8 @@ def _files() -> Iterator[str]:
         if not store.exists(document.key):
             yield f"I11 The file of document {document.ref} is missing."
             continue
+        if document.copy_key and not store.exists(document.copy_key):
+            yield f"I11 The copy of document {document.ref} for its readers is missing."
         with store.open(document.key) as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != document.sha256:
                 yield f"I11 The file of document {document.ref} is not the one that was stored."

@@ -7,13 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from funding.applications import queries
+from funding.applications import queries, tasks
 from funding.models import Attachment, DocumentRule
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
-from tests.factories import a_user, an_application, an_organisation, officer_of
+from lpip_portal.documents.models import Document
+from tests.factories import a_user, an_application, an_organisation, belongs, officer_of
 from tests.lpip_portal.documents.files import a_pdf, a_png
 from tests.partnerships.pages import read
+from tests.traces import letters
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +176,15 @@ def test_what_waits_for_the_virus_check_or_is_blocked_is_served_to_nobody(browse
         assert words in page
         assert reverse("funding:attachment", args=[file.ref]) not in page
     assert said(bid) == {"blocked"}
+
+
+def test_a_blocked_file_is_told_once_to_who_added_it_and_to_the_lead(browse):
+    bid = an_application()
+    member = belongs(a_user(), bid.partnership)
+    upload(bid, browse(member))
+    Document.objects.update(scan="blocked")
+    for _tick in range(2):
+        tasks.remind()
+    assert sorted(letters("file_blocked")) == sorted(
+        [("file_blocked", member.email), ("file_blocked", bid.lead.email)]
+    )

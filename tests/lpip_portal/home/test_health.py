@@ -7,8 +7,12 @@ from django.core.management import call_command
 from django.db import OperationalError, connection
 
 from lpip_portal import clock
+from lpip_portal.documents import actions
+from lpip_portal.documents.models import Document
 from lpip_portal.home import health
 from lpip_portal.notifications.models import Letter
+from tests import factories
+from tests.lpip_portal.documents.files import a_pdf, uploaded
 
 
 def owe_letter(waited: timedelta) -> Letter:
@@ -38,7 +42,7 @@ def test_readyz_says_of_each_part_that_it_is_well(client):
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.json()["status"] == "ok"
-    assert set(answer.json()) == {"status", "database", "roles", "redis", "letters", "migrations"}
+    assert set(answer.json()) == {"status", "database", "roles", "redis", "letters", "migrations", "scanner"}
 
 
 @pytest.mark.django_db
@@ -100,3 +104,17 @@ def test_the_doctor_says_what_is_ill_and_fails(capsys, settings):
     with pytest.raises(SystemExit):
         call_command("doctor")
     assert "ACT   mail" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_the_scanner_is_named_and_a_file_that_waits_long_is_grave(client, settings, capsys):
+    assert "not scanned" in client.get("/readyz").json()["scanner"]["words"]
+    document = actions.store(uploaded(a_pdf()), by=factories.a_user())
+    settings.CLAMD_SOCKET = "tcp://127.0.0.1:1"
+    Document.objects.update(scan="pending")
+    assert client.get("/readyz").status_code == 200
+    Document.objects.update(added_at=document.added_at - timedelta(hours=1))
+    assert client.get("/readyz").status_code == 503
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+    assert "The virus scanner does not answer" in capsys.readouterr().out
