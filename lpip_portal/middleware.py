@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.utils import translation
@@ -143,8 +143,11 @@ class Refusals:
         if not isinstance(exception, Refusal):
             return None
         log.info("refused %s: %s", resolve(request.path_info).view_name, type(exception).__name__)
+        status = getattr(exception, "status", 409)
+        if request.headers.get("Accept") == "application/json":
+            return JsonResponse({"refused": exception.sentence}, status=status)
         context = {"refusal": exception, "typed": typed_text(request), "back": _back(request)}
-        return render(request, "errors/409.html", context, status=getattr(exception, "status", 409))
+        return render(request, "errors/409.html", context, status=status)
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,18 +1,19 @@
-"""The form of a section's written questions, whole or a single box of it: a draft may be unfinished and run over."""
+"""Forms of writing a bid together: a section's questions, whole or a single box; comments, versions, and who comes in."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from funding.questions.boxes import Box, all_boxes
 from funding.questions.fields import field_for, length_of, shown_in, value_of
 from funding.questions.models import Question
-from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.forms import ChoiceField, EmailField, PortalForm, Radios, TextField
 
-from .models import Answer
+from .models import Answer, ApplicationPerson
 
 Kept = dict[tuple[int, str], Answer]  # answers by question and module
 
@@ -20,6 +21,24 @@ Kept = dict[tuple[int, str], Answer]  # answers by question and module
 def by_box(answers: Iterable[Answer]) -> Kept:
     """Return answers by the box they are in."""
     return {(answer.question_id, answer.module): answer for answer in answers}
+
+
+class Shown(NamedTuple):
+    """One box as the page shows it: its controls, what is kept, and how many comments are open on its question."""
+
+    box: Box
+    field: BoundField
+    version: BoundField
+    answer: Answer | None
+    comments: int
+
+
+class Row(NamedTuple):
+    """One question as the page shows it: one box, or one for each module."""
+
+    question: Question
+    is_modular: bool
+    boxes: list[Shown]
 
 
 class AnswersForm(PortalForm):
@@ -41,7 +60,7 @@ class AnswersForm(PortalForm):
         asked = all_boxes(questions) if boxes is None else list(boxes)
         if data is not None:
             asked = [box for box in asked if f"version_{box.code}" in data and not self._is_given_up(box)]
-        self.boxes = asked
+        self.boxes, self.answers = asked, answers
         for box in asked:
             self._ask(box, answers.get(box.key), typed or {})
 
@@ -86,6 +105,17 @@ class AnswersForm(PortalForm):
         for name, field in self.fields.items():
             field.required = asked[name]
 
+    def rows(self, comments: dict[int, int]) -> list[Row]:
+        """Return what the page shows, question by question; ``comments`` counts the open ones."""
+        found: dict[Question, Row] = {}
+        for box in self.boxes:
+            row = found.setdefault(box.question, Row(box.question, bool(box.module), []))
+            field, version = self[f"answer_{box.code}"], self[f"version_{box.code}"]
+            row.boxes.append(
+                Shown(box, field, version, self.answers.get(box.key), comments.get(box.question.pk, 0))
+            )
+        return list(found.values())
+
     @property
     def values(self) -> dict[Box, tuple[Any, int]]:
         """Each box's value with the version that the person saw."""
@@ -110,3 +140,44 @@ class AnswersForm(PortalForm):
             if over > 0:
                 found.append((str(question), over))
         return found
+
+
+class CommentForm(PortalForm):
+    """What somebody says about an answer."""
+
+    text = TextField(
+        label=_("Your comment"),
+        what=_("your comment"),
+        help_text=_("Everybody who works on the bid reads it; officers and reviewers never do."),
+        max_length=2000,
+    )
+
+
+class RestoreForm(PortalForm):
+    """Which version of an answer comes back, and which one was on screen."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+
+
+class LetInForm(PortalForm):
+    """Whom to let into a bid, and as what."""
+
+    email = EmailField(label=_("Their e-mail address"), what=_("their e-mail address"))
+    role = ChoiceField(
+        label=_("What will they do?"),
+        what=_("what they will do"),
+        choices=ApplicationPerson.Role,
+        widget=Radios,
+    )
+
+    def __init__(self, *args: Any, own: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.own = own.lower()
+
+    def clean_email(self) -> str:
+        """The address, which must be somebody else's."""
+        email = self.cleaned_data["email"]
+        if email.lower() == self.own:
+            raise forms.ValidationError(_("This is your own address: you are in already"))
+        return email

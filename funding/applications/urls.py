@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .views import picking
 
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
@@ -17,12 +18,31 @@ urlpatterns = [
     path("interests/<ref:ref>/dismiss/", views.dismiss_interest, name="interest-dismiss"),
     path("applications/<ref:ref>/", views.application, name="application"),
     path("applications/<ref:ref>/sections/<slug:slug>/", views.section, name="application-section"),
+    path("drafts/key/", views.draft_key, name="draft-key"),
+    path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/", views.answer, name="answer"),
+    path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/comment/", views.comment, name="answer-comment"),
+    path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/restore/", views.restore, name="answer-restore"),
+    path("comments/<ref:ref>/settle/", views.settle_comment, name="comment-settle"),
+    path("applications/<ref:ref>/people/", views.people, name="application-people"),
+    path("people/<ref:ref>/end/", views.end_access, name="access-end"),
+    path("access/<ref:ref>/", views.access, name="access"),
+    path("access/<ref:ref>/accept/", views.accept_access, name="access-accept"),
+    path("access/<ref:ref>/decline/", views.decline_access, name="access-decline"),
     path("applications/<ref:ref>/title/", views.rename, name="application-rename"),
     path("applications/<ref:ref>/costs/", views.costs, name="application-costs"),
     path("applications/<ref:ref>/costs/import/", views.import_costs, name="application-costs-import"),
     path("applications/<ref:ref>/costs/costs.xlsx", views.export_costs, name="application-costs-export"),
     path("applications/<ref:ref>/costs/<ref:line>/", views.edit_cost_line, name="cost-line-edit"),
     path("applications/<ref:ref>/costs/<ref:line>/remove/", views.remove_cost_line, name="cost-line-remove"),
+    path("applications/<ref:ref>/places/", picking.places, name="application-places"),
+    path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
+    path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),
+    path("applications/<ref:ref>/milestones/<ref:milestone>/", picking.edit_milestone, name="milestone-edit"),
+    path(
+        "applications/<ref:ref>/milestones/<ref:milestone>/remove/",
+        picking.remove_milestone,
+        name="milestone-remove",
+    ),
     path("applications/<ref:ref>/team/", views.team, name="application-team"),
     path("applications/<ref:ref>/team/<ref:member>/", views.edit_team_member, name="team-member-edit"),
     path(
@@ -65,4 +85,9 @@ urlpatterns = [
     path("applications/<ref:ref>/history/", views.history, name="application-history"),
     path("applications/<ref:ref>/submitted/", views.read, name="application-read"),
     path("applications/<ref:ref>/eligibility/", views.eligibility, name="application-eligibility"),
+    path("applications/<ref:ref>/ineligible/", views.propose_ineligible, name="ineligibility-propose"),
+    path("applications/<ref:ref>/query/", views.ask_applicant, name="query-ask"),
+    path("queries/<ref:ref>/", views.answer_query, name="query-answer"),
+    path("ineligibilities/<ref:ref>/confirm/", views.confirm_ineligible, name="ineligibility-confirm"),
+    path("ineligibilities/<ref:ref>/set-aside/", views.set_aside_ineligible, name="ineligibility-set-aside"),
 ]

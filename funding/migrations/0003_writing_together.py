@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     "application",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="people",
+                        related_name="let_in",
                         to="funding.application",
                     ),
                 ),

@@ -13,6 +13,11 @@ def paper(question_set: QuestionSet | int) -> list[Section]:
     return _filled({key: []}, _SECTIONS(key), _QUESTIONS(key))[key]
 
 
+def named(question_set: int, section: str, code: str) -> Question | None:
+    """Return the question of a paper by its section and its code, or None. One query."""
+    return _NAMED.first(question_set, section, code)
+
+
 def papers(question_sets: Iterable[int]) -> dict[int, list[Section]]:
     """Return several papers at once by the key of their set, in two queries however many there are."""
     sections = Section.objects.filter(question_set__in=question_sets)
@@ -39,4 +44,9 @@ def _filled(
 
 
 _SECTIONS = Composed(lambda key: Section.objects.filter(question_set=key))
+_NAMED = Composed(
+    lambda key, section, code: Question.objects.filter(
+        section__question_set=key, section__slug=section, code=code
+    ).select_related("section")
+)
 _QUESTIONS = Composed(lambda key: Question.objects.filter(section__question_set=key).order_by("order", "pk"))

@@ -44,6 +44,7 @@ NOT_KEPT = {
 _RICH = re.compile(r"\s*<(?:p|ul|ol|table)\b[^<>]*>", re.IGNORECASE)
 _EDGE = re.compile(r"</?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
+_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _NAME = re.compile(r"<([a-z][a-z0-9]*)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BULLET = re.compile(r"\s*[-*•·]\s+(.*)")
@@ -280,7 +281,9 @@ def _inline(children: Iterable[Node | str], within: frozenset[str] = frozenset()
             continue
         tag = INLINE.get(child.tag, "")
         if inside := _inline(child.children, within | {tag}):
-            is_bare = tag in within or not inside.strip() or (tag == "a" and not child.href)
+            is_bare = (
+                tag in within or not inside.strip() or (tag == "a" and not _ADDRESS.fullmatch(child.href))
+            )
             address = f' href="{html.escape(child.href)}"' if tag == "a" else ""
             said.append(inside if is_bare or not tag else f"<{tag}{address}>{inside}</{tag}>")
     return "".join(said)
@@ -295,7 +298,8 @@ def _typed_blocks(text: str) -> Iterator[str]:
             yield f"<{kind}>{''.join(items)}</{kind}>"
             items = []
         kind = now
-        said = html.escape(((bullet or number)[1] if now else line).strip(), quote=False)
+        said = _SPACES.sub(" ", (bullet or number)[1] if now else line).strip()
+        said = html.escape(said, quote=False)
         if now and said:
             items.append(f"<li>{said}</li>")
         elif said:

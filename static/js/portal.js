@@ -9,12 +9,13 @@ import {
   ServiceNavigation,
   SkipLink,
 } from "../vendor/govuk-frontend.js";
+import { bare } from "./rich.js";
 
 // The library counts words by Unicode's rules, which break "co-design" in two; the server counts what stands between
 // spaces, and so does this. Its messages come from the page, in the page's language.
 class WordCount extends CharacterCount {
   updateCount() {
-    const text = this.$textarea.value;
+    const text = bare(this.$textarea.value);
     const inWords = this.$root.dataset.countType === "words";
     this.count = inWords ? (text.match(/\S+/g) ?? []).length : [...text.normalize("NFC").trim()].length;
   }
@@ -52,3 +53,15 @@ const places = new ResizeObserver((entries) => {
   }
 });
 for (const table of document.querySelectorAll(".portal-table")) places.observe(table);
+
+// Text that could not be sent yet: it goes as soon as its writer is back, and signing out warns of it.
+const leave = document.querySelector("form[data-unsent]");
+if (leave) {
+  const isMine = (name) => name.startsWith(`unsent:${leave.dataset.person}:`);
+  const waits = () => Object.keys(localStorage).some(isMine);
+  leave.addEventListener("submit", (event) => {
+    if (waits() && !confirm(leave.dataset.unsent)) event.preventDefault();
+  });
+  if (waits() && !document.querySelector("form[data-writing]"))
+    import("./unsent.js").then(({ flush }) => flush(leave.dataset.key));
+}

@@ -6,13 +6,20 @@ from .autosaving import Autosaved, autosave
 from .checking import (
     confirm_interest,
     dismiss_interest,
-    find_eligible,
-    find_ineligible,
     note_file_reading,
     note_interest,
     note_reading,
 )
 from .costing import remove_cost_line, save_cost_line, save_costs
+from .eligibility import (
+    answer_query,
+    ask_applicant,
+    confirm_ineligible,
+    find_eligible,
+    propose_ineligible,
+    save_checks,
+    set_aside_ineligible,
+)
 from .entry import intend, open_invitation, start
 from .guards import NotReady
 from .naming import confirm_part, decline_part, remove_team_member, save_team_member
@@ -24,6 +31,7 @@ from .partnering import (
     save_partner,
     take_over_partners,
 )
+from .picking import pick_places, pick_themes, remove_milestone, save_milestone
 from .printing import print_submission
 from .reopening import keep_submitted, reopen
 from .sending import (
@@ -34,15 +42,39 @@ from .sending import (
     take_back,
     withdraw,
 )
+from .together import (
+    accept_access,
+    comment,
+    decline_access,
+    end_access,
+    let_in,
+    restore_version,
+    settle_comment,
+)
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
+    "pick_places",
+    "pick_themes",
+    "remove_milestone",
+    "save_milestone",
+    "accept_access",
+    "comment",
+    "decline_access",
+    "end_access",
+    "let_in",
+    "restore_version",
+    "settle_comment",
     "Autosaved",
     "Clash",
     "NotReady",
     "add_partner",
+    "answer_query",
+    "print_submission",
+    "ask_applicant",
     "attach",
     "autosave",
+    "confirm_ineligible",
     "confirm_interest",
     "confirm_part",
     "confirm_partner_part",
@@ -50,7 +82,6 @@ __all__ = [
     "decline_partner_part",
     "dismiss_interest",
     "find_eligible",
-    "find_ineligible",
     "intend",
     "keep_submitted",
     "letters",
@@ -58,7 +89,7 @@ __all__ = [
     "note_interest",
     "note_reading",
     "open_invitation",
-    "print_submission",
+    "propose_ineligible",
     "remove_attachment",
     "remove_cost_line",
     "remove_partner",
@@ -68,11 +99,13 @@ __all__ = [
     "return_to_lead",
     "save_answer",
     "save_answers",
+    "save_checks",
     "save_cost_line",
     "save_costs",
     "save_partner",
     "save_team_member",
     "send_to_office",
+    "set_aside_ineligible",
     "start",
     "submit",
     "submit_without_office",

@@ -15,7 +15,7 @@ from .extending import Incident, PhaseExtension
 from .people import ApplicationPartner, TeamMember
 from .picked import ApplicationMilestone, ApplicationPlace, ApplicationTheme, TryOut
 from .printing import Printed
-from .sight import is_before_the_wall, is_own, is_run_by
+from .sight import is_before_the_wall, is_let_into, is_own, is_run_by
 from .speaking import (
     BulkLetter,
     ListExport,
@@ -65,6 +65,7 @@ __all__ = [
     "in_talk_with",
     "is_before_the_wall",
     "is_officers_side",
+    "is_let_into",
     "is_own",
     "is_run_by",
     "rounds_run_by",

@@ -11,7 +11,7 @@ from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.models import Organisation, Partnership, Signatory
 
-from .sight import is_before_the_wall, is_own, is_run_by
+from .sight import is_before_the_wall, is_let_into, is_own, is_run_by
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -42,10 +42,11 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(is_own(user)).behind_the_wall(user)
 
     def mine(self, user) -> "ApplicationQuerySet":
-        """Return the bids of the partnerships a person belongs to, behind the wall."""
+        """Return the bids of the partnerships a person belongs to, and those they were let into, behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(partnership__in=Partnership.objects.of(user)).behind_the_wall(user)
+        written = Q(partnership__in=Partnership.objects.of(user)) | is_let_into(user)
+        return self.filter(written).behind_the_wall(user)
 
     def signed_by(self, user) -> "ApplicationQuerySet":
         """Return the bids administered by organisations for which a person signs, behind the wall."""

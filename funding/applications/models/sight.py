@@ -4,11 +4,12 @@ from django.db.models import Q
 
 from lpip_portal.access import HOLDING, Condition
 
+LET_IN = f"{{bid}} IN (SELECT application_id FROM funding_applicationperson WHERE {HOLDING})"  # noqa: S608 – constants
 OWN = f"""
     {{lead}} = {{user}}
     OR {{partnership}} IN (SELECT partnership_id FROM partnerships_partnershipperson WHERE {HOLDING})
     OR {{organisation}} IN (SELECT organisation_id FROM partnerships_signatory WHERE {HOLDING})
-    OR {{bid}} IN (SELECT application_id FROM funding_applicationperson WHERE {HOLDING})
+    OR {LET_IN}
 """  # noqa: S608 – made of constants; what is asked about goes in as parameters
 RUN = f"""
     {{phase}} IN (SELECT id FROM funding_phase WHERE round_id IN (
@@ -26,6 +27,11 @@ def is_own(user, path: str = "") -> Q:
     """The condition that the bid at ``path`` is a person's own work: their team's, their office's, or one they were let into."""
     columns = {"bid": f"{path}pk"} | {name: path + name for name in ("lead", "partnership", "organisation")}
     return Q(Condition(OWN, user, **columns))
+
+
+def is_let_into(user, path: str = "") -> Q:
+    """The condition that a person was let into the bid at ``path`` by its lead, and accepted."""
+    return Q(Condition(LET_IN, user, bid=f"{path}pk"))
 
 
 def is_run_by(user, path: str = "") -> Q:

@@ -47,7 +47,7 @@ class ApplicationPerson(models.Model):
         VIEWER = "viewer", _("Viewer: reads it and comments")
 
     ref = RefField()
-    application = models.ForeignKey(Application, models.PROTECT, related_name="people")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="let_in")
     email = models.EmailField(max_length=254)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="bids_let_into"

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from funding.applications.models import UNSENT, Application, Intention, Invitation, Submission
+from funding.applications.models import UNSENT, Application, Intention, Invitation, Submission, is_let_into
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import money, uk_date
 from partnerships.models import Nation, Partnership, PartnershipPerson
@@ -104,7 +104,7 @@ def rows(bids: Iterable[Application], now: datetime) -> list[Row]:
 def mine(user, now: datetime) -> list[Row]:
     """Return the bids that a person writes or reads with a partnership, the newest first. One query."""
     bids = Application.objects.own(user).filter(
-        Q(partnership__in=Partnership.objects.of(user)) | Q(lead=user)
+        Q(partnership__in=Partnership.objects.of(user)) | Q(lead=user) | is_let_into(user)
     )
     return rows(bids.select_related("phase__round", "partnership").order_by("-started_at", "-pk")[:200], now)
 

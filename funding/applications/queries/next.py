@@ -7,11 +7,18 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Interest, TeamMember, counted_as
+from funding.applications.models import (
+    ApplicantQuery,
+    Application,
+    Ineligibility,
+    Interest,
+    TeamMember,
+    counted_as,
+)
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal.ui.todo import Todo
 
-from . import lists
+from . import lists, together
 
 State = Application.State
 
@@ -19,13 +26,22 @@ State = Application.State
 def todos(user, now: datetime) -> list[Todo]:
     """Return what a person should do next about bids."""
     return [
+        *_to_come_in(user, now),
         *_to_begin(user, now),
         *_to_write(user, now),
         *_to_confirm(user, now),
         *_to_sign_off(user, now),
+        *_to_answer(user, now),
         *_to_check(user, now),
+        *_to_second(user),
         *_to_decide(user),
     ]
+
+
+def _to_come_in(user, now: datetime) -> Iterable[Todo]:
+    for person in together.invitations_of(user, now):
+        title = _("Say whether you will work on a bid")
+        yield Todo(title, reverse("funding:access", args=[person.ref]), about=str(person.given_by))
 
 
 def _to_begin(user, now: datetime) -> Iterable[Todo]:
@@ -72,6 +88,25 @@ def _to_sign_off(user, now: datetime) -> Iterable[Todo]:
     for bid in waiting.exclude(lead=user).select_related("phase")[:50]:
         url = reverse("funding:application-sign-off", args=[bid.ref])
         yield Todo(_("Submit this bid or return it to its lead"), url, bid.phase.closes_at, about=bid.title)
+
+
+def _to_answer(user, now: datetime) -> Iterable[Todo]:
+    open_queries = ApplicantQuery.objects.waiting(now).filter(
+        application__in=Application.objects.mine(user), application__state=State.SUBMITTED
+    )
+    for query in open_queries.select_related("application")[:20]:
+        url = reverse("funding:query-answer", args=[query.ref])
+        yield Todo(_("Answer a query about your bid"), url, query.due_at, about=query.application.title)
+
+
+def _to_second(user) -> Iterable[Todo]:
+    proposals = Ineligibility.objects.visible_to(user).open().exclude(proposed_by=user)
+    keeps_money = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.FINANCE)
+    if keeps_money.exists():
+        proposals = proposals.exclude(application__phase__round__in=keeps_money.values("round"))
+    for proposal in proposals.select_related("application")[:20]:
+        url = reverse("funding:application-eligibility", args=[proposal.application.ref])
+        yield Todo(_("Decide as a second person: is this bid not eligible?"), url, about=proposal.application.title)
 
 
 def _to_check(user, now: datetime) -> Iterable[Todo]:

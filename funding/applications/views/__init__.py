@@ -1,9 +1,20 @@
 """The pages of the bid, cut as the verbs are: ways in, writing, filling, sending, and the officers' side."""
 
+from .answers import answer, comment, restore, settle_comment
+from .autosaving import draft_key
+from .checking import (
+    answer_query,
+    ask_applicant,
+    confirm_ineligible,
+    eligibility,
+    propose_ineligible,
+    set_aside_ineligible,
+)
 from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
 from .entry import intention, intention_receipt, my_bids, start
 from .filing import attachment, documents, remove_attachment, replace_attachment
-from .officers import application_list, confirm_interest, dismiss_interest, eligibility, interest_list
+from .officers import application_list, confirm_interest, dismiss_interest, interest_list
+from .people import accept_access, access, decline_access, end_access, people
 from .printing import blank_pdf, draft_pdf, submission_pdf
 from .reopening import keep_submitted, reopen
 from .sending import (
@@ -34,6 +45,21 @@ from .team import (
 from .writing import application, history, rename, section
 
 __all__ = [
+    "answer_query",
+    "ask_applicant",
+    "confirm_ineligible",
+    "propose_ineligible",
+    "set_aside_ineligible",
+    "accept_access",
+    "access",
+    "answer",
+    "comment",
+    "decline_access",
+    "draft_key",
+    "end_access",
+    "people",
+    "restore",
+    "settle_comment",
     "add_partner",
     "application",
     "application_list",

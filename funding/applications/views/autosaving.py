@@ -1,77 +1,140 @@
 """What the open page of a section asks for while somebody writes: to save one answer, and the key of its own drafts."""
 
-from django.http import Http404, JsonResponse
-from django.middleware.csrf import get_token
-from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from typing import Any
 
 from django.conf import settings
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
-from funding.applications import actions, queries
+from funding.applications import actions
 from funding.applications.answer_forms import AnswersForm
-from funding.questions.boxes import find
+from funding.applications.models import Application
+from funding.questions import queries as questions
+from funding.questions.boxes import JOINT, Box, find
+from funding.questions.fields import in_words
+from funding.questions.models import Section
 from lpip_portal.clock import UK
 from lpip_portal.ui import rich
-
-from .finding import own_bid
 
 KEPT_UNDER = "lpip.portal.unsent-text"
 
 
-@require_POST
-def save_answer(request, ref, slug, code):
-    """Save one answer of an open page: 200 saved, 409 somebody else's words stand there, 422 it cannot be kept."""
-    bid = own_bid(request, ref)
-    box = find(queries.questions_named(bid.phase.question_set_id, slug, code), code)
+def asked_box(bid: Application, slug: str, code: str) -> Box:
+    """Return the box of this name in a bid's paper."""
+    question = questions.named(bid.phase.question_set_id, slug, code.split(JOINT)[0])
+    box = find([question], code) if question else None
     if box is None:
         raise Http404
+    return box
+
+
+def autosave(request, bid: Application, box: Box) -> JsonResponse:
+    """Save one answer of an open page: 200 saved, 409 somebody else's words stand there, 422 it cannot be kept."""
     form = AnswersForm(request.POST, boxes=[box], answers={})
     if not form.is_valid() or box not in form.values:
-        errors = {field.removeprefix("answer_"): texts for field, texts in form.errors.items()}
+        errors = {name.removeprefix("answer_"): texts for name, texts in form.errors.items()}
         return JsonResponse({"errors": errors}, status=422)
     value, version = form.values[box]
-    page = {"tab": request.POST.get("tab", "")[:32], "sequence": _number(request.POST.get("sequence", ""))}
     done = actions.autosave(
-        bid, box.question, value, by=request.user, version=version, module=box.module, at=request.received_at, **page
+        bid,
+        box.question,
+        value,
+        by=request.user,
+        version=version,
+        module=box.module,
+        tab=request.POST.get("tab", "")[:32],
+        sequence=_number(request.POST.get("sequence", "")),
+        at=request.received_at,
     )
-    return JsonResponse(_said(done), status=409 if done.is_clash else 200)
+    return JsonResponse(_said(box, done), status=409 if done.is_clash else 200)
 
 
 def _number(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
-def _said(done: actions.Autosaved) -> dict:
+def _said(box: Box, done: actions.Autosaved) -> dict[str, Any]:
     answer = done.answer
     if answer is None:  # nothing was there and nothing was written
         return {"version": 0, "words": 0, "saved": ""}
-    said = {"version": answer.version, "words": answer.words, "saved": saved_words(answer.saved_at)}
+    clock = {
+        "time": f"{answer.saved_at.astimezone(UK):%H:%M}",
+        "who": str(answer.saved_by) if done.is_clash else "",
+    }
+    said = {"version": answer.version, "words": answer.words, "saved": _("Saved %(time)s UK time") % clock}
     if done.is_clash:
-        text = answer.text if answer.text is not None else queries.answer_in_words(answer)
+        text = in_words(box.question, answer.value)
+        html = rich.safe(text) if rich.is_rich(text) else rich.from_plain(text)
         said |= {
-            "text": rich.safe(text) if rich.is_rich(text) else rich.from_plain(text),
-            "value": answer.value if answer.text is None else "",
+            "text": html,
             "plain": rich.plain(text),
-            "by": _("saved by %(who)s at %(when)s UK time") % {"who": answer.saved_by, "when": _clock(answer.saved_at)},
+            "by": _("Saved by %(who)s at %(time)s UK time") % clock,
         }
     return said
 
 
-def _clock(instant) -> str:
-    return f"{instant.astimezone(UK):%H:%M}"
-
-
-def saved_words(instant) -> str:
-    """Say when an answer was saved; a page may show it only once the server said so."""
-    return _("Saved %(time)s UK time") % {"time": _clock(instant)}
-
-
 @require_safe
 def draft_key(request):
-    """The keys under which this person's browser keeps their unsent text, the newest first, and a fresh token to send it with."""
+    """The keys under which this person's browser keeps their unsent text, the newest first, and a token to send it with."""
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = [
-        salted_hmac(KEPT_UNDER, request.user.ref, secret=secret, algorithm="sha256").hexdigest() for secret in secrets
+        salted_hmac(KEPT_UNDER, request.user.ref, secret=secret, algorithm="sha256").hexdigest()
+        for secret in secrets
     ]
     return JsonResponse({"person": request.user.ref, "keys": keys, "token": get_token(request)})
+
+
+def page_words(bid: Application, part: Section) -> dict[str, Any]:
+    """Return what the script of the page says and where it sends, for ``json_script``."""
+    sign_in = reverse("account_login")
+    return {
+        "address": reverse("funding:answer", args=[bid.ref, part.slug, "CODE"]),
+        "key": reverse("funding:draft-key"),
+        "signIn": f"{sign_in}?next={reverse('funding:application-section', args=[bid.ref, part.slug])}",
+        "signInLabel": _("Sign in again in a new tab"),
+        "typing": _("Not saved yet"),
+        "saving": _("Saving…"),
+        "kept": _("Not saved yet – kept on this device."),
+        "notKept": _("Not saved yet. Keep this page open: this browser cannot keep text."),
+        "gone": _("You can no longer write here. What was not saved has been removed from this device."),
+        "clash": _("Somebody else saved this answer while you were writing"),
+        "clashed": _("Not saved: choose which text stands."),
+        "mine": _("Save what I wrote"),
+        "theirs": _("Keep what is saved now"),
+        "offline": _(
+            "There is no connection. Go on writing: your text is kept on this device and sent when it is back."
+        ),
+        "signedOut": _(
+            "You are signed out. Go on writing: your text is kept on this device and sent once you are back."
+        ),
+        "somebodyElse": _(
+            "Somebody else is signed in here. Your text is kept on this device, for you alone."
+        ),
+        "editor": {
+            "toolbar": _("Form of the text"),
+            "bold": _("Bold"),
+            "italic": _("Italic"),
+            "list": _("List"),
+            "numbers": _("Numbered list"),
+            "link": _("Link"),
+            "table": _("Table"),
+            "row": _("Add a row to the table"),
+            "column": _("Add a column to the table"),
+            "remove": _("Remove the table"),
+            "linkAddress": _("Address of the link"),
+            "linkPut": _("Set the link"),
+            "linkAway": _("Remove the link"),
+            "linkWrong": _("An address begins with https:// or mailto:"),
+            "notKept": _("Some of what you pasted is not kept:"),
+            "dropped": {
+                "images": _("images"),
+                "headings": _("headings (they became bold)"),
+                "looks": _("colours and typefaces"),
+                "notes": _("notes and comments"),
+            },
+        },
+    }

@@ -13,6 +13,7 @@ from funding.questions.models import Section
 from funding.questions.queries import paper
 from lpip_portal import clock
 
+from .autosaving import page_words
 from .finding import known_bid, own_bid, written_bid
 
 
@@ -54,14 +55,23 @@ def section(request, ref, slug):
         return redirect(queries.section_url(bid, part))
     if request.method != "POST" and "edit" not in policy.verbs(request.user, bid):
         return redirect("funding:application-check", bid.ref)
-    answers = by_box(bid.answers.filter(question__section=part))
+    answers = by_box(bid.answers.filter(question__section=part).select_related("saved_by"))
     form = AnswersForm(request.POST or None, questions=part.asked, answers=answers)
     if request.method == "POST" and form.is_valid():
         clashes = actions.save_answers(bid, form.values, by=request.user, at=request.received_at)
         if clashes:
             return _clash(request, bid, part, clashes)
         return _after_saving(request, bid, parts, part, form)
-    context = {"bid": bid, "part": part, "form": form, "place": parts.index(part) + 1, "count": len(parts)}
+    context = {
+        "bid": bid,
+        "part": part,
+        "form": form,
+        "rows": form.rows(queries.open_comments(bid, part)),
+        "last": max(answers.values(), key=lambda answer: answer.saved_at, default=None),
+        "place": parts.index(part) + 1,
+        "count": len(parts),
+        "words": page_words(bid, part),
+    }
     return render(request, "funding/applications/section.html", context, status=form.status)
 
 
