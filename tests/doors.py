@@ -62,7 +62,7 @@ LIBRARY = {
 }  # fmt: skip
 
 POST_ONLY = {
-    "funding:application-take-over-partners", "funding:team-decline", "funding:partner-decline", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
+    "funding:application-take-over-partners", "funding:team-decline", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
     "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
     "hub:request-take-on", "hub:request-close", "hub:request-reopen",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
@@ -186,7 +186,12 @@ ROOMS = {
     "funding:application-history": (lambda w: [w.draft.ref], f"{TEAM} signatory", ""),
     "funding:application-list": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
     "funding:application-read": (lambda w: [w.bid.ref], f"{KNOW} auditor", ""),
-    "funding:application-eligibility": (lambda w: [w.bid.ref], "officer", f"{TEAM} signatory approver finance auditor"),
+    "funding:application-eligibility": (lambda w: [w.bid.ref], "officer approver", f"{TEAM} signatory finance auditor"),
+    "funding:query-ask": (lambda w: [w.bid.ref], "officer", f"{TEAM} signatory approver finance auditor"),
+    "funding:query-answer": (lambda w: [w.query.ref], f"{TEAM} signatory", ""),
+    "funding:ineligibility-propose": (lambda w: [w.bid.ref], "officer", f"{TEAM} signatory approver finance auditor"),
+    "funding:ineligibility-confirm": (lambda w: [w.proposal.ref], "approver", "officer finance"),
+    "funding:ineligibility-set-aside": (lambda w: [w.proposal.ref], "approver", "officer finance"),
     "funding:interest-list": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:interest-confirm": (lambda w: [w.interest.ref], "officer", ""),
     "funding:interest-dismiss": (lambda w: [w.interest.ref], "officer", ""),

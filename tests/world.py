@@ -1,5 +1,6 @@
 """One small competition with a person for every role, for the doors: built once, looked at by everybody."""
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -170,6 +171,12 @@ def _bids(w) -> None:
         user=w.people["nobody"],
         organisation=w.university,
         role="researcher",
+    )
+    w.query = w.bid.queries.create(
+        rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now() + timedelta(days=5)
+    )
+    w.proposal = w.bid.ineligibilities.create(
+        rule="in_scope", reason="Not about policy.", proposed_by=w.people["officer"]
     )
     w.wall = Interest.objects.create(
         user=w.people["walled_officer"],

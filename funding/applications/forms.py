@@ -17,7 +17,6 @@ from lpip_portal.ui.forms import (
 )
 from partnerships.models import Partnership
 
-from .eligibility import JUDGED, RULES
 
 
 class SubmitForm(PortalForm):
@@ -105,46 +104,3 @@ class ReasonForm(PortalForm):
         max_length=500,
     )
 
-
-class EligibilityForm(PortalForm):
-    """What an officer found, rule by rule, and the result."""
-
-    result = ChoiceField(
-        label=_("Is this bid eligible?"),
-        what=_("whether the bid is eligible"),
-        choices=[("eligible", _("Yes: it goes forward")), ("ineligible", _("No: it stops here"))],
-        widget=Radios,
-    )
-    rule = ChoiceField(
-        label=_("If not: which rule does it break?"),
-        what=_("the rule that it breaks"),
-        choices=[("", _("Choose a rule")), *RULES.items()],
-        required=False,
-    )
-    reason = LineField(
-        label=_("If not: the reason"),
-        what=_("the reason"),
-        help_text=_("The applicants read this, word for word."),
-        max_length=500,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        for rule, label in JUDGED.items():
-            self.fields[f"note_{rule}"] = LineField(label=label, max_length=500, required=False)
-        self.order_fields([f"note_{rule}" for rule in JUDGED])
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a rule and a reason when a bid is not eligible."""
-        cleaned = super().clean()
-        if cleaned.get("result") == "ineligible":
-            for name in ("rule", "reason"):
-                if not cleaned.get(name) and name not in self.errors:
-                    self.add_error(name, self.fields[name].required_message())
-        return cleaned
-
-    @property
-    def notes(self) -> dict[str, str]:
-        """What was written beside each rule."""
-        return {rule: self.cleaned_data[f"note_{rule}"] for rule in JUDGED}

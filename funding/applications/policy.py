@@ -217,6 +217,12 @@ def may_check(user, application: Application) -> bool:
     return rounds.is_officer(user, application.phase.round) and not is_tied(user, application)
 
 
+def may_see_check(user, application: Application) -> bool:
+    """Its officers, and the approver who may be the second person, look at the check of a bid."""
+    round_ = application.phase.round
+    return may_check(user, application) or rounds.is_approver(user, round_) and not is_tied(user, application)
+
+
 def may_decide_ineligible(user, proposal: Ineligibility) -> bool:
     """A second officer of the round, or its approver, without a tie to the bid, decides on what another proposed."""
     bid = proposal.application

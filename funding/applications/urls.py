@@ -90,4 +90,9 @@ urlpatterns = [
     path("queries/<ref:ref>/", views.answer_query, name="query-answer"),
     path("ineligibilities/<ref:ref>/confirm/", views.confirm_ineligible, name="ineligibility-confirm"),
     path("ineligibilities/<ref:ref>/set-aside/", views.set_aside_ineligible, name="ineligibility-set-aside"),
+    path("applications/<ref:ref>/ineligible/", views.propose_ineligible, name="ineligibility-propose"),
+    path("applications/<ref:ref>/query/", views.ask_applicant, name="query-ask"),
+    path("queries/<ref:ref>/", views.answer_query, name="query-answer"),
+    path("ineligibilities/<ref:ref>/confirm/", views.confirm_ineligible, name="ineligibility-confirm"),
+    path("ineligibilities/<ref:ref>/set-aside/", views.set_aside_ineligible, name="ineligibility-set-aside"),
 ]

@@ -72,6 +72,8 @@ __all__ = [
     "answer_query",
     "print_submission",
     "ask_applicant",
+    "answer_query",
+    "ask_applicant",
     "attach",
     "autosave",
     "confirm_ineligible",

@@ -1,18 +1,13 @@
-"""Checks of eligibility, and the ties people have to bids."""
+"""Readings of submitted bids, and the ties people have to bids."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from funding.applications import policy
-from funding.applications.models import Application, Attachment, EligibilityCheck, Interest, Submission
-from lpip_portal import clock
+from funding.applications.models import Application, Attachment, Interest, Submission
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
-from lpip_portal.notifications import outbox
-from lpip_portal.workflow import Closed, move
-
-from .guards import locked
+from lpip_portal.workflow import move
 
 
 @transaction.atomic
@@ -27,53 +22,6 @@ def note_file_reading(attachment: Attachment, *, by: User) -> None:
     """Log that somebody who runs the round opened a file of a submitted bid."""
     require(policy.may_read(by, attachment.application))
     trail.note_reading("attachment", attachment, by=by)
-
-
-@transaction.atomic
-def find_eligible(
-    application: Application, *, by: User, notes: dict[str, str] | None = None, nonce: str = ""
-) -> Application:
-    """Find a submitted bid eligible; ``notes`` says for each rule that was looked at what was found, or ""."""
-    return _check(
-        application, "find_eligible", by, {rule: (True, note) for rule, note in (notes or {}).items()}, nonce
-    )
-
-
-@transaction.atomic
-def find_ineligible(
-    application: Application, *, by: User, rule: str, reason: str, nonce: str = ""
-) -> Application:
-    """Find a submitted bid not eligible, by a rule and with a reason that its applicants will read."""
-    return _check(application, "find_ineligible", by, {rule: (False, reason)}, nonce)
-
-
-def _check(
-    application: Application, verb: str, by: User, found: dict[str, tuple[bool, str]], nonce: str
-) -> Application:
-    if done := trail.repeat(nonce, by, Application):
-        return done
-    application = locked(application)
-    require(policy.may_check(by, application))
-    if application.is_reopened:  # written again and not sent in time: the last submission stands
-        move(application, "keep_submitted")
-    move(application, verb)
-    if clock.now() <= application.phase.closes_at:
-        raise Closed(
-            _("Bids are checked after the phase has closed: until then an applicant may still change them.")
-        )
-    application.state_since = clock.now()
-    application.save(update_fields=["state", "state_since"])
-    EligibilityCheck.objects.bulk_create(
-        EligibilityCheck(application=application, rule=rule, passed=passed, note=note, by=by)
-        for rule, (passed, note) in found.items()
-    )
-    trail.record(f"application.{verb}", application, by=by, nonce=nonce)
-    if verb == "find_ineligible":
-        reason = next(iter(found.values()))[1]
-        outbox.post(
-            "bid_ineligible", to=[application.lead], about=application, application=application, reason=reason
-        )
-    return application
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def closing_soon(now: datetime) -> Iterable[Due]:
         unsent = phase.applications.filter(state__in=UNSENT, submitted_at__isnull=True)
         occasion = _occasion(phase.closes_at, which)
         for bid in _not_told(unsent, "closing_soon", occasion):
-            yield Due(bid, _team(bid, now), occasion)
+            yield Due(bid, team(bid, now), occasion)
 
 
 def sign_off_waiting(now: datetime) -> Iterable[Due]:
@@ -103,7 +103,8 @@ def _by_nation(phase: Phase) -> Iterable[tuple[str, QuerySet[Application]]]:
         yield nation, waiting.filter(organisation__nation=nation)
 
 
-def _team(bid: Application, now: datetime) -> list[User]:
+def team(bid: Application, now: datetime) -> list[User]:
+    """Return who is written to about a bid: its lead, and those who lead or manage its partnership."""
     managing = PartnershipPerson.objects.holding(now).filter(
         partnership=bid.partnership_id, role__in=PartnershipPerson.MANAGING, user__is_active=True
     )

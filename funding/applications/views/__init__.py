@@ -11,6 +11,14 @@ from .checking import (
     set_aside_ineligible,
 )
 from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
+from .checking import (
+    answer_query,
+    ask_applicant,
+    confirm_ineligible,
+    eligibility,
+    propose_ineligible,
+    set_aside_ineligible,
+)
 from .entry import intention, intention_receipt, my_bids, start
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
@@ -45,6 +53,11 @@ from .team import (
 from .writing import application, history, rename, section
 
 __all__ = [
+    "answer_query",
+    "ask_applicant",
+    "confirm_ineligible",
+    "propose_ineligible",
+    "set_aside_ineligible",
     "answer_query",
     "ask_applicant",
     "confirm_ineligible",

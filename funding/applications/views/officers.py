@@ -1,7 +1,6 @@
-"""What those who run a round see of its bids: the list, the check of eligibility, and the ties people have."""
+"""What those who run a round see of its bids: the list, and the ties people have."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,6 @@ from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
 from funding.applications.filters import ApplicationFilter
-from funding.applications.forms import EligibilityForm
 from funding.applications.models import Interest
 from funding.rounds.models import Phase
 from lpip_portal import clock
@@ -42,38 +40,6 @@ def application_list(request, ref):
         "decides": decides,
     }
     return render(request, "funding/applications/application_list.html", context)
-
-
-def eligibility(request, ref):
-    """The check of a submitted bid: what the portal found, what an officer judges, and the result."""
-    bid, now = known_bid(request, ref), clock.now()
-    if bid.submitted_at is None:
-        raise Http404
-    if not policy.may_check(request.user, bid):
-        raise PermissionDenied
-    form = EligibilityForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        _find(bid, request.user, form)
-        messages.success(request, _("The result is recorded."))
-        return redirect("funding:application-eligibility", bid.ref)
-    context = {
-        "bid": bid,
-        "form": form,
-        "findings": queries.findings(bid),
-        "checks": queries.checks(bid),
-        "verbs": policy.verbs(request.user, bid, now),
-        "is_closed": now > bid.phase.closes_at,
-    }
-    return render(request, "funding/applications/eligibility.html", context, status=form.status)
-
-
-def _find(bid, user, form) -> None:
-    """Record the one result that the officer chose."""
-    if form.cleaned_data["result"] == "eligible":
-        actions.find_eligible(bid, by=user, notes=form.notes, nonce=form.nonce)
-    else:
-        found = {name: form.cleaned_data[name] for name in ("rule", "reason")}
-        actions.find_ineligible(bid, by=user, nonce=form.nonce, **found)
 
 
 def interest_list(request, ref):

@@ -24,14 +24,23 @@ def check(phase: Phase, cast: Cast) -> None:
     submitted = list(phase.applications.filter(state=Application.State.SUBMITTED).order_by("pk"))
     for n, bid in enumerate(submitted):
         if len(submitted) > 6 and n == 0:
-            bids.find_ineligible(
-                bid,
-                by=cast.officer,
-                rule="scope",
-                reason="The work lies outside the four nations, which the call does not fund.",
-            )
+            _find_ineligible(bid, cast)
         else:
             bids.find_eligible(bid, by=cast.officer)
+
+
+def _find_ineligible(bid: Application, cast: Cast) -> None:
+    """One person asks and proposes, the lead answers, a second person confirms."""
+    question = "Where will the work take place? The bid names places outside the four nations."
+    query = bids.ask_applicant(bid, by=cast.officer, rule="one_place", question=question, days=5)
+    bids.answer_query(query, by=bid.lead, answer="Most of it abroad, with partners here.")
+    proposal = bids.propose_ineligible(
+        bid,
+        by=cast.officer,
+        rule="one_place",
+        reason="The work lies outside the four nations, which the call does not fund.",
+    )
+    bids.confirm_ineligible(proposal, by=cast.approver)
 
 
 def review(phase: Phase, cast: Cast, chance: random.Random, hands, step: Step) -> None:

@@ -1,4 +1,4 @@
-"""The officers' side: the list with its filters, the check of eligibility, the wall."""
+"""The officers' side: the list with its filters, and the wall."""
 
 from datetime import timedelta
 
@@ -6,10 +6,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from funding.applications import actions, eligibility
-from funding.models import Intention, Interest
+from funding.applications import actions
+from funding.models import Interest
 from lpip_portal import clock
-from lpip_portal.workflow import Closed
 from partnerships.models import Nation
 from tests.factories import (
     a_partnership,
@@ -23,7 +22,6 @@ from tests.factories import (
     with_role,
 )
 from tests.partnerships.pages import read
-from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
 
@@ -131,71 +129,6 @@ def test_a_wall_round_a_partnership_hides_all_its_bids(browse):
         user=officer, partnership=bid.partnership, kind="rival", source="detected", state="confirmed"
     )
     assert browse(officer).get(reverse("funding:application", args=[bid.ref])).status_code == 404
-
-
-def check_of(bid):
-    """The address of a bid's check."""
-    return reverse("funding:application-eligibility", args=[bid.ref])
-
-
-def test_an_officer_finds_a_bid_eligible_after_the_phase_has_closed(browse):
-    bid = an_application("submitted")
-    officer = officer_of(bid)
-    with pytest.raises(Closed):
-        actions.find_eligible(bid, by=officer)
-    page = read(browse(officer).get(check_of(bid)))
-    assert "after the phase has closed" in page
-    with clock.at(bid.phase.closes_at + timedelta(hours=1)):
-        client = browse(officer)
-        assert "Record the result" in read(client.get(check_of(bid)))
-        fields = {"result": "eligible", "note_in_scope": "Well within.", "nonce": "n" * 22}
-        page = read(client.post(check_of(bid), fields, follow=True))
-    assert "Well within." in page
-    bid.refresh_from_db()
-    assert bid.is_eligible
-    assert ("application.find_eligible", officer) in trail_of(bid)
-    assert letters() == []
-
-
-def test_a_bid_that_is_not_eligible_gets_its_reason_and_a_letter(browse):
-    bid = an_application("submitted")
-    with clock.at(bid.phase.closes_at + timedelta(hours=1)):
-        client = browse(officer_of(bid))
-        refused = client.post(check_of(bid), {"result": "ineligible"})
-        assert refused.status_code == 422
-        assert set(refused.context["form"].errors) == {"rule", "reason"}
-        fields = {
-            "result": "ineligible",
-            "rule": "in_scope",
-            "reason": "Not about policy.",
-            "nonce": "n" * 22,
-        }
-        assert client.post(check_of(bid), fields).status_code == 302
-        assert client.post(check_of(bid), fields | {"nonce": "m" * 22}).status_code == 409
-    assert letters() == [("bid_ineligible", bid.lead.email)]
-    assert bid.checks.get().note == "Not about policy."
-
-
-def test_who_checks(browse):
-    bid = an_application("submitted")
-    assert browse(approver_of(bid)).get(check_of(bid)).status_code == 403
-    assert browse(bid.lead).get(check_of(bid)).status_code == 403
-    assert browse(officer_of(a_phase())).get(check_of(bid)).status_code == 404
-    assert browse(officer_of(bid)).get(check_of(an_application("draft", phase=bid.phase))).status_code == 404
-
-
-def test_the_automatic_rules_say_what_they_found(browse):
-    phase = a_phase(intention_required=True)
-    bid = an_application("submitted", phase=phase)
-    answer = browse(officer_of(bid)).get(check_of(bid))
-    found = {finding.rule: finding.passed for finding in answer.context["findings"]}
-    assert found == dict.fromkeys(eligibility.AUTOMATIC, True) | {"intention": False}
-    Intention.objects.create(
-        phase=phase, partnership=bid.partnership, lead=bid.lead, organisation=bid.organisation, title="T",
-        summary="S", submitted_at=clock.now(),
-    )  # fmt: skip
-    answer = browse(officer_of(bid)).get(check_of(bid))
-    assert {finding.rule: finding.passed for finding in answer.context["findings"]}["intention"]
 
 
 def ties_of(phase):
