@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .views import picking
+from .views import picking
 
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
@@ -34,6 +35,15 @@ urlpatterns = [
     path("applications/<ref:ref>/costs/costs.xlsx", views.export_costs, name="application-costs-export"),
     path("applications/<ref:ref>/costs/<ref:line>/", views.edit_cost_line, name="cost-line-edit"),
     path("applications/<ref:ref>/costs/<ref:line>/remove/", views.remove_cost_line, name="cost-line-remove"),
+    path("applications/<ref:ref>/places/", picking.places, name="application-places"),
+    path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
+    path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),
+    path("applications/<ref:ref>/milestones/<ref:milestone>/", picking.edit_milestone, name="milestone-edit"),
+    path(
+        "applications/<ref:ref>/milestones/<ref:milestone>/remove/",
+        picking.remove_milestone,
+        name="milestone-remove",
+    ),
     path("applications/<ref:ref>/places/", picking.places, name="application-places"),
     path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
     path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),

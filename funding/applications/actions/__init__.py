@@ -32,6 +32,7 @@ from .partnering import (
     take_over_partners,
 )
 from .picking import pick_places, pick_themes, remove_milestone, save_milestone
+from .picking import pick_places, pick_themes, remove_milestone, save_milestone
 from .printing import print_submission
 from .reopening import keep_submitted, reopen
 from .sending import (
@@ -54,6 +55,10 @@ from .together import (
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
+    "pick_places",
+    "pick_themes",
+    "remove_milestone",
+    "save_milestone",
     "pick_places",
     "pick_themes",
     "remove_milestone",

@@ -62,6 +62,11 @@ class ApplicationMilestone(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def as_seen(self) -> str:
+        """What a person who opens the milestone sees, in one line."""
+        return f"{self.month} {self.owner_id} {self.title}"
+
 
 class TryOut(models.Model):
     """An officer's try at a planned paper, as a test organisation. It is no bid: nothing counts, checks or lists it."""
