@@ -48,6 +48,7 @@ from tests.factories import (
     officer_of,
     with_role,
 )
+from tests.lpip_portal.documents.files import a_pdf
 
 LONG_AGO = clock.uk(2020, 1, 1)
 
@@ -143,6 +144,9 @@ def _bids(w) -> None:
     )
     w.bid_partner = w.draft.partners.create(organisation=w.rival_university, part="Workshops")
     w.section = Section.objects.get(question_set=w.draft.phase.question_set, slug="about")
+    for order, kind in enumerate(("places", "themes", "milestones"), 7):
+        Question.objects.create(section=w.section, code=kind, order=order, kind=kind, text_en=kind, is_required=False)
+    w.planned = w.draft.milestones.create(title="First assembly", month=2, owner=w.university)
     document = Document.objects.create(
         name="case.pdf",
         media_type="application/pdf",
@@ -163,7 +167,7 @@ def _bids(w) -> None:
         added_by=w.people["lead"],
     )
     for file in (document, letter):
-        storages["documents"].save(file.key, ContentFile(b"%PDF"))
+        storages["documents"].save(file.key, ContentFile(a_pdf()))
     w.draft_attachment = Attachment.objects.create(application=w.draft, kind="letter", document=letter)
     w.named_nobody = w.draft.team.create(
         name="Nobody",

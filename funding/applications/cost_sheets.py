@@ -121,6 +121,8 @@ def _said(cell: Any) -> str:
 
 def _bounded(rows: Iterable[Sequence[str]]) -> list[list[str]]:
     kept = [[" ".join(cell.split()) for cell in row[:MOST_COLUMNS]] for row in rows]
+    width = max((column + 1 for row in kept for column, cell in enumerate(row) if cell), default=0)
+    kept = [row[:width] for row in kept]
     while kept and not any(kept[-1]):
         kept.pop()
     if sum(1 for row in kept if any(row)) > MOST_ROWS:
