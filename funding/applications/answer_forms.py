@@ -39,6 +39,7 @@ class Row(NamedTuple):
     question: Question
     is_modular: bool
     boxes: list[Shown]
+    look: Any = None  # hidden or not, its rows, what the page watches
 
 
 class AnswersForm(PortalForm):
@@ -105,9 +106,18 @@ class AnswersForm(PortalForm):
         for name, field in self.fields.items():
             field.required = asked[name]
 
-    def rows(self, comments: dict[int, int]) -> list[Row]:
-        """Return what the page shows, question by question; ``comments`` counts the open ones."""
-        found: dict[Question, Row] = {}
+    def rows(
+        self,
+        comments: dict[int, int],
+        questions: Iterable[Question] = (),
+        looks: dict[int, Any] | None = None,
+    ) -> list[Row]:
+        """Return what the page shows, question by question; ``comments`` counts the open ones, ``looks`` says how each looks."""
+        looks = looks or {}
+        found = {
+            question: Row(question, question.kind == Question.Kind.MODULAR, [], looks.get(question.pk))
+            for question in questions
+        }
         for box in self.boxes:
             row = found.setdefault(box.question, Row(box.question, bool(box.module), []))
             field, version = self[f"answer_{box.code}"], self[f"version_{box.code}"]

@@ -31,6 +31,7 @@ from .lists import (
     tallies,
     ways_in,
 )
+from .looks import looks, newly_asked
 from .naming import answers_for, partners, people, refused_about
 from .next import todos
 from .preflight import (
@@ -114,10 +115,12 @@ __all__ = [
     "latest_submission",
     "leads_without_intention",
     "lines",
+    "looks",
     "mine",
     "missed",
     "missed_sentence",
     "new_partners",
+    "newly_asked",
     "of_phase",
     "office_due_at",
     "organisations",

@@ -12,7 +12,7 @@ from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
 from lpip_portal.composed import Composed
 
-from . import asked
+from . import answering
 from .preflight import Preflight
 
 WRITTEN = (Question.Kind.SHORT, Question.Kind.LONG, Question.Kind.NUMBER, Question.Kind.DATE)
@@ -98,7 +98,7 @@ def _kept_from(file: Attachment, parts: list[Section]) -> dict[str, str]:
     return {"shown_to": Audience.STAFF if Audience.STAFF in narrow else narrow[0]} if narrow else {}
 
 
-def _places_and_themes(application: Application, rows: asked.Rows) -> dict[str, list[str]]:
+def _places_and_themes(application: Application, rows: answering.Rows) -> dict[str, list[str]]:
     """The two lists as codes and as names: those that the bid picked, else the partnership's, in one query."""
     found = _of_partnership(application)
     if rows.places:
@@ -138,7 +138,7 @@ def _section(part: Section, found: Preflight) -> dict[str, Any]:
     }
 
 
-def _answers(question: Question, found: asked.Given) -> list[dict[str, Any]]:
+def _answers(question: Question, found: answering.Given) -> list[dict[str, Any]]:
     """The answer to one question; of a text in modules one row for each module."""
     flags = {"kind": question.kind, "shown_to": question.shown_to} | (
         {"personal": True} if question.is_personal else {}
@@ -151,13 +151,13 @@ def _answers(question: Question, found: asked.Given) -> list[dict[str, Any]]:
     value = found.values[question.pk]
     row = {"code": question.code, "question": str(question), "value": value} | flags
     if question.kind not in WRITTEN:
-        row["said"] = asked.in_short(question, value)
+        row["said"] = answering.in_short(question, value)
     if question.kind == Question.Kind.TEAM:
         row["value"] = len(value)  # names are kept apart
     return [row]
 
 
-def _text(found: asked.Given, key: tuple[int, str]) -> str | None:
+def _text(found: answering.Given, key: tuple[int, str]) -> str | None:
     answer = found.written.get(key)
     return answer.text if answer else None
 

@@ -17,7 +17,7 @@ from funding.questions.queries import paper
 from funding.rounds.models import DocumentRule, Phase
 from lpip_portal.composed import Composed
 
-from . import asked, costing, filing, naming
+from . import answering, costing, filing, naming
 
 COMPONENT_PAGES = {
     Section.Component.COSTS: "funding:application-costs",
@@ -40,7 +40,7 @@ class Preflight(NamedTuple):
     unconfirmed: int
     submissions: int
     partners: list[ApplicationPartner]
-    given: asked.Given
+    given: answering.Given
 
     @property
     def documents(self) -> int:
@@ -75,19 +75,19 @@ def preflight(application: Application) -> Preflight:
     rules = filing.document_rules(phase) if asks else []
     counts = _COUNTS.first(application)
     partners = _PARTNERS(application)
-    rows = asked.rows_of(
+    rows = answering.rows_of(
         application,
         [question for part in parts for question in part.asked],
         partners=partners,
         files=files,
         people=counts["n_people"],
     )
-    said = asked.given(parts, answers, rows)
+    said = answering.given(parts, answers, rows)
     sums = costs.totals(lines)
     is_due = phase.confirmation == Phase.Confirmation.SUBMISSION
     found = faults(
         [Part(part.slug, part.component, str(part), part.is_required) for part in parts],
-        [asked.asked_of(said, question) for part in parts for question in part.asked],
+        [answering.asked_of(said, question) for part in parts for question in part.asked],
         fec=sums.fec,
         cap=phase.cap,
         cost_lines=len(lines),
@@ -152,7 +152,7 @@ def sentence(fault: Fault) -> str:
     if fault.code == "document":
         return filing.document_sentence(figures["finding"])
     if fault.question:
-        return asked.sentence_of(fault)
+        return answering.sentence_of(fault)
     if fault.code == "unconfirmed_partner":
         return _("“%(name)s” has not confirmed its part, and no signed letter says so") % figures
     if fault.code == "old_letter":

@@ -56,23 +56,44 @@ def section(request, ref, slug):
     if request.method != "POST" and "edit" not in policy.verbs(request.user, bid):
         return redirect("funding:application-check", bid.ref)
     answers = by_box(bid.answers.filter(question__section=part).select_related("saved_by"))
-    form = AnswersForm(request.POST or None, questions=part.asked, answers=answers)
+    looks = queries.looks(bid, parts, part, answers)
+    asked = [question for question in part.asked if question.pk in looks]
+    form = AnswersForm(request.POST or None, questions=asked, answers=answers)
     if request.method == "POST" and form.is_valid():
         clashes = actions.save_answers(bid, form.values, by=request.user, at=request.received_at)
         if clashes:
             return _clash(request, bid, part, clashes)
+        if "later" not in request.POST and (more := _newly_asked(request, bid, parts, part, looks)):
+            return more
         return _after_saving(request, bid, parts, part, form)
     context = {
         "bid": bid,
         "part": part,
         "form": form,
-        "rows": form.rows(queries.open_comments(bid, part)),
+        "rows": form.rows(queries.open_comments(bid, part), asked, looks),
         "last": max(answers.values(), key=lambda answer: answer.saved_at, default=None),
         "place": parts.index(part) + 1,
         "count": len(parts),
         "words": page_words(bid, part),
     }
     return render(request, "funding/applications/section.html", context, status=form.status)
+
+
+def _newly_asked(request, bid, parts, part, before):
+    """Come back to the section when what was answered asks for more; without scripts nobody has seen it yet."""
+    if not any(question.condition_on_id for question in part.asked):
+        return None
+    answers = by_box(bid.answers.filter(question__section=part))
+    more = queries.newly_asked(before, queries.looks(bid, parts, part, answers), part.asked)
+    if not more:
+        return None
+    said = ngettext(
+        "Saved. What you answered asks for one more thing: “%(first)s”.",
+        "Saved. What you answered asks for %(n)s more things, first: “%(first)s”.",
+        len(more),
+    )
+    messages.success(request, said % {"n": len(more), "first": more[0]})
+    return redirect(queries.section_url(bid, part) + f"#question-{more[0].code}")
 
 
 def _after_saving(request, bid, parts, part, form):

@@ -250,3 +250,53 @@ def test_the_rows_of_a_bid_cost_the_same_however_many(django_assert_num_queries)
             queries.preflight(bid)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def page(browse, bid, slug="more"):
+    """The section's page as the lead sees it."""
+    return browse(bid.lead).get(f"/funding/applications/{bid.ref}/sections/{slug}/").content.decode()
+
+
+def test_a_page_hides_what_is_not_asked_and_brings_it_back_once_it_is(browse):
+    bid = a_designed_bid()
+    on = ask(bid, "data", "choice", options=YES_OR_NO)
+    condition = {"condition_on": on, "condition_is": "is", "condition_value": "yes"}
+    ask(bid, "kept", "long", word_limit=9, **condition)
+    shown = page(browse, bid)
+    assert 'data-question="kept" data-on="data" data-is="is" data-value="yes" hidden' in shown
+    url = f"/funding/applications/{bid.ref}/sections/more/"
+    typed = {"answer_data": "yes", "version_data": "0", "answer_kept": "", "version_kept": "0"}
+    answer = browse(bid.lead).post(url, typed)
+    assert answer.url == f"{url}#question-kept"
+    assert 'data-value="yes" hidden' not in page(browse, bid)
+    typed |= {"version_data": "1", "answer_kept": "In a vault"}
+    assert browse(bid.lead).post(url, typed).url != f"{url}#question-kept"
+
+
+def test_what_depends_on_another_page_is_left_out_until_it_is_asked(browse):
+    bid = a_designed_bid()
+    on = Question.objects.get(section__question_set=bid.phase.question_set, code="approach")
+    late = ask(bid, "late", "short", word_limit=9, condition_on=on, condition_is="answered")
+    ask(bid, "later", "short", word_limit=9, condition_on=late, condition_is="answered")
+    bid.answers.filter(question=on).delete()
+    assert 'data-question="late"' not in page(browse, bid)
+    assert 'data-question="later"' not in page(browse, bid)
+    said(bid, on, "<p>By walking.</p>")
+    assert 'data-question="late"' in page(browse, bid)
+    assert 'data-question="later" data-on="late" data-is="answered" data-value="" hidden' in page(browse, bid)
+
+
+def test_every_kind_of_question_stands_on_its_page(browse):
+    bid = a_designed_bid()
+    for n, kind in enumerate(Question.Kind.values):
+        facts = {"options": MODULES, "statement_en": "It is so."}
+        limit = {"word_limit": 9} if n % 2 else {"character_limit": 90}
+        ask(bid, f"q{n}", kind, **facts, **limit, file_kind="case" if kind == "file" else "")
+    shown = page(browse, bid)
+    for n in range(len(Question.Kind.values)):
+        assert f'data-question="q{n}"' in shown
+    assert "Fill in" in shown
+    assert "It is so." in shown
+    assert 'name="answer_q2--knowledge"' in shown
+    assert browse(bid.lead).get(f"/funding/applications/{bid.ref}/check/").status_code == 200
+    assert browse(bid.lead).get(f"/funding/phases/{bid.phase.ref}/").status_code == 200

@@ -57,12 +57,16 @@ def rows_of(application: Application, questions: Iterable[Question], **known: An
 
 def given(parts: Sequence[Section], written: dict[tuple[int, str], Answer], rows: Rows) -> Given:
     """Return what a bid says to its paper. What a condition hides is taken out of the sections, whoever reads them."""
-    questions = [question for part in parts for question in part.asked]
-    values = {question.pk: _value(question, written, rows) for question in questions}
-    found = standing(questions, values)
+    found = standing_of([question for part in parts for question in part.asked], written, rows)
     for part in parts:
-        part.asked = [question for question in part.asked if question.pk in found.asked]
-    return Given(values, written, rows, found)
+        part.asked = [question for question in part.asked if question.pk in found.standing.asked]
+    return found
+
+
+def standing_of(questions: Sequence[Question], written: dict[tuple[int, str], Answer], rows: Rows) -> Given:
+    """Return what a bid says to some questions and which of them are asked, in the order of the paper."""
+    values = {question.pk: _value(question, written, rows) for question in questions}
+    return Given(values, written, rows, standing(questions, values))
 
 
 def _value(question: Question, written: dict[tuple[int, str], Answer], rows: Rows) -> Any:
@@ -101,6 +105,13 @@ def _file_in_words(file: Attachment) -> str:
         return file.document.name
     said = ngettext("%(name)s, %(pages)s page", "%(name)s, %(pages)s pages", pages)
     return said % {"name": file.document.name, "pages": pages}
+
+
+def said_of(question: Question, value: Any) -> list[str]:
+    """Return the rows that answer a question as lines for a page."""
+    if question.kind == Kind.TEAM:
+        return [in_short(question, value)] if value else []
+    return value
 
 
 def in_short(question: Question, value: Any) -> str:
