@@ -26,7 +26,7 @@ class WordCount extends CharacterCount {
   }
 }
 
-for (const Component of [
+const COMPONENTS = [
   Button,
   WordCount,
   Checkboxes,
@@ -35,15 +35,22 @@ for (const Component of [
   Radios,
   ServiceNavigation,
   SkipLink,
-]) {
-  for (const root of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
-    try {
-      new Component(root);
-    } catch (error) {
-      console.warn(error); // one broken component leaves the others, and the page, at work
+];
+
+// Wakes what stands below `root`: the page at first, and what a module puts into it later.
+export function wake(root) {
+  for (const Component of COMPONENTS) {
+    for (const place of root.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
+      try {
+        new Component(place);
+      } catch (error) {
+        console.warn(error); // one broken component leaves the others, and the page, at work
+      }
     }
   }
 }
+
+wake(document);
 
 // A table that is wider than its place can be scrolled by keyboard too.
 const places = new ResizeObserver((entries) => {
