@@ -4,7 +4,6 @@ from django.urls import path
 
 from . import views
 from .views import picking
-from .views import picking
 
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
@@ -12,6 +11,7 @@ urlpatterns = [
     path("phases/<ref:ref>/intention/", views.intention, name="intention"),
     path("intentions/<ref:ref>/", views.intention_receipt, name="intention-receipt"),
     path("phases/<ref:ref>/apply/", views.start, name="application-start"),
+    path("phases/<ref:ref>/form.docx", views.blank_word, name="phase-form-word"),
     path("phases/<ref:ref>/form.pdf", views.blank_pdf, name="phase-form-pdf"),
     path("phases/<ref:ref>/applications/", views.application_list, name="application-list"),
     path("phases/<ref:ref>/interests/", views.interest_list, name="interest-list"),
@@ -35,15 +35,6 @@ urlpatterns = [
     path("applications/<ref:ref>/costs/costs.xlsx", views.export_costs, name="application-costs-export"),
     path("applications/<ref:ref>/costs/<ref:line>/", views.edit_cost_line, name="cost-line-edit"),
     path("applications/<ref:ref>/costs/<ref:line>/remove/", views.remove_cost_line, name="cost-line-remove"),
-    path("applications/<ref:ref>/places/", picking.places, name="application-places"),
-    path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
-    path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),
-    path("applications/<ref:ref>/milestones/<ref:milestone>/", picking.edit_milestone, name="milestone-edit"),
-    path(
-        "applications/<ref:ref>/milestones/<ref:milestone>/remove/",
-        picking.remove_milestone,
-        name="milestone-remove",
-    ),
     path("applications/<ref:ref>/places/", picking.places, name="application-places"),
     path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
     path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),
@@ -88,6 +79,7 @@ urlpatterns = [
     path("applications/<ref:ref>/submit/", views.submit, name="application-submit"),
     path("applications/<ref:ref>/receipt/", views.receipt, name="application-receipt"),
     path("applications/<ref:ref>/withdraw/", views.withdraw, name="application-withdraw"),
+    path("applications/<ref:ref>/draft.docx", views.draft_word, name="application-draft-word"),
     path("applications/<ref:ref>/draft.pdf", views.draft_pdf, name="application-draft-pdf"),
     path("applications/<ref:ref>/submission.pdf", views.submission_pdf, name="application-pdf"),
     path("applications/<ref:ref>/reopen/", views.reopen, name="application-reopen"),
@@ -95,11 +87,6 @@ urlpatterns = [
     path("applications/<ref:ref>/history/", views.history, name="application-history"),
     path("applications/<ref:ref>/submitted/", views.read, name="application-read"),
     path("applications/<ref:ref>/eligibility/", views.eligibility, name="application-eligibility"),
-    path("applications/<ref:ref>/ineligible/", views.propose_ineligible, name="ineligibility-propose"),
-    path("applications/<ref:ref>/query/", views.ask_applicant, name="query-ask"),
-    path("queries/<ref:ref>/", views.answer_query, name="query-answer"),
-    path("ineligibilities/<ref:ref>/confirm/", views.confirm_ineligible, name="ineligibility-confirm"),
-    path("ineligibilities/<ref:ref>/set-aside/", views.set_aside_ineligible, name="ineligibility-set-aside"),
     path("applications/<ref:ref>/ineligible/", views.propose_ineligible, name="ineligibility-propose"),
     path("applications/<ref:ref>/query/", views.ask_applicant, name="query-ask"),
     path("queries/<ref:ref>/", views.answer_query, name="query-answer"),

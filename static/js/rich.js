@@ -14,7 +14,10 @@ const RICH = /^\s*<(?:p|ul|ol|table)\b[^<>]*>/i;
 const EDGE = /<\/?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>/g;
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html").body;
+// What is read is never shown: its styles become data, so that the page's policy has nothing to refuse.
+const inert = (html) => html.replace(/<[^<>]+>/g, (tag) => tag.replace(/\s(?:style|on[a-z]+)(?=\s*=)/gi, (name) => ` data-${name.trim()}`));
+const parsed = (html) => new DOMParser().parseFromString(inert(html), "text/html").body;
+const look = (node) => `${node.getAttribute("style") ?? ""};${node.dataset?.style ?? ""}`;
 
 export const isRich = (text) => RICH.test(text);
 
@@ -52,7 +55,7 @@ export function cleaned(node, dropped = new Set()) {
 export function cleanedPaste(html) {
   const dropped = new Set();
   const body = parsed(html);
-  if (body.querySelector("[style*='color'], [style*='font-size'], [style*='font-family'], font, [bgcolor]")) dropped.add("looks");
+  if (body.querySelector("[data-style*='color'], [data-style*='font-size'], [data-style*='font-family'], font, [bgcolor]")) dropped.add("looks");
   if (body.querySelector("sup, sub, [class*='MsoFootnote'], [class*='MsoComment']")) dropped.add("notes");
   return { html: cleaned(body, dropped), dropped: [...dropped].sort() };
 }
@@ -130,19 +133,19 @@ function inline(nodes, dropped, within = "") {
     if (node.nodeType === Node.TEXT_NODE) made += escaped(node.data.replace(/[ \t\n\r\f]+/g, " "));
     if (node.nodeType !== Node.ELEMENT_NODE) continue;
     if (PICTURES.has(node.nodeName.toUpperCase())) dropped.add("images");
-    if (UNSEEN.has(node.nodeName) || node.style?.msoList === "Ignore") continue;
+    if (UNSEEN.has(node.nodeName)) continue;
     made += marked(node, dropped, within);
   }
   return made;
 }
 
 function marked(node, dropped, within) {
-  const weight = node.style?.fontWeight ?? "";
+  const weight = look(node).match(/font-weight:\s*(\w+)/i)?.[1] ?? "";
   const tags = [];
   const own = INLINE[node.nodeName];
   if (own === "a" && isAddress(node.getAttribute("href") ?? "")) tags.push("a");
   if ((own === "strong" && weight !== "normal") || weight === "bold" || Number(weight) >= 600) tags.push("strong");
-  if (own === "em" || node.style?.fontStyle === "italic") tags.push("em");
+  if (own === "em" || /font-style:\s*italic/i.test(look(node))) tags.push("em");
   const fresh = tags.filter((tag) => !within.includes(`<${tag}>`));
   let said = inline(node.childNodes, dropped, within + fresh.map((tag) => `<${tag}>`).join(""));
   if (!said.trim()) return said;
@@ -155,9 +158,9 @@ function marked(node, dropped, within) {
 
 // Word writes lists as paragraphs with a mark of their own; they become lists again.
 function gatherWordLists(node) {
-  const marks = [...node.querySelectorAll("p[class*='MsoListParagraph'], p[style*='mso-list']")];
+  const marks = [...node.querySelectorAll("p[class*='MsoListParagraph'], p[data-style*='mso-list']")];
   for (const paragraph of marks) {
-    const mark = [...paragraph.querySelectorAll("span")].find((each) => /mso-list:\s*Ignore/i.test(each.getAttribute("style") ?? ""));
+    const mark = [...paragraph.querySelectorAll("span")].find((each) => /mso-list:\s*Ignore/i.test(look(each)));
     const kind = /^[0-9a-z]{1,3}[.)]/i.test(mark?.textContent.trim() ?? "") ? "ol" : "ul";
     mark?.remove();
     const item = document.createElement("li");

@@ -11,19 +11,11 @@ from .checking import (
     set_aside_ineligible,
 )
 from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
-from .checking import (
-    answer_query,
-    ask_applicant,
-    confirm_ineligible,
-    eligibility,
-    propose_ineligible,
-    set_aside_ineligible,
-)
 from .entry import intention, intention_receipt, my_bids, start
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
 from .people import accept_access, access, decline_access, end_access, people
-from .printing import blank_pdf, draft_pdf, submission_pdf
+from .printing import blank_pdf, blank_word, draft_pdf, draft_word, submission_pdf
 from .reopening import keep_submitted, reopen
 from .sending import (
     check,
@@ -58,11 +50,6 @@ __all__ = [
     "confirm_ineligible",
     "propose_ineligible",
     "set_aside_ineligible",
-    "answer_query",
-    "ask_applicant",
-    "confirm_ineligible",
-    "propose_ineligible",
-    "set_aside_ineligible",
     "accept_access",
     "access",
     "answer",
@@ -78,6 +65,7 @@ __all__ = [
     "application_list",
     "attachment",
     "blank_pdf",
+    "blank_word",
     "check",
     "confirm_interest",
     "confirm_part",
@@ -88,6 +76,7 @@ __all__ = [
     "dismiss_interest",
     "documents",
     "draft_pdf",
+    "draft_word",
     "edit_cost_line",
     "edit_partner",
     "edit_team_member",

@@ -1,13 +1,15 @@
-"""The bid and the blank form as PDF."""
+"""The bid and the blank form as PDF and as Word."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
-from funding.applications import actions, policy, printing, queries
+from funding.applications import actions, policy, printing, queries, word
 from lpip_portal.documents.serving import respond
 
 from .finding import known_phase, own_bid, readable_bid
+
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def draft_pdf(request, ref):
@@ -15,6 +17,21 @@ def draft_pdf(request, ref):
     bid = own_bid(request, ref)
     made = printing.pdf(queries.draft_paper(bid, queries.preflight(bid)))
     return _download(made, f"{bid.reference} DRAFT.pdf")
+
+
+def draft_word(request, ref):
+    """A bid as it stands, for Word, marked as a draft on every page."""
+    bid = own_bid(request, ref)
+    made = word.docx(queries.draft_paper(bid, queries.preflight(bid)))
+    return _download(made, f"{bid.reference} DRAFT.docx", WORD)
+
+
+@login_not_required
+def blank_word(request, ref):
+    """The application form of a phase, for Word."""
+    phase = known_phase(request, ref)
+    made = word.docx(queries.blank_paper(phase))
+    return _download(made, f"{phase.round.code}-{phase.number} form.docx", WORD)
 
 
 @login_not_required
@@ -38,8 +55,8 @@ def submission_pdf(request, ref):
     return respond(made.document, f"{bid.reference}.pdf", as_it_came=True)
 
 
-def _download(made: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(made, content_type="application/pdf")
+def _download(made: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
+    response = HttpResponse(made, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
