@@ -9,6 +9,7 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from lpip_portal.access import Guest
+from lpip_portal.composed import Composed
 from lpip_portal.workflow import Refusal
 
 from .models import AccessLog, AuditEvent
@@ -39,7 +40,10 @@ def first(nonce: str, by: Any) -> AuditEvent | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{by.pk}:{nonce}"])
-    return AuditEvent.objects.filter(by=by, nonce=nonce).first()
+    return _SENT.first(by, nonce)
+
+
+_SENT = Composed(lambda by, nonce: AuditEvent.objects.filter(by=by, nonce=nonce))
 
 
 def repeat(nonce: str, by: Any, model: type[models.Model]) -> Any:

@@ -3,14 +3,16 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
-from funding.applications.models import Answer, AnswerVersion, Application
+from funding.applications.models import Answer, AnswerVersion, Application, Submission
 from funding.questions.models import Question
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, NotReady
@@ -20,9 +22,22 @@ COALESCE = timedelta(minutes=5)
 
 
 def locked(application: Application) -> Application:
-    """Lock a bid and read it again, with what the guards ask of it."""
-    found = Application.objects.select_related("phase__round", "partnership", "lead", "organisation")
-    return found.select_for_update(of=("self",)).get(pk=application.pk)
+    """Lock a bid and read it again, with what the guards ask of it; ``sent`` is the number of its latest submission."""
+    found = _LOCKED.first(application)
+    if found is None:
+        raise Application.DoesNotExist
+    return found
+
+
+_SENT = Submission.objects.filter(application=OuterRef("pk")).order_by("-number")
+_LOCKED = Composed(
+    lambda bid: (
+        Application.objects.select_related("phase__round", "partnership", "lead", "organisation")
+        .annotate(sent=Subquery(_SENT.values("number")[:1]))
+        .select_for_update(of=("self",))
+        .filter(pk=bid.pk)
+    )
+)
 
 
 def refuse_when_closed(application: Application, at: datetime) -> None:

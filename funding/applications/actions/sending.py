@@ -145,7 +145,7 @@ def _submit(application: Application, by: User, at: datetime, nonce: str) -> Sub
     sealed = {name: snapshot.seal_part(value, secrets.token_hex(16)) for name, value in personal.items()}
     submission = Submission.objects.create(
         application=application,
-        number=preflight.submissions + 1,
+        number=(application.sent or 0) + 1,
         at=at,
         by=by,
         content=snapshot.canonical(content),

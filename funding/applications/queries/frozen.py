@@ -36,10 +36,9 @@ class Sheet(NamedTuple):
 def content(application: Application, found: Preflight) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what a submission freezes: the content, and apart from it the personal parts by name.
 
-    The paper is quoted in the language of the bid, whoever submits it. Four queries.
+    The paper is quoted in the language of the bid, whoever submits it. One query.
     """
     partnership = application.partnership
-    files = application.attachments.standing().select_related("document")
     with translation.override(application.language):
         body = {
             "format": snapshot.FORMAT,
@@ -61,7 +60,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
                 "lines": [_line(line) for line in found.lines],
             },
             "documents": [
-                _file(file, found.document_rules) | _kept_from(file, found.parts) for file in files
+                _file(file, found.document_rules) | _kept_from(file, found.parts) for file in found.files
             ],
         }
         apart = _take_personal(body["sections"])
@@ -76,7 +75,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
             "orcid": person.orcid,
             "hours": person.hours,
         }
-        for person in application.team.standing().select_related("organisation")
+        for person in found.team
     ]
     return body, {"team": team} | apart
 

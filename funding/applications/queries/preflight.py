@@ -1,16 +1,22 @@
 """What stops a bid from being sent, in words, with the place where each thing is mended."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.applications import costs
 from funding.applications.completeness import Fault, Part, faults
-from funding.applications.models import Answer, Application, ApplicationPartner, Attachment, CostLine
+from funding.applications.models import (
+    Answer,
+    Application,
+    ApplicationPartner,
+    Attachment,
+    CostLine,
+    TeamMember,
+)
 from funding.questions.conditions import has_answer
 from funding.questions.models import Question, Section
 from funding.questions.queries import paper
@@ -36,9 +42,8 @@ class Preflight(NamedTuple):
     lines: list[CostLine]
     files: list[Attachment]
     document_rules: list[DocumentRule]
-    people: int
+    team: list[TeamMember]
     unconfirmed: int
-    submissions: int
     partners: list[ApplicationPartner]
     given: answering.Given
 
@@ -69,18 +74,19 @@ def preflight(application: Application) -> Preflight:
     """Check a bid by the rules that the funder's checks use. The same few queries, however long the bid."""
     phase = application.phase
     parts = paper(phase.question_set_id)
-    answers = {(each.question_id, each.module): each for each in _ANSWERS(application)}
-    lines, files = _LINES(application), _FILES(application)
+    answers, lines, files, team, partners = (
+        _of(application, read) for read in (_ANSWERS, _LINES, _FILES, _TEAM, _PARTNERS)
+    )
+    answers = {(each.question_id, each.module): each for each in answers}
     asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
     rules = filing.document_rules(phase) if asks else []
-    counts = _COUNTS.first(application)
-    partners = _PARTNERS(application)
+    unconfirmed = sum(not person.is_confirmed for person in team)
     rows = answering.rows_of(
         application,
         [question for part in parts for question in part.asked],
         partners=partners,
         files=files,
-        people=counts["n_people"],
+        people=len(team),
     )
     said = answering.given(parts, answers, rows)
     sums = costs.totals(lines)
@@ -92,7 +98,7 @@ def preflight(application: Application) -> Preflight:
         cap=phase.cap,
         cost_lines=len(lines),
         documents=len(files),
-        unconfirmed=counts["n_unconfirmed"],
+        unconfirmed=unconfirmed,
         confirmation_due=is_due,
         partners_unconfirmed=naming.unsettled(application, partners) if is_due else (),
         old_letters=naming.with_old_letter(application, partners),
@@ -107,9 +113,8 @@ def preflight(application: Application) -> Preflight:
         lines,
         files,
         rules,
-        people=counts["n_people"],
-        unconfirmed=counts["n_unconfirmed"],
-        submissions=counts["n_submissions"],
+        team=team,
+        unconfirmed=unconfirmed,
         partners=partners,
         given=said,
     )
@@ -127,21 +132,17 @@ _PARTNERS = Composed(
         ApplicationPartner.objects.standing().filter(application=bid).select_related("organisation", "letter")
     )
 )
-_COUNTS = Composed(
-    lambda bid: (
-        Application.objects.filter(pk=bid.pk)
-        .annotate(
-            n_people=Count("team", filter=Q(team__declined_at__isnull=True), distinct=True),
-            n_unconfirmed=Count(
-                "team",
-                filter=Q(team__confirmed_at__isnull=True, team__declined_at__isnull=True),
-                distinct=True,
-            ),
-            n_submissions=Count("submissions", distinct=True),
-        )
-        .values("n_people", "n_unconfirmed", "n_submissions")
-    )
+_TEAM = Composed(
+    lambda bid: TeamMember.objects.standing().filter(application=bid).select_related("organisation")
 )
+
+
+def _of(application: Application, read: Composed) -> list[Any]:
+    """Return rows that hang from a bid; each of them knows the bid as it was read."""
+    rows = read(application)
+    for row in rows:
+        row.application = application
+    return rows
 
 
 def sentence(fault: Fault) -> str:
@@ -212,7 +213,9 @@ def _standing_of(part: Section, application: Application, found: Preflight) -> t
         case Section.Component.COSTS:
             return _of_costs(application, found, wrong)
         case Section.Component.TEAM:
-            hint = ngettext("%(n)s person named", "%(n)s people named", found.people) % {"n": found.people}
+            hint = ngettext("%(n)s person named", "%(n)s people named", len(found.team)) % {
+                "n": len(found.team)
+            }
             if found.unconfirmed:
                 waiting = _("%(n)s not confirmed") % {"n": found.unconfirmed}
                 return hint, waiting, "red" if wrong else "yellow"
