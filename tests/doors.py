@@ -39,6 +39,7 @@ SIGNED_IN = {
     "funding:my-reviews": None,
     "funding:intention": lambda w: [w.phase.ref],
     "funding:application-start": lambda w: [w.phase.ref],
+    "funding:call-question-list": lambda w: [w.phase.ref],
 }
 
 # Addresses whose tests are elsewhere, because they answer to more than a role; each with the reason.
@@ -68,7 +69,7 @@ POST_ONLY = {
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
     "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
     "funding:round-send-back", "funding:round-cancel", "funding:round-officer-end", "funding:round-approver-end",
-    "funding:criterion-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",
+    "funding:criterion-remove", "funding:document-rule-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",
     "funding:question-remove", "funding:question-move",
     "funding:application-reopen", "funding:application-keep",
     "funding:application-take-back", "funding:application-return", "funding:application-submit", "funding:interest-confirm",
@@ -85,6 +86,7 @@ PLANNERS = "officer"
 RUNNERS = "officer walled_officer approver finance"
 STAFF = "officer approver finance"  # the runners who are not behind the wall of the bid
 KNOW = f"{TEAM} signatory {STAFF}"
+ASKERS = "nobody lead member community signatory rival rival_signatory other_officer finance reviewer other_reviewer conflicted_reviewer chair secretary panellist walled_panellist hub evaluator auditor admin"
 PEOPLE_DESK = "admin auditor officer"
 
 # name: (arguments, who is let in, who is told that it is not theirs to do)
@@ -140,6 +142,10 @@ ROOMS = {
     "funding:criterion-remove": (lambda w: [w.draft_criterion.ref], "officer", ""),
     "funding:rate-rule-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:rate-rule-remove": (lambda w: [w.draft_round_phase.ref], "officer", ""),
+    "funding:phase-costs-edit": (lambda w: [w.draft_round_phase.ref], "officer", ""),
+    "funding:document-rule-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
+    "funding:document-rule-edit": (lambda w: [w.draft_document_rule.ref], "officer", ""),
+    "funding:document-rule-remove": (lambda w: [w.draft_document_rule.ref], "officer", ""),
     "funding:paper": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:paper-copy": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:section-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
@@ -148,6 +154,9 @@ ROOMS = {
     "funding:question-add": (lambda w: [w.draft_round_phase.ref, w.draft_section.slug], "officer", ""),
     "funding:question-edit": (lambda w: [w.draft_round_phase.ref, w.draft_section.slug, w.draft_question.code], "officer", ""),
     "funding:question-remove": (lambda w: [w.draft_round_phase.ref, w.draft_section.slug, w.draft_question.code], "officer", ""),
+    "funding:call-question-ask": (lambda w: [w.phase.ref], ASKERS, "officer walled_officer approver"),
+    "funding:call-question-answer": (lambda w: [w.call_question.ref], "officer walled_officer", ""),
+    "funding:call-question-decline": (lambda w: [w.call_question.ref], "officer walled_officer", ""),
     # The bid
     "funding:intention-receipt": (lambda w: [w.intention.ref], f"{TEAM} {STAFF}", ""),
     "funding:application": (lambda w: [w.bid.ref], f"{KNOW} auditor", ""),

@@ -176,6 +176,7 @@ def _bids(w) -> None:
         organisation=w.university,
         role="researcher",
     )
+    w.call_question = w.phase.asked.create(text="May two councils lead?", asked_by=w.people["rival"])
     w.query = w.bid.queries.create(
         rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now() + timedelta(days=5)
     )
@@ -290,6 +291,7 @@ def _beside(w) -> None:
     w.draft_round_phase = a_phase(round=w.draft_round)
     w.draft_criterion = w.draft_round_phase.criteria.first()
     w.draft_rate = RateRule.objects.create(phase=w.draft_round_phase, organisation_kind="business", rate=50)
+    w.draft_document_rule = w.draft_round_phase.document_rules.create(code="plan", order=1, title_en="Plan")
     w.draft_section = Section.objects.filter(question_set=w.draft_round_phase.question_set).first()
     w.draft_question = Question.objects.filter(section=w.draft_section).first()
     w.support = SupportRequest.objects.create(

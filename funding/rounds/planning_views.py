@@ -9,7 +9,7 @@ from lpip_portal import clock
 from lpip_portal.access import require
 
 from . import actions, forms, policy, queries
-from .models import Criterion, Phase, Round
+from .models import Criterion, DocumentRule, Phase, Round
 
 
 def drafted_round(request, ref):
@@ -148,6 +148,61 @@ def rate_rule_remove(request, ref):
     return small_form(
         request, form, _("Remove a narrower rate"), "phase", phase=phase, button=_("Remove"), warning=True
     )
+
+
+def phase_costs_edit(request, ref):
+    """Change the rules by which the costs of a planned phase's bids are checked."""
+    phase = drafted_phase(request, ref)
+    initial = {name: getattr(phase, name) for name in forms.PhaseCostsForm.base_fields}
+    form = forms.PhaseCostsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.edit_phase(phase, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The rules of costs are saved."))
+        return redirect("funding:phase", phase.ref)
+    return small_form(request, form, _("Change the rules of costs"), "phase", phase=phase)
+
+
+def document_rule_add(request, ref):
+    """Ask for a kind of file in a planned phase."""
+    phase = drafted_phase(request, ref)
+    form = forms.DocumentRuleForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.save_document_rule(phase, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The phase asks for this file now."))
+        return redirect("funding:phase", phase.ref)
+    intro = _("A phase that names no files takes a case for support, letters of support and a data plan.")
+    return small_form(request, form, _("Ask for a file"), "phase", phase=phase, intro=intro)
+
+
+def _document_rule(request, ref):
+    found = DocumentRule.objects.filter(phase__round__in=Round.objects.run_by(request.user))
+    rule = get_object_or_404(found.select_related("phase__round"), ref=ref)
+    actions.refuse_unless_draft(rule.phase.round)
+    return rule
+
+
+def document_rule_edit(request, ref):
+    """Change what a planned phase says of a kind of file."""
+    rule = _document_rule(request, ref)
+    initial = {name: getattr(rule, name) for name in forms.DocumentRuleForm.base_fields}
+    form = forms.DocumentRuleForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.save_document_rule(rule.phase, by=request.user, rule=rule, nonce=form.nonce, **form.values)
+        messages.success(request, _("Saved."))
+        return redirect("funding:phase", rule.phase.ref)
+    return small_form(request, form, _("Change what the phase asks for"), "phase", phase=rule.phase)
+
+
+def document_rule_remove(request, ref):
+    """Ask for a kind of file no longer."""
+    rule = _document_rule(request, ref)
+    form = forms.SendForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.remove_document_rule(rule, by=request.user, nonce=form.nonce)
+        messages.success(request, _("The phase no longer asks for this file."))
+        return redirect("funding:phase", rule.phase.ref)
+    title = _("Remove “%(what)s”?") % {"what": rule}
+    return small_form(request, form, title, "phase", phase=rule.phase, button=_("Remove"), warning=True)
 
 
 def round_send_for_approval(request, ref):

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent / "plans"
-MONEY = ("cap", "budget", "rate")
-APART = ("criteria", "sections")
+MONEY = ("cap", "budget", "rate", "equipment_over", "most_others_percent")
+APART = ("criteria", "sections", "documents")
 
 
 @cache
@@ -25,7 +25,7 @@ def _read(name: str) -> tuple[dict[str, Any], ...]:
 def phases(first_day: date, name: str = "two_phases") -> list[dict[str, Any]]:
     """Return the phases of a plan whose first phase opens on ``first_day``, as field values of ``Phase``.
 
-    Beside the fields, each has ``criteria`` and ``sections`` (with their ``questions``) as lists of field values.
+    Beside the fields, each has ``criteria``, ``documents`` and ``sections`` (with their ``questions``) as lists of field values.
     """
     return [_dated(plan, first_day) for plan in _read(name)]
 

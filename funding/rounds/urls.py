@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from . import paper_views, people_views, planning_views, programme_views, views
+from . import asking_views, paper_views, people_views, planning_views, programme_views, views
 
 PAPER = "phases/<ref:ref>/paper/"
 
 urlpatterns = [
+    path("phases/<ref:ref>/ask/", asking_views.call_question_ask, name="call-question-ask"),
+    path("phases/<ref:ref>/questions/", asking_views.call_question_list, name="call-question-list"),
+    path("questions/<ref:ref>/answer/", asking_views.call_question_answer, name="call-question-answer"),
+    path("questions/<ref:ref>/decline/", asking_views.call_question_decline, name="call-question-decline"),
     path("", views.round_list, name="round-list"),
     path("programmes/<slug:slug>/", programme_views.programme, name="programme"),
     path("rounds/plan/", planning_views.round_plan, name="round-plan"),
@@ -30,6 +34,10 @@ urlpatterns = [
     path("criteria/<ref:ref>/remove/", planning_views.criterion_remove, name="criterion-remove"),
     path("phases/<ref:ref>/rates/add/", planning_views.rate_rule_add, name="rate-rule-add"),
     path("phases/<ref:ref>/rates/remove/", planning_views.rate_rule_remove, name="rate-rule-remove"),
+    path("phases/<ref:ref>/costs/", planning_views.phase_costs_edit, name="phase-costs-edit"),
+    path("phases/<ref:ref>/files/add/", planning_views.document_rule_add, name="document-rule-add"),
+    path("files/<ref:ref>/edit/", planning_views.document_rule_edit, name="document-rule-edit"),
+    path("files/<ref:ref>/remove/", planning_views.document_rule_remove, name="document-rule-remove"),
     path(PAPER, paper_views.paper, name="paper"),
     path(PAPER + "copy/", paper_views.paper_copy, name="paper-copy"),
     path(PAPER + "sections/add/", paper_views.section_add, name="section-add"),

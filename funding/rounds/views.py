@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from lpip_portal import clock
 
-from . import policy, queries
+from . import asking_queries, policy, queries
 from .models import Phase, Round
 
 PER_PAGE = 20
@@ -33,7 +33,7 @@ def round_page(request, ref):
     rounds = Round.objects.visible_to(request.user).select_related("programme", "owner", "planned_by")
     round_ = get_object_or_404(rounds, ref=ref)
     now, is_plan = clock.now(), round_.state != Round.State.PUBLISHED
-    phases = round_.phases.select_related("question_set").prefetch_related("criteria", "rate_rules")
+    phases = round_.phases.select_related("question_set").prefetch_related("criteria", "rate_rules", "document_rules")
     verbs = policy.verbs(request.user, round_)
     context = {
         "round": round_,
@@ -50,9 +50,11 @@ def round_page(request, ref):
 def phase(request, ref):
     """Everything that holds in one phase, and the way in for those who are signed in."""
     phases = Phase.objects.visible_to(request.user).select_related("round__programme", "round__owner")
-    found = get_object_or_404(phases.prefetch_related("criteria", "rate_rules"), ref=ref)
+    found = get_object_or_404(phases.prefetch_related("criteria", "rate_rules", "document_rules"), ref=ref)
     context = {
         "shown": queries.shown([found], clock.now(), with_papers=True)[0],
+        "asked": asking_queries.published(found),
+        "can_ask": clock.now() <= found.asks_until,
         "round": found.round,
         "is_plan": found.round.state != Round.State.PUBLISHED,
         "verbs": policy.verbs(request.user, found.round),

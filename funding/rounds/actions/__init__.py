@@ -2,6 +2,8 @@
 
 from . import letters  # noqa: F401 – says which letters may still go
 from .approval import cancel, publish, send_back, send_for_approval
+from .asking import answer_question, ask, decline_question
+from .filing import remove_document_rule, save_document_rule
 from .guards import Frozen, Refused, Unsound, refuse_unless_draft
 from .papers import (
     copy_paper,
@@ -28,6 +30,9 @@ __all__ = [
     "Refused",
     "Unsound",
     "add_rate_rule",
+    "answer_question",
+    "ask",
+    "decline_question",
     "cancel",
     "copy_paper",
     "edit_phase",
@@ -42,10 +47,12 @@ __all__ = [
     "publish",
     "refuse_unless_draft",
     "remove_criterion",
+    "remove_document_rule",
     "remove_question",
     "remove_rate_rule",
     "remove_section",
     "save_criterion",
+    "save_document_rule",
     "save_question",
     "save_section",
     "send_back",

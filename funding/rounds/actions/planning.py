@@ -11,7 +11,7 @@ from funding.questions.codes import free_code
 from funding.questions.models import QuestionSet
 from funding.questions.rows import lay_out
 from funding.rounds import policy, soundness, template
-from funding.rounds.models import Criterion, Phase, Programme, RateRule, Round, RoundOfficer
+from funding.rounds.models import Criterion, DocumentRule, Phase, Programme, RateRule, Round, RoundOfficer
 from funding.rounds.sentences import sentence
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -166,10 +166,14 @@ def _begin_phase(round_: Round, number: int, rules: dict[str, Any]) -> None:
     Criterion.objects.bulk_create(
         Criterion(phase=phase, order=order, **facts) for order, facts in enumerate(rules["criteria"], 1)
     )
+    DocumentRule.objects.bulk_create(
+        DocumentRule(phase=phase, order=order, **facts)
+        for order, facts in enumerate(rules.get("documents", []), 1)
+    )
 
 
 def _chosen(facts: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    strange = set(facts) - set(names) - {"criteria", "sections"}
+    strange = set(facts) - set(names) - set(template.APART)
     if strange:
         raise TypeError(f"A plan has no {', '.join(sorted(strange))}")
     return {name: facts[name] for name in names if name in facts}

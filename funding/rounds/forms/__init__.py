@@ -1,5 +1,6 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
+from .filling import DocumentRuleForm, PhaseCostsForm
 from .papers import CopyForm, MoveForm, SectionForm
 from .planning import (
     CriterionForm,
@@ -19,9 +20,11 @@ __all__ = [
     "ONLY_FOR",
     "CopyForm",
     "CriterionForm",
+    "DocumentRuleForm",
     "EditRoundForm",
     "MoveForm",
     "PersonForm",
+    "PhaseCostsForm",
     "PhaseForm",
     "PlanForm",
     "QuestionForm",
