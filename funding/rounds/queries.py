@@ -15,7 +15,7 @@ from lpip_portal.clock import UK
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 from lpip_portal.ui.todo import Todo
 
-from . import soundness
+from . import asking_queries, soundness
 from .models import DecisionApprover, Phase, Round, RoundOfficer
 from .sentences import sentence, where
 
@@ -63,6 +63,7 @@ def steps(phase: Phase, now: datetime) -> list[dict[str, Any]]:
     dated = [
         (_("Opens"), phase.opens_at),
         (_("Intentions due"), phase.intention_due_at if phase.intention_required else None),
+        (_("Questions end"), phase.questions_due_at),
         (_("Closes"), phase.closes_at),
         (_("Reviews due"), phase.reviews_due_at),
         (_("Panel meets"), phase.panel_on),
@@ -277,6 +278,7 @@ def todos(user, now: datetime) -> list[Todo]:
         )
         for plan in plans[:20]
     ]
+    found += asking_queries.todos(user)
     return found + [
         Todo(
             _("Publish the round or send it back"),

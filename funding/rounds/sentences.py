@@ -20,6 +20,8 @@ SENTENCES = {
     "intention_without_a_date": gettext_lazy("Say by when the intention to submit is due"),
     "intention_before_it_opens": gettext_lazy("Intentions must be due after the phase opens"),
     "intention_after_it_closes": gettext_lazy("Intentions must be due no later than the phase closes"),
+    "questions_end_before_it_opens": gettext_lazy("Questions must be taken until after the phase opens"),
+    "questions_end_after_it_closes": gettext_lazy("Questions must end no later than the phase closes"),
     "reviews_without_a_date": gettext_lazy("Say by when reviews are due"),
     "reviews_due_before_it_closes": gettext_lazy("Reviews must be due after the phase closes"),
     "panel_before_it_closes": gettext_lazy("The panel must meet after the phase closes"),

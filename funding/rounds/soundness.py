@@ -87,6 +87,11 @@ def _of_dates(rules: Rules) -> Iterable[Fault]:
         then, before = getattr(rules, field), getattr(rules, earlier)
         if then is not None and before is not None and not _follows(then, before):
             yield Fault(code, field)
+    asks = getattr(rules, "questions_due_at", None)
+    if asks and rules.opens_at and asks <= rules.opens_at:
+        yield Fault("questions_end_before_it_opens", "questions_due_at")
+    if asks and rules.closes_at and asks > rules.closes_at:
+        yield Fault("questions_end_after_it_closes", "questions_due_at")
     due = rules.intention_due_at
     if rules.intention_required and due is None:
         yield Fault("intention_without_a_date", "intention_due_at")

@@ -108,7 +108,8 @@ def team(bid: Application, now: datetime) -> list[User]:
     managing = PartnershipPerson.objects.holding(now).filter(
         partnership=bid.partnership_id, role__in=PartnershipPerson.MANAGING, user__is_active=True
     )
-    return list({bid.lead, *(person.user for person in managing.select_related("user"))})
+    people = {bid.lead, *(person.user for person in managing.select_related("user"))}
+    return sorted(people, key=lambda person: person.pk)
 
 
 def _office(bid: Application, now: datetime) -> list[User]:

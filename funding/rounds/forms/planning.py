@@ -170,6 +170,12 @@ class PhaseForm(PortalForm):
         what=_("the closing time"),
         help_text=_("UK time, by custom at 16:00 on a working day"),
     )
+    questions_due_at = InstantField(
+        label=_("Questions about the call taken until"),
+        what=_("the last day of questions"),
+        help_text=_("UK time. Leave it empty to take questions until the phase closes."),
+        required=False,
+    )
     reviews_due_at = InstantField(
         label=_("Reviews due"), what=_("the date for reviews"), help_text=_("UK time"), required=False
     )

@@ -188,10 +188,7 @@ def test_when_nobody_answered_in_time_the_officers_go_on(bid, later):
     ],
 )
 def test_working_days_know_holidays_of_the_nation_and_the_change_of_clocks(asked, days, nation, due):
-    if nation == "S92000003":
-        assert deadlines.working_days_after(asked, days, nation).date() >= due.date() - timedelta(days=1)
-    else:
-        assert deadlines.working_days_after(asked, days, nation) == due
+    assert deadlines.working_days_after(asked, days, nation) == due
 
 
 def test_the_pages_of_the_check_ask_propose_and_decide(browse, bid, later):
