@@ -2,7 +2,6 @@
 
 from . import due
 from .checking import (
-from .clocks import Clock, Clocks, clock_of, clocks, office_due_at
     Check,
     asked,
     checks,
@@ -13,22 +12,29 @@ from .clocks import Clock, Clocks, clock_of, clocks, office_due_at
     second_people,
     unmet,
 )
+from .clocks import Clock, Clocks, clock_of, clocks, office_due_at
 from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
 from .due import team
-from .filing import blocked_files, document_findings, document_name, document_rule, document_rules, document_sentence
+from .filing import (
+    blocked_files,
+    document_findings,
+    document_name,
+    document_rule,
+    document_rules,
+    document_sentence,
+)
 from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, sheet_of, sheet_of_draft
 from .lists import (
     IN_A_LINE,
     WayIn,
-    counted,
     desk,
     entitled,
     leads_without_intention,
     lines,
     mine,
     of_phase,
+    page_of,
     rows,
-    tallies,
     ways_in,
 )
 from .looks import looks, newly_asked
@@ -95,7 +101,6 @@ __all__ = [
     "cost_sentence",
     "cost_sheet",
     "cost_stamp",
-    "counted",
     "desk",
     "document_findings",
     "document_name",
@@ -143,7 +148,7 @@ __all__ = [
     "sheet_of",
     "sheet_of_draft",
     "standing",
-    "tallies",
+    "page_of",
     "team",
     "todos",
     "unmet",

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from funding.applications import document_rules as rules_of
 from funding.applications.models import Application, Attachment
 from funding.rounds.models import DocumentRule, Phase, usual_documents
+from lpip_portal.composed import Composed
 from lpip_portal.documents.models import Document
 from lpip_portal.notifications.models import Letter
 
 MANY = 50  # files for one tick of the clock
-from lpip_portal.composed import Composed
 
 
 def document_rules(phase: Phase) -> list[DocumentRule]:
