@@ -128,11 +128,45 @@ export class Editor {
     const page = data.getData("text/html");
     const { html, dropped } = page ? cleanedPaste(page) : { html: fromPlain(data.getData("text/plain")), dropped: [] };
     if ([...data.files].length && !html) dropped.push("images");
-    const only = html.match(/^<p>((?:(?!<\/?p>).)*)<\/p>$/s);
-    if (html) document.execCommand("insertHTML", false, only ? only[1] : html);
+    this.put(html);
     const names = [...new Set(dropped)].map((each) => this.words.dropped[each]).filter(Boolean);
     this.said.textContent = names.length ? `${this.words.notKept} ${names.join(", ")}.` : "";
     this.changed();
+  }
+
+  // One paragraph goes into the line; more than that goes between the blocks, and into a cell as one line.
+  put(html) {
+    if (!html) return;
+    if (!this.area.contains(document.getSelection()?.anchorNode ?? null)) this.toEnd();
+    const only = html.match(/^<p>((?:(?!<\/?p>).)*)<\/p>$/s)?.[1];
+    const isCell = this.within("td, th");
+    if (only !== undefined || isCell) {
+      document.execCommand("insertHTML", false, only ?? html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ").trim());
+      return;
+    }
+    const range = document.getSelection().getRangeAt(0);
+    range.deleteContents();
+    const blocks = document.createRange().createContextualFragment(html);
+    const last = blocks.lastElementChild;
+    let top = range.startContainer;
+    while (top !== this.area && top.parentNode !== this.area) top = top.parentNode;
+    if (top === this.area) range.insertNode(blocks);
+    else {
+      if (top.nodeName === "P") {
+        const rest = document.createRange();
+        rest.setStart(range.startContainer, range.startOffset);
+        rest.setEndAfter(top);
+        const after = rest.extractContents();
+        if (after.textContent.trim()) top.after(after);
+      }
+      top.after(blocks);
+      if (!top.textContent.trim()) top.remove();
+    }
+    if (last.nodeName === "TABLE" && !last.nextElementSibling) last.after(made("p", {}, made("br")));
+    const place = last.nodeName === "TABLE" ? last.nextElementSibling : last;
+    document.getSelection().selectAllChildren(place);
+    if (last.nodeName === "TABLE") document.getSelection().collapseToStart();
+    else document.getSelection().collapseToEnd();
   }
 
   within(selector) {
@@ -147,7 +181,7 @@ export class Editor {
       const name = button.dataset.does;
       if (ORDERS[name]) button.setAttribute("aria-pressed", String(isHere && document.queryCommandState(ORDERS[name])));
       if (["row", "column", "remove"].includes(name)) button.hidden = !this.within("table");
-      if (name === "table") button.hidden = Boolean(this.within("table"));
+      if (["table", "list", "numbers"].includes(name)) button.hidden = Boolean(this.within("table"));
     }
   }
 

@@ -143,7 +143,7 @@ class Box {
     this.clash = document.createElement("section");
     this.clash.className = "portal-clash";
     this.clash.setAttribute("aria-label", words.clash);
-    const title = Object.assign(document.createElement("h3"), { className: "govuk-heading-s", textContent: words.clash, tabIndex: -1 });
+    const title = Object.assign(document.createElement("h2"), { className: "govuk-heading-s", textContent: words.clash, tabIndex: -1 });
     const by = Object.assign(document.createElement("p"), { className: "portal-card__meta", textContent: answer.by });
     const theirs = Object.assign(document.createElement("div"), { className: "govuk-body portal-answer portal-answer--rich" });
     theirs.innerHTML = cleaned(new DOMParser().parseFromString(answer.text, "text/html").body);
