@@ -10,7 +10,7 @@ from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
 from partnerships import ties
-from partnerships.models import Partnership, PartnershipPerson, Signatory
+from partnerships.models import Organisation, Partnership, PartnershipPerson, Signatory
 
 from .models import (
     Application,
@@ -205,6 +205,20 @@ def may_decide_extension(user, extension: PhaseExtension) -> bool:
         return False
     round_ = extension.phase.round
     return rounds.is_officer(user, round_) or rounds.is_approver(user, round_)
+
+
+def may_set_office_deadline(user, organisation: Organisation) -> bool:
+    """Any signatory of an organisation, a deputy too, sets its own deadline."""
+    return _SIGNS.any(user, organisation.pk)
+
+
+def may_be_assigned_at_desk(user, signatory, application: Application) -> bool:
+    """A signatory gives a bid to a signatory of the same organisation who does not lead it."""
+    return (
+        signs_for(user, application)
+        and signs_for(signatory, application)
+        and application.lead_id != signatory.pk
+    )
 
 
 def may_print(user) -> bool:

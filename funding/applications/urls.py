@@ -8,6 +8,7 @@ from .views import picking
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
     path("sign-off/", views.sign_off_desk, name="sign-off-desk"),
+    path("sign-off/<ref:ref>/<ref:office>/", views.office_deadline, name="office-deadline"),
     path("phases/<ref:ref>/intention/", views.intention, name="intention"),
     path("intentions/<ref:ref>/", views.intention_receipt, name="intention-receipt"),
     path("phases/<ref:ref>/apply/", views.start, name="application-start"),
@@ -82,6 +83,7 @@ urlpatterns = [
     path("applications/<ref:ref>/draft.docx", views.draft_word, name="application-draft-word"),
     path("applications/<ref:ref>/draft.pdf", views.draft_pdf, name="application-draft-pdf"),
     path("applications/<ref:ref>/submission.pdf", views.submission_pdf, name="application-pdf"),
+    path("applications/<ref:ref>/look/", views.note_look, name="application-look"),
     path("applications/<ref:ref>/reopen/", views.reopen, name="application-reopen"),
     path("applications/<ref:ref>/keep/", views.keep_submitted, name="application-keep"),
     path("applications/<ref:ref>/history/", views.history, name="application-history"),

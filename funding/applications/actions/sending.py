@@ -8,7 +8,8 @@ from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
-from funding.applications.models import Application, Submission
+from funding.applications.models import Application, SectionNote, Submission
+from funding.questions.models import Section
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -60,8 +61,15 @@ def take_back(application: Application, *, by: User, nonce: str = "") -> Applica
 
 
 @transaction.atomic
-def return_to_lead(application: Application, *, by: User, note: str, nonce: str = "") -> Application:
-    """Return a bid to its lead with a note; its words can be changed again."""
+def return_to_lead(
+    application: Application,
+    *,
+    by: User,
+    note: str,
+    notes: dict[Section, str] | None = None,
+    nonce: str = "",
+) -> Application:
+    """Return a bid to its lead with a note, and where it helps with ``notes`` on sections; its words can be changed again."""
     if done := trail.repeat(nonce, by, Application):
         return done
     application = locked(application)
@@ -70,6 +78,10 @@ def return_to_lead(application: Application, *, by: User, note: str, nonce: str 
     application.state_since = clock.now()
     application.office_note = note
     application.save(update_fields=["state", "state_since", "office_note"])
+    for section, text in (notes or {}).items():
+        SectionNote.objects.create(
+            application=application, section=section, text=text, by=by, at=application.state_since
+        )
     event = trail.record("application.return_to_lead", application, by=by, nonce=nonce)
     outbox.post(
         "bid_returned",
@@ -78,6 +90,7 @@ def return_to_lead(application: Application, *, by: User, note: str, nonce: str 
         occasion=str(event.pk),
         application=application,
         note=note,
+        notes=[(section, text) for section, text in (notes or {}).items()],
     )
     return application
 

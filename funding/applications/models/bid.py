@@ -73,6 +73,10 @@ class ApplicationQuerySet(models.QuerySet):
         )
         return self.annotate(own_deadline=own, office_set_at=F("own_deadline__due_at"))
 
+    def being_prepared(self) -> "ApplicationQuerySet":
+        """Return the bids that wait to be submitted, a first time or again."""
+        return self.filter(state__in=UNSENT)
+
     def to_check(self) -> "ApplicationQuerySet":
         """Return the submitted bids that nobody has checked; one that was re-opened counts by its last submission."""
         return self.filter(counted_as(State.SUBMITTED))

@@ -109,18 +109,6 @@ def mine(user, now: datetime) -> list[Row]:
     return rows(bids.select_related("phase__round", "partnership").order_by("-started_at", "-pk")[:200], now)
 
 
-def desk(user, now: datetime) -> list[Row]:
-    """Return the bids of the organisations a person signs for: those that wait first, then by time left. One query."""
-    bids = Application.objects.own(user).filter(pk__in=Application.objects.signed_by(user).values("pk"))
-    found = list(
-        bids.select_related("phase__round", "partnership", "lead", "organisation").order_by(
-            "phase__closes_at", "pk"
-        )[:500]
-    )
-    waiting = [bid for bid in found if bid.state == State.WITH_ORGANISATION and now <= bid.phase.closes_at]
-    return rows(waiting + [bid for bid in found if bid not in waiting], now)
-
-
 def of_phase(user, phase: Phase) -> QuerySet[Application]:
     """Return the bids of a phase as somebody who runs its round knows them; costs only of what was submitted."""
     latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-number")

@@ -11,21 +11,18 @@ from .checking import (
     set_aside_ineligible,
 )
 from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
+from .desk import note_look, office_deadline, return_to_lead, sign_off, sign_off_desk, submit
 from .entry import intention, intention_receipt, my_bids, start
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
 from .people import accept_access, access, decline_access, end_access, people
-from .printing import blank_pdf, blank_word, draft_pdf, draft_word, submission_pdf
+from .printing import blank_pdf, draft_pdf, submission_pdf
 from .reopening import keep_submitted, reopen
 from .sending import (
     check,
     read,
     receipt,
-    return_to_lead,
     send,
-    sign_off,
-    sign_off_desk,
-    submit,
     take_back,
     withdraw,
 )
@@ -45,42 +42,37 @@ from .team import (
 from .writing import application, history, rename, section
 
 __all__ = [
-    "answer_query",
-    "ask_applicant",
-    "confirm_ineligible",
-    "propose_ineligible",
-    "set_aside_ineligible",
     "accept_access",
     "access",
-    "answer",
-    "comment",
-    "decline_access",
-    "draft_key",
-    "end_access",
-    "people",
-    "restore",
-    "settle_comment",
     "add_partner",
+    "answer",
+    "answer_query",
     "application",
     "application_list",
+    "ask_applicant",
     "attachment",
     "blank_pdf",
     "blank_word",
     "check",
+    "comment",
+    "confirm_ineligible",
     "confirm_interest",
     "confirm_part",
     "confirm_partner_part",
     "costs",
+    "decline_access",
     "decline_part",
     "decline_partner_part",
     "dismiss_interest",
     "documents",
+    "draft_key",
     "draft_pdf",
     "draft_word",
     "edit_cost_line",
     "edit_partner",
     "edit_team_member",
     "eligibility",
+    "end_access",
     "export_costs",
     "history",
     "import_costs",
@@ -89,6 +81,10 @@ __all__ = [
     "interest_list",
     "keep_submitted",
     "my_bids",
+    "note_look",
+    "office_deadline",
+    "people",
+    "propose_ineligible",
     "read",
     "receipt",
     "remove_attachment",
@@ -98,9 +94,12 @@ __all__ = [
     "rename",
     "reopen",
     "replace_attachment",
+    "restore",
     "return_to_lead",
     "section",
     "send",
+    "set_aside_ineligible",
+    "settle_comment",
     "sign_off",
     "sign_off_desk",
     "start",

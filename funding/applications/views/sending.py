@@ -1,4 +1,4 @@
-"""Checking, sending, signing off, the receipt, and withdrawing."""
+"""Checking, sending, the receipt, and withdrawing; what the office does is in ``desk``."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.applications import actions, policy, queries
-from funding.applications.forms import DeclarationForm, NoteForm, ReasonForm, SubmitForm
-from lpip_portal import clock
+from funding.applications.forms import DeclarationForm, ReasonForm
 from lpip_portal.ui.forms import PortalForm
 
-from .finding import known_bid, own_bid, readable_bid, signed_bid
+from .finding import known_bid, own_bid, readable_bid
 
 
 def check(request, ref):
@@ -61,55 +60,6 @@ def take_back(request, ref):
     actions.take_back(bid, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The bid is yours again. Send it once more when it is ready."))
     return redirect("funding:application", bid.ref)
-
-
-def sign_off_desk(request):
-    """The bids of the organisations I sign for, by time left."""
-    context = {"rows": queries.desk(request.user, clock.now()), "now": clock.now()}
-    return render(request, "funding/applications/sign_off_desk.html", context)
-
-
-def sign_off(request, ref):
-    """The office's page: the whole bid, what stops it, and the two things one can do."""
-    bid, now = signed_bid(request, ref), clock.now()
-    found = queries.preflight(bid)
-    latest = None if bid.is_reopened else queries.latest_submission(bid)
-    context = {
-        "bid": bid,
-        "sheet": queries.sheet_of(latest, "everything") if latest else queries.sheet_of_draft(bid, found),
-        "problems": [] if latest else queries.problems(bid, found),
-        "totals": found.totals,
-        "standing": queries.standing(bid, now),
-        "colour": queries.colour(bid, now),
-        "missed": queries.missed_sentence(bid, now),
-        "reopened": queries.reopened_sentence(bid, now),
-        "verbs": policy.verbs(request.user, bid, now),
-        "is_lead": bid.lead_id == request.user.pk,
-        "now": now,
-    }
-    return render(request, "funding/applications/sign_off.html", context)
-
-
-@require_POST
-def submit(request, ref):
-    """Submit a bid for its organisation."""
-    bid = known_bid(request, ref)
-    form = SubmitForm(request.POST)
-    seen = form.cleaned_data["seen"] if form.is_valid() else "?"
-    actions.submit(bid, by=request.user, at=request.received_at, seen=seen, nonce=form.nonce)
-    return redirect("funding:application-receipt", bid.ref)
-
-
-def return_to_lead(request, ref):
-    """Return a bid to its lead, saying what has to change."""
-    bid = signed_bid(request, ref)
-    form = NoteForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.return_to_lead(bid, by=request.user, nonce=form.nonce, **form.values)
-        messages.success(request, _("The bid is back with its lead, who has your note."))
-        return redirect("funding:sign-off-desk")
-    context = {"bid": bid, "form": form}
-    return render(request, "funding/applications/return_to_lead.html", context, status=form.status)
 
 
 def receipt(request, ref):

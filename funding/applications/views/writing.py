@@ -35,6 +35,7 @@ def application(request, ref):
     found = queries.preflight(bid)
     context |= {
         "tasks": queries.progress(bid, found),
+        "notes": queries.section_notes(bid),
         "problems": queries.problems(bid, found),
         "totals": found.totals,
         "saved": queries.last_saved(found),

@@ -230,7 +230,7 @@ def test_the_desk_takes_the_same_queries_however_many(browse, n, django_assert_n
     for number in range(n - 1):
         an_application("with_organisation", phase=a_phase(number=number + 2), organisation=bid.organisation)
     client = browse(a_signatory(bid.organisation))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         answer = client.get(reverse("funding:sign-off-desk"))
     assert len(answer.context["rows"]) == n
 
