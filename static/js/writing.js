@@ -1,6 +1,6 @@
 // A section of a bid while it is written: every answer is saved by itself, and says truly where it stands.
 import { Editor } from "./editor.js";
-import { cleaned } from "./rich.js";
+import { cleaned, fromPlain } from "./rich.js";
 import { keep, kept, letGo, send, whoIsHere } from "./unsent.js";
 
 const QUIET = 2_000; // after the last key
@@ -144,11 +144,13 @@ class Box {
     this.clash.className = "portal-clash";
     this.clash.setAttribute("aria-label", words.clash);
     const title = Object.assign(document.createElement("h2"), { className: "govuk-heading-s", textContent: words.clash, tabIndex: -1 });
-    const by = Object.assign(document.createElement("p"), { className: "portal-card__meta", textContent: answer.by });
-    const theirs = Object.assign(document.createElement("div"), { className: "govuk-body portal-answer portal-answer--rich" });
-    theirs.innerHTML = cleaned(new DOMParser().parseFromString(answer.text, "text/html").body);
-    const buttons = Object.assign(document.createElement("div"), { className: "govuk-button-group" });
-    const choose = (label, does) => {
+    const sides = Object.assign(document.createElement("div"), { className: "portal-clash__sides" });
+    const side = (heading, note, html, label, does) => {
+      const card = Object.assign(document.createElement("div"), { className: "portal-card" });
+      const name = Object.assign(document.createElement("h3"), { className: "portal-card__title", textContent: heading });
+      const meta = Object.assign(document.createElement("p"), { className: "portal-card__meta", textContent: note });
+      const text = Object.assign(document.createElement("div"), { className: "govuk-body portal-answer portal-answer--rich" });
+      text.innerHTML = html;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "govuk-button govuk-button--secondary", textContent: label });
       button.addEventListener("click", () => {
         this.version.value = answer.version;
@@ -156,15 +158,21 @@ class Box {
         this.clash = null;
         does();
       });
-      buttons.append(button);
+      card.append(name, meta, text, button);
+      sides.append(card);
     };
-    choose(words.mine, () => this.save());
-    choose(words.theirs, () => this.take(answer));
-    this.clash.append(title, by, theirs, buttons);
+    side(words.savedNow, answer.by, cleaned(new DOMParser().parseFromString(answer.text, "text/html").body), words.theirs, () => this.take(answer));
+    side(words.written, words.clashed, this.written(), words.mine, () => this.save());
+    this.clash.append(title, sides);
     this.group.append(this.clash);
     this.say(words.clashed, "wrong");
     this.writer.alert(words.clash);
     if (this.group.contains(document.activeElement)) title.focus();
+  }
+
+  written() {
+    if (this.text) return this.text.value;
+    return fromPlain(this.fields().map(([, value]) => value).join("\n"));
   }
 
   take(answer) {

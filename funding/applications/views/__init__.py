@@ -16,7 +16,7 @@ from .entry import intention, intention_receipt, my_bids, start
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
 from .people import accept_access, access, decline_access, end_access, people
-from .printing import blank_pdf, draft_pdf, submission_pdf
+from .printing import blank_pdf, blank_word, draft_pdf, draft_word, submission_pdf
 from .reopening import keep_submitted, reopen
 from .sending import (
     check,
@@ -26,6 +26,7 @@ from .sending import (
     take_back,
     withdraw,
 )
+from .talking import bid_messages, bulk_letter, bulk_letter_page
 from .team import (
     add_partner,
     confirm_part,
@@ -51,8 +52,11 @@ __all__ = [
     "application_list",
     "ask_applicant",
     "attachment",
+    "bid_messages",
     "blank_pdf",
     "blank_word",
+    "bulk_letter",
+    "bulk_letter_page",
     "check",
     "comment",
     "confirm_ineligible",

@@ -103,6 +103,8 @@ def page_words(bid: Application, part: Section) -> dict[str, Any]:
         "gone": _("You can no longer write here. What was not saved has been removed from this device."),
         "clash": _("Somebody else saved this answer while you were writing"),
         "clashed": _("Not saved: choose which text stands."),
+        "savedNow": _("What is saved now"),
+        "written": _("What you wrote"),
         "mine": _("Save what I wrote"),
         "theirs": _("Keep what is saved now"),
         "offline": _(
