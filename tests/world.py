@@ -176,6 +176,9 @@ def _bids(w) -> None:
         organisation=w.university,
         role="researcher",
     )
+    w.bulk_letter = w.phase.bulk_letters.create(
+        by=w.people["officer"], subject="News", text="Words.", recipients=2
+    )
     w.call_question = w.phase.asked.create(text="May two councils lead?", asked_by=w.people["rival"])
     w.query = w.bid.queries.create(
         rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now() + timedelta(days=5)

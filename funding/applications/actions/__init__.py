@@ -43,6 +43,7 @@ from .sending import (
     take_back,
     withdraw,
 )
+from .talking import write_message, write_to_many
 from .together import (
     accept_access,
     comment,
@@ -116,4 +117,6 @@ __all__ = [
     "take_back",
     "take_over_partners",
     "withdraw",
+    "write_message",
+    "write_to_many",
 ]

@@ -95,6 +95,11 @@ class BulkLetter(models.Model):
     def __str__(self):
         return self.subject
 
+    @property
+    def occasion(self) -> str:
+        """The occasion of each of its letters."""
+        return f"to many {self.pk}"
+
 
 class SavedView(models.Model):
     """A list as one person narrowed it, kept under a name."""

@@ -46,6 +46,7 @@ from .lists import (
     ways_in,
 )
 from .looks import looks, newly_asked
+from .talking import Delivered, delivered, names_recipients, recipients, thread
 from .naming import answers_for, partners, people, refused_about
 from .next import todos
 from .preflight import (
@@ -84,6 +85,11 @@ from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 __all__ = [
     "IN_A_LINE",
     "Check",
+    "Delivered",
+    "delivered",
+    "names_recipients",
+    "recipients",
+    "thread",
     "Clock",
     "Clocks",
     "CostSheet",

@@ -1,7 +1,6 @@
 """The verbs of a round: planning, its papers, its people, its way to publication. Callers say ``actions.publish(…)``."""
 
 from . import letters  # noqa: F401 – says which letters may still go
-from .asking import answer_question, ask, decline_question
 from .approval import cancel, publish, send_back, send_for_approval
 from .asking import answer_question, ask, decline_question
 from .filing import remove_document_rule, save_document_rule
