@@ -133,6 +133,11 @@ MAY = {
 }
 
 
+def amendment_verbs(user, amendment: PhaseAmendment | None) -> set[str]:
+    """Return what this person may do with the amendment that is open now."""
+    return access.verbs(user, amendment, MAY) if amendment else set()
+
+
 def verbs(user, round: Round) -> set[str]:
     """Return what this person may do with this round now."""
     if not user.is_authenticated:
@@ -143,4 +148,6 @@ def verbs(user, round: Round) -> set[str]:
     if round.state != Round.State.CANCELLED:
         found |= {"name_officers"} if may_name_officers(user, round) else set()
         found |= {"name_approvers"} if may_name_approvers(user, round) else set()
+    if round.state == Round.State.PUBLISHED and found & {"name_officers", "name_approvers"}:
+        found.add("amend")
     return found

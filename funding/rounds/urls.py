@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import asking_views, paper_views, people_views, planning_views, programme_views, views
+from . import amending_views, asking_views, paper_views, people_views, planning_views, programme_views, views
 
 PAPER = "phases/<ref:ref>/paper/"
 
@@ -48,4 +48,13 @@ urlpatterns = [
     path(PAPER + "<slug:slug>/<slug:code>/edit/", paper_views.question_edit, name="question-edit"),
     path(PAPER + "<slug:slug>/<slug:code>/remove/", paper_views.question_remove, name="question-remove"),
     path(PAPER + "<slug:slug>/<slug:code>/move/", paper_views.question_move, name="question-move"),
+    path("phases/<ref:ref>/amendment/", amending_views.amendment, name="amendment"),
+    path("phases/<ref:ref>/amendment/<slug:slug>/add/", amending_views.amend_by_question, name="amendment-add"),
+    path(
+        "phases/<ref:ref>/amendment/<slug:slug>/<slug:code>/",
+        amending_views.amend_question,
+        name="amendment-question",
+    ),
+    path("amendments/<ref:ref>/drop/", amending_views.drop_amendment, name="amendment-drop"),
+    path("amendments/<ref:ref>/return/", amending_views.return_amendment, name="amendment-return"),
 ]

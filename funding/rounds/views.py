@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from lpip_portal import clock
 
-from . import asking_queries, policy, queries
+from . import asking_queries, paper_queries, policy, queries
 from .models import Phase, Round
 
 PER_PAGE = 20
@@ -59,5 +59,6 @@ def phase(request, ref):
         "is_plan": found.round.state != Round.State.PUBLISHED,
         "verbs": policy.verbs(request.user, found.round),
         "runs_it": policy.runs(request.user, found.round),
+        "amendments": paper_queries.published_amendments(found),
     }
     return render(request, "funding/rounds/phase.html", context)

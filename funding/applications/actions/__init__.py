@@ -1,6 +1,7 @@
 """The verbs of a bid: ways in, writing, naming, sending, checking. Callers say ``actions.submit(…)``."""
 
 from . import letters
+from .amending import publish_amendment
 from .attaching import attach, remove_attachment
 from .autosaving import Autosaved, autosave
 from .checking import (
@@ -88,6 +89,7 @@ __all__ = [
     "open_invitation",
     "pick_places",
     "pick_themes",
+    "publish_amendment",
     "print_submission",
     "propose_ineligible",
     "remove_attachment",

@@ -1,10 +1,17 @@
 """The verbs of a round: planning, its papers, its people, its way to publication. Callers say ``actions.publish(…)``."""
 
 from . import letters  # noqa: F401 – says which letters may still go
+from .amending import (
+    draft_change,
+    draft_question,
+    drop_amendment,
+    propose_amendment,
+    return_amendment,
+)
 from .approval import cancel, publish, send_back, send_for_approval
 from .asking import answer_question, ask, decline_question
 from .filing import remove_document_rule, save_document_rule
-from .guards import Frozen, Refused, Unsound, refuse_unless_draft
+from .guards import Frozen, Refused, Unsound, locked_amendment, refuse_unless_draft
 from .papers import (
     copy_paper,
     move_question,
@@ -32,18 +39,23 @@ __all__ = [
     "add_rate_rule",
     "answer_question",
     "ask",
-    "decline_question",
     "cancel",
     "copy_paper",
+    "decline_question",
+    "draft_change",
+    "draft_question",
+    "drop_amendment",
     "edit_phase",
     "edit_round",
     "end_approver",
     "end_officer",
+    "locked_amendment",
     "move_question",
     "move_section",
     "name_approver",
     "name_officer",
     "plan",
+    "propose_amendment",
     "publish",
     "refuse_unless_draft",
     "remove_criterion",
@@ -51,6 +63,7 @@ __all__ = [
     "remove_question",
     "remove_rate_rule",
     "remove_section",
+    "return_amendment",
     "save_criterion",
     "save_document_rule",
     "save_question",

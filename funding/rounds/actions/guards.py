@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.rounds import queries
-from funding.rounds.models import Phase, Round
+from funding.rounds.models import Phase, PhaseAmendment, Round
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Refusal, Stale
@@ -36,6 +36,14 @@ def locked_phase(phase: Phase) -> Phase:
     phase = Phase.objects.select_for_update(of=("self",)).select_related("question_set").get(pk=phase.pk)
     phase.round = round_
     return phase
+
+
+def locked_amendment(amendment: PhaseAmendment) -> PhaseAmendment:
+    """Lock an amendment's phase, then the amendment, and read both again."""
+    phase = locked_phase(amendment.phase)
+    amendment = PhaseAmendment.objects.select_for_update(of=("self",)).get(pk=amendment.pk)
+    amendment.phase = phase
+    return amendment
 
 
 def refuse_unless_draft(round: Round) -> None:

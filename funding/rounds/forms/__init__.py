@@ -1,5 +1,6 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
+from .amending import AmendQuestionForm, ProposeForm
 from .filling import DocumentRuleForm, PhaseCostsForm
 from .papers import CopyForm, MoveForm, SectionForm
 from .planning import (
@@ -13,11 +14,13 @@ from .planning import (
     ReasonForm,
     SendForm,
 )
-from .questions import BEGINNING, ONLY_FOR, QuestionForm, initial_of, options_as_text
+from .questions import BEGINNING, ONLY_FOR, AddedQuestionForm, QuestionForm, initial_of, options_as_text
 
 __all__ = [
     "BEGINNING",
     "ONLY_FOR",
+    "AddedQuestionForm",
+    "AmendQuestionForm",
     "CopyForm",
     "CriterionForm",
     "DocumentRuleForm",
@@ -27,6 +30,7 @@ __all__ = [
     "PhaseCostsForm",
     "PhaseForm",
     "PlanForm",
+    "ProposeForm",
     "QuestionForm",
     "RateRuleForm",
     "ReasonForm",

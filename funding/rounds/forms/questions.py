@@ -307,6 +307,26 @@ class QuestionForm(PortalForm):
         return facts
 
 
+class AddedQuestionForm(QuestionForm):
+    """One more question for a published paper: always optional, and on no condition."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for name in (
+            "need",
+            "condition_on",
+            "condition_is",
+            "condition_value",
+            "condition_hides",
+            "is_carried",
+        ):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Say what was not asked."""
+        return super().clean() | {"need": "never", "is_carried": False}
+
+
 def initial_of(question: Question) -> dict[str, Any]:
     """Return a question as its form shows it."""
     plain = ("limit", "limit_in", "need", "options", "condition_on")
