@@ -73,13 +73,14 @@ HOLDING = (
 class Condition(Func):
     """A question about a row in SQL, for the questions that every page asks: making them from querysets costs more than asking.
 
-    ``{name}`` stands for a column (keyword: the field, which may cross relations), for the key of the person, or for the
-    instant. The answer is true or false, never unknown.
+    ``{name}`` stands for a column (keyword: the field, which may cross relations), for the key of the person, for the
+    instant, or for a value that is ``given``. The answer is true or false, never unknown.
     """
 
-    def __init__(self, sql: str, user: Any, **columns: str):
+    def __init__(self, sql: str, user: Any, *, given: dict[str, Any] | None = None, **columns: str):
         super().__init__(*(F(field) for field in columns.values()), output_field=BooleanField())
-        self.sql, self.names, self.values = sql, list(columns), {"user": user.pk, "now": clock.now()}
+        self.sql, self.names = sql, list(columns)
+        self.values = {"user": user.pk, "now": clock.now(), **(given or {})}
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """Write the columns as the query calls them, and everything else as parameters."""

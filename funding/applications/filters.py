@@ -50,6 +50,16 @@ class ApplicationFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("state") or ""
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the state narrows the list."""
+        self.form.is_valid()
+        return any(
+            value
+            for name, value in self.form.cleaned_data.items()
+            if name in self.filters and name != "state"
+        )
+
+    @property
     def in_any_state(self) -> QuerySet[Application]:
         """What the other filters leave, in every state, to count by."""
         self.form.is_valid()

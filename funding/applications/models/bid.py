@@ -11,7 +11,7 @@ from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.models import Organisation, Partnership, Signatory
 
-from .sight import is_before_the_wall, is_let_into, is_own, is_run_by
+from .sight import is_before_the_wall, is_let_into, is_own, is_run_by, runs_phase
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -72,6 +72,12 @@ class ApplicationQuerySet(models.QuerySet):
             condition=Q(phase__office_deadlines__organisation=F("organisation")),
         )
         return self.annotate(own_deadline=own, office_set_at=F("own_deadline__due_at"))
+
+    def in_phase(self, user, phase: Phase) -> "ApplicationQuerySet":
+        """Return the bids of one phase to those who run its round, and to auditors; behind the wall."""
+        if not user.is_authenticated or user.has_role("auditor"):
+            return self.visible_to(user).filter(phase=phase)
+        return self.filter(runs_phase(user, phase), phase=phase).behind_the_wall(user)
 
     def being_prepared(self) -> "ApplicationQuerySet":
         """Return the bids that wait to be submitted, a first time or again."""

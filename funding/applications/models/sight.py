@@ -16,10 +16,12 @@ RUN = f"""
         SELECT round_id FROM funding_roundofficer WHERE {HOLDING}
         UNION ALL SELECT round_id FROM funding_decisionapprover WHERE {HOLDING}))
 """  # noqa: S608 – as above
-CONFLICTS = "FROM funding_interest WHERE user_id = {user} AND state = 'confirmed' AND application_id IS"
+CONFLICTS = "FROM funding_interest WHERE user_id = {user} AND state = 'confirmed'"
+# Whoever has no conflict at all is asked once, not for each bid.
 BEFORE_THE_WALL = f"""
-    {{bid}} NOT IN (SELECT application_id {CONFLICTS} NOT NULL)
-    AND ({{partnership}} IN (SELECT partnership_id {CONFLICTS} NULL)) IS NOT TRUE
+    NOT EXISTS (SELECT 1 {CONFLICTS})
+    OR {{bid}} NOT IN (SELECT application_id {CONFLICTS} AND application_id IS NOT NULL)
+    AND ({{partnership}} IN (SELECT partnership_id {CONFLICTS} AND application_id IS NULL)) IS NOT TRUE
 """  # noqa: S608 – as above
 
 
@@ -37,6 +39,11 @@ def is_let_into(user, path: str = "") -> Q:
 def is_run_by(user, path: str = "") -> Q:
     """The condition that a person runs the round of the bid at ``path``, keeps its money or approves its decisions."""
     return Q(Condition(RUN, user, phase=f"{path}phase"))
+
+
+def runs_phase(user, phase) -> Q:
+    """The condition that a person runs the round of this phase: one question, not one for each bid."""
+    return Q(Condition(RUN, user, given={"phase": phase.pk}))
 
 
 def is_before_the_wall(user, path: str = "") -> Q:

@@ -46,7 +46,6 @@ from .lists import (
     ways_in,
 )
 from .looks import looks, newly_asked
-from .talking import Delivered, delivered, names_recipients, recipients, thread
 from .naming import answers_for, partners, people, refused_about
 from .next import todos
 from .preflight import (
@@ -71,6 +70,7 @@ from .reading import (
     standing,
     tracker,
 )
+from .talking import Delivered, delivered, names_recipients, recipients, thread
 from .together import (
     answer_in,
     comments_on,
@@ -85,14 +85,10 @@ from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 __all__ = [
     "IN_A_LINE",
     "Check",
-    "Delivered",
-    "delivered",
-    "names_recipients",
-    "recipients",
-    "thread",
     "Clock",
     "Clocks",
     "CostSheet",
+    "Delivered",
     "Preflight",
     "Sheet",
     "WayIn",
@@ -111,6 +107,7 @@ __all__ = [
     "cost_sentence",
     "cost_sheet",
     "cost_stamp",
+    "delivered",
     "desk",
     "document_findings",
     "document_name",
@@ -136,6 +133,7 @@ __all__ = [
     "mine",
     "missed",
     "missed_sentence",
+    "names_recipients",
     "narrowed",
     "new_partners",
     "newly_asked",
@@ -156,6 +154,7 @@ __all__ = [
     "progress",
     "project_years",
     "proposals",
+    "recipients",
     "refused_about",
     "reopened_sentence",
     "rows",
@@ -169,6 +168,7 @@ __all__ = [
     "signatories_beside",
     "standing",
     "team",
+    "thread",
     "todos",
     "tracker",
     "unmet",

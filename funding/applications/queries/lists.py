@@ -1,11 +1,13 @@
 """Lists of bids: a person's own, an office's, and an officer's, each in a fixed number of queries."""
 
-from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.core.exceptions import EmptyResultSet
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
@@ -113,29 +115,62 @@ def of_phase(user, phase: Phase) -> QuerySet[Application]:
     """Return the bids of a phase as somebody who runs its round knows them; costs only of what was submitted."""
     latest = Submission.objects.filter(application=OuterRef("pk")).order_by("-number")
     return (
-        Application.objects.visible_to(user)
-        .filter(phase=phase)
+        Application.objects.in_phase(user, phase)
         .annotate(fec=Subquery(latest.values("fec")[:1]))
         .order_by("-state_since", "-pk")
     )
 
 
-def tallies(bids: QuerySet[Application]) -> list[Tally]:
-    """Count bids by state, all of them first; one that was re-opened is still submitted. One query."""
-    grouped = bids.order_by().values("state").annotate(n=Count("pk"), sent=Count("submitted_at"))
-    counts: Counter[str] = Counter()
-    for state, n, sent in grouped.values_list("state", "n", "sent"):
-        reopened = sent if state in UNSENT else 0
-        counts += Counter({state: n - reopened}) + Counter({State.SUBMITTED.value: reopened})
-    return [
+class Reading(NamedTuple):
+    """One page of a list: how many bids are in each state whatever the page, and the keys of those it shows."""
+
+    tallies: list[Tally]
+    page: Page
+    keys: list[int]
+
+
+READING = """
+    WITH found (pk, since, state) AS {how} ({found}),
+    chosen AS (SELECT pk, since FROM found WHERE %s IN ('', state) ORDER BY since DESC, pk DESC LIMIT %s OFFSET %s)
+    SELECT (SELECT json_object_agg(state, n) FROM (SELECT state, count(*) AS n FROM found GROUP BY state) AS counted),
+           (SELECT json_agg(pk ORDER BY since DESC, pk DESC) FROM chosen)
+"""
+
+
+def page_of(
+    bids: QuerySet[Application], state: str, number: str | None, size: int, *, is_narrowed: bool = True
+) -> Reading:
+    """Count bids by state and find the keys of one page of those in ``state`` ("" for any), in one question.
+
+    One that was re-opened is still submitted. A page that is not there is the nearest that is. Bids that are narrowed
+    by more than their state are walked through once; of all bids of a phase an index gives the page.
+    """
+    how = "MATERIALIZED" if is_narrowed else "NOT MATERIALIZED"
+    wanted = int(number) if number and number.isascii() and number.isdigit() and len(number) < 7 else 1
+    counts, keys = _read(bids, how, state, (wanted - 1) * size, size)
+    page = Paginator(range(counts.get(state, 0) if state else sum(counts.values())), size).get_page(number)
+    if page.number != wanted:
+        _same, keys = _read(bids, how, state, (page.number - 1) * size, size)
+    tallies = [
         Tally("", _("All"), sum(counts.values())),
-        *(Tally(state, label, counts[state]) for state, label in State.choices if state in counts),
+        *(Tally(code, label, counts[code]) for code, label in State.choices if code in counts),
     ]
+    return Reading(tallies, page, keys)
 
 
-def counted(tallies: list[Tally], state: str) -> int:
-    """Return how many bids a list holds that is narrowed to ``state``, without asking again."""
-    return next((tally.count for tally in tallies if tally.code == state), 0)
+def _read(
+    bids: QuerySet[Application], how: str, state: str, first: int, size: int
+) -> tuple[dict[str, int], list[int]]:
+    reopened = When(state__in=UNSENT, submitted_at__isnull=False, then=Value(State.SUBMITTED.value))
+    found = bids.order_by().values_list("pk", "state_since", Case(reopened, default=F("state")))
+    try:
+        sql, values = found.query.sql_with_params()
+    except EmptyResultSet:
+        return {}, []
+    with connection.cursor() as cursor:
+        cursor.execute(READING.format(how=how, found=sql), [*values, state, size, max(0, first)])
+        counts, keys = cursor.fetchone()
+    return counts or {}, keys or []
 
 
 def led_by(user) -> QuerySet[Partnership]:

@@ -14,7 +14,7 @@ from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
 
-from .finding import known_bid, known_phase
+from .finding import known_phase
 
 PAGE = 50
 
@@ -26,16 +26,20 @@ def application_list(request, ref):
     if not (decides or policy.may_list(request.user, phase)):
         raise Http404
     narrowed = ApplicationFilter(request.GET, queries.of_phase(request.user, phase))
-    tallies = queries.tallies(narrowed.in_any_state)
-    paginator = Paginator(narrowed.qs.values(*queries.IN_A_LINE), PAGE)
-    paginator.count = queries.counted(tallies, narrowed.state_chosen)  # known already
-    page = paginator.get_page(request.GET.get("page"))
-    rows = queries.lines(page, clock.now(), phase)
+    reading = queries.page_of(
+        narrowed.in_any_state,
+        narrowed.state_chosen,
+        request.GET.get("page"),
+        PAGE,
+        is_narrowed=narrowed.is_narrowed,
+    )
+    shown = narrowed.queryset.filter(pk__in=reading.keys).values(*queries.IN_A_LINE)
+    rows = queries.lines(shown, clock.now(), phase)
     context = {
         "phase": phase,
         "filter": narrowed,
-        "tallies": tallies,
-        "page": page,
+        "tallies": reading.tallies,
+        "page": reading.page,
         "rows": rows,
         "decides": decides,
     }
