@@ -15,6 +15,7 @@ from funding.models import (
     Interest,
     Item,
     ItemDeclaration,
+    PhaseAmendment,
     PoolMember,
     Question,
     RateRule,
@@ -146,6 +147,10 @@ def _bids(w) -> None:
     w.section = Section.objects.get(question_set=w.draft.phase.question_set, slug="about")
     for order, kind in enumerate(("places", "themes", "milestones"), 7):
         Question.objects.create(section=w.section, code=kind, order=order, kind=kind, text_en=kind, is_required=False)
+    w.amendment = PhaseAmendment.objects.create(
+        phase=w.phase, state="proposed", reason_en="Asked for.", drafted_by=w.people["officer"],
+        changes=[{"section": "about", "question": "summary", "was": {"guidance_en": ""}, "now": {"guidance_en": "So."}}],
+    )  # fmt: skip
     w.planned = w.draft.milestones.create(title="First assembly", month=2, owner=w.university)
     document = Document.objects.create(
         name="case.pdf",
@@ -169,6 +174,14 @@ def _bids(w) -> None:
     for file in (document, letter):
         storages["documents"].save(file.key, ContentFile(a_pdf()))
     w.draft_attachment = Attachment.objects.create(application=w.draft, kind="letter", document=letter)
+    w.access = w.draft.let_in.create(
+        email=w.people["nobody"].email, role="editor", given_by=w.people["lead"]
+    )
+    w.comment = w.draft.comments.create(
+        question=Question.objects.get(section__question_set=w.draft.phase.question_set, code="approach"),
+        text="Say more.",
+        by=w.people["member"],
+    )
     w.named_nobody = w.draft.team.create(
         name="Nobody",
         email=w.people["nobody"].email,

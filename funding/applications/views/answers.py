@@ -13,7 +13,7 @@ from funding.applications.models import Application, Comment
 from lpip_portal.ui.forms import posted_nonce
 
 from .autosaving import asked_box, autosave
-from .finding import own_bid
+from .finding import own_bid, written_bid
 
 
 def answer(request, ref, slug, code):
@@ -55,10 +55,12 @@ def settle_comment(request, ref):
 @require_POST
 def restore(request, ref, slug, code):
     """Put an earlier version of an answer back, as its newest version."""
-    bid = own_bid(request, ref)
+    bid = written_bid(request, ref)
     box = asked_box(bid, slug, code)
     form = RestoreForm(request.POST)
-    version = queries.version(bid, box, form.values["number"]) if form.is_valid() else None
+    if not form.is_valid():
+        return _page(request, bid, box, form)
+    version = queries.version(bid, box, form.values["number"])
     if version is None:
         raise Http404
     actions.restore_version(
@@ -82,6 +84,7 @@ def _page(request, bid, box, form):
         "versions": queries.versions(kept),
         "comments": queries.comments_on(bid, box.question),
         "form": form,
+        "comment_form": form if isinstance(form, CommentForm) else CommentForm(),
         "may_edit": "edit" in policy.verbs(request.user, bid),
     }
     return render(request, "funding/applications/answer.html", context, status=form.status)
