@@ -96,7 +96,7 @@ def test_a_phase_asks_as_often_for_many(client, criteria, django_assert_num_quer
         Criterion.objects.create(phase=phase, code=f"c{n}", order=9 + n, title_en="More", weight=1)
     with django_assert_num_queries(8):
         client.get(at("phase", phase.ref))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(at("round", phase.round.ref))
 
 
