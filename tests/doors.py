@@ -158,6 +158,8 @@ ROOMS = {
     "funding:amendment-return": (lambda w: [w.amendment.ref], "walled_officer approver", "officer"),
     "funding:amendment-publish": (lambda w: [w.amendment.ref], "walled_officer approver", "officer"),
     "funding:paper": (lambda w: [w.draft_round_phase.ref], "officer", ""),
+    "funding:paper-preview": (lambda w: [w.draft_round_phase.ref], "officer approver", ""),
+    "funding:paper-try": (lambda w: [w.draft_round_phase.ref, "about"], "officer approver", ""),
     "funding:paper-copy": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:section-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:section-edit": (lambda w: [w.draft_round_phase.ref, w.draft_section.slug], "officer", ""),

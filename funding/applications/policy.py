@@ -305,6 +305,11 @@ def may_decide_interest(user, interest: Interest) -> bool:
     )
 
 
+def may_try(user, round: Round) -> bool:
+    """Those who plan or approve a round try its application form."""
+    return rounds.is_officer(user, round) or rounds.is_approver(user, round)
+
+
 MAY = {
     "send_to_office": may_send_to_office,
     "take_back": may_take_back,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import amending, picking
+from .views import amending, picking, trying
 
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
@@ -36,6 +36,8 @@ urlpatterns = [
     path("applications/<ref:ref>/costs/costs.xlsx", views.export_costs, name="application-costs-export"),
     path("applications/<ref:ref>/costs/<ref:line>/", views.edit_cost_line, name="cost-line-edit"),
     path("applications/<ref:ref>/costs/<ref:line>/remove/", views.remove_cost_line, name="cost-line-remove"),
+    path("phases/<ref:ref>/preview/", trying.paper_preview, name="paper-preview"),
+    path("phases/<ref:ref>/try/<slug:slug>/", trying.paper_try, name="paper-try"),
     path("amendments/<ref:ref>/publish/", amending.publish_amendment, name="amendment-publish"),
     path("applications/<ref:ref>/places/", picking.places, name="application-places"),
     path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),

@@ -16,7 +16,13 @@ from .planning_views import drafted_phase, small_form
 def paper(request, ref):
     """The application form of a planned phase, section by section."""
     phase = drafted_phase(request, ref)
-    context = {"phase": phase, "round": phase.round, "sections": queries.paper(phase.question_set_id)}
+    sections = queries.paper(phase.question_set_id)
+    context = {
+        "phase": phase,
+        "round": phase.round,
+        "sections": sections,
+        "first_asked": next((section for section in sections if section.takes_questions), None),
+    }
     return render(request, "funding/rounds/paper.html", context)
 
 

@@ -54,6 +54,7 @@ from .together import (
     restore_version,
     settle_comment,
 )
+from .trying import save_try_out
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
@@ -89,9 +90,10 @@ __all__ = [
     "open_invitation",
     "pick_places",
     "pick_themes",
-    "publish_amendment",
     "print_submission",
     "propose_ineligible",
+    "publish_amendment",
+    "save_try_out",
     "remove_attachment",
     "remove_cost_line",
     "remove_milestone",

@@ -24,6 +24,7 @@ from .desk import (
     signatories_beside,
 )
 from .due import team
+from .editor import page_words
 from .filing import (
     blocked_files,
     document_findings,
@@ -80,6 +81,7 @@ from .together import (
     versions,
     working_on,
 )
+from .trying import tried
 from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
@@ -137,6 +139,7 @@ __all__ = [
     "narrowed",
     "new_partners",
     "newly_asked",
+    "tried",
     "next_waiting",
     "of_phase",
     "office_dates",
@@ -147,6 +150,7 @@ __all__ = [
     "page_of",
     "partners",
     "people",
+    "page_words",
     "preflight",
     "printed",
     "printed_paper",
