@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.ui.forms import LineField, PortalForm
-from partnerships.models import Nation, Theme
+from partnerships.models import Nation, Partnership, Theme
 
 from .models import Application, counted_as
 
@@ -28,7 +28,7 @@ class ApplicationFilter(django_filters.FilterSet):
         label=_("State"), choices=Application.State, empty_label=_("Any"), method="counted_in"
     )
     nation = django_filters.ChoiceFilter(
-        label=_("Nation"), field_name="partnership__nation", choices=Nation, empty_label=_("Any")
+        label=_("Nation"), method="of_nation", choices=Nation, empty_label=_("Any")
     )
     theme = django_filters.ChoiceFilter(
         label=_("Theme"), field_name="partnership__themes__slug", choices=themes, empty_label=_("Any")
@@ -85,11 +85,13 @@ class ApplicationFilter(django_filters.FilterSet):
         """Keep the bids that are counted in a state: a bid that was re-opened is still submitted."""
         return bids.filter(counted_as(state))
 
+    def of_nation(self, bids: QuerySet[Application], name: str, nation: str) -> QuerySet[Application]:
+        """Keep the bids of partnerships in a nation."""
+        return bids.filter(partnership__in=Partnership.objects.filter(nation=nation).order_by().values("pk"))
+
     def with_words(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
         """Keep the bids that have these words in their title, their partnership's name or their reference."""
+        named = Partnership.objects.filter(Q(name_en__icontains=words) | Q(name_cy__icontains=words))
         return bids.filter(
-            Q(title__icontains=words)
-            | Q(partnership__name_en__icontains=words)
-            | Q(partnership__name_cy__icontains=words)
-            | Q(reference__icontains=words)
+            Q(title__icontains=words) | Q(reference__icontains=words) | Q(partnership__in=named.values("pk"))
         )

@@ -90,6 +90,8 @@ class Partnership(models.Model):
 
     class Meta:
         ordering = ["name_en"]
+        # Lists of bids are narrowed by the nation of their partnership: the index alone answers.
+        indexes = [models.Index(fields=["nation", "id"], name="partnerships_of_a_nation")]
 
     def __str__(self):
         return in_language(self, "name")
