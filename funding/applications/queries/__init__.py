@@ -25,6 +25,16 @@ from .desk import (
 )
 from .due import team
 from .editor import page_words
+from .exporting import (
+    AT_ONCE,
+    MOST,
+    exported,
+    may_still_see,
+    of_completeness,
+    saved_views,
+    to_be_forgotten,
+    to_be_written,
+)
 from .filing import (
     blocked_files,
     document_findings,
@@ -86,6 +96,14 @@ from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
     "IN_A_LINE",
+    "AT_ONCE",
+    "MOST",
+    "exported",
+    "may_still_see",
+    "of_completeness",
+    "saved_views",
+    "to_be_forgotten",
+    "to_be_written",
     "Check",
     "Clock",
     "Clocks",

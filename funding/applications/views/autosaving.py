@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
-from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,7 +15,6 @@ from funding.applications.models import Application
 from funding.questions import queries as questions
 from funding.questions.boxes import JOINT, Box, find
 from funding.questions.fields import in_words
-from funding.questions.models import Section
 from lpip_portal.clock import UK
 from lpip_portal.ui import rich
 
@@ -86,57 +84,3 @@ def draft_key(request):
         for secret in secrets
     ]
     return JsonResponse({"person": request.user.ref, "keys": keys, "token": get_token(request)})
-
-
-def page_words(bid: Application, part: Section) -> dict[str, Any]:
-    """Return what the script of the page says and where it sends, for ``json_script``."""
-    sign_in = reverse("account_login")
-    return {
-        "address": reverse("funding:answer", args=[bid.ref, part.slug, "CODE"]),
-        "key": reverse("funding:draft-key"),
-        "signIn": f"{sign_in}?next={reverse('funding:application-section', args=[bid.ref, part.slug])}",
-        "signInLabel": _("Sign in again in a new tab"),
-        "typing": _("Not saved yet"),
-        "saving": _("Saving…"),
-        "kept": _("Not saved yet – kept on this device."),
-        "notKept": _("Not saved yet. Keep this page open: this browser cannot keep text."),
-        "gone": _("You can no longer write here. What was not saved has been removed from this device."),
-        "clash": _("Somebody else saved this answer while you were writing"),
-        "clashed": _("Not saved: choose which text stands."),
-        "savedNow": _("What is saved now"),
-        "written": _("What you wrote"),
-        "mine": _("Save what I wrote"),
-        "theirs": _("Keep what is saved now"),
-        "offline": _(
-            "There is no connection. Go on writing: your text is kept on this device and sent when it is back."
-        ),
-        "signedOut": _(
-            "You are signed out. Go on writing: your text is kept on this device and sent once you are back."
-        ),
-        "somebodyElse": _(
-            "Somebody else is signed in here. Your text is kept on this device, for you alone."
-        ),
-        "editor": {
-            "toolbar": _("Form of the text"),
-            "bold": _("Bold"),
-            "italic": _("Italic"),
-            "list": _("List"),
-            "numbers": _("Numbered list"),
-            "link": _("Link"),
-            "table": _("Table"),
-            "row": _("Add a row to the table"),
-            "column": _("Add a column to the table"),
-            "remove": _("Remove the table"),
-            "linkAddress": _("Address of the link"),
-            "linkPut": _("Set the link"),
-            "linkAway": _("Remove the link"),
-            "linkWrong": _("An address begins with https:// or mailto:"),
-            "notKept": _("Some of what you pasted is not kept:"),
-            "dropped": {
-                "images": _("images"),
-                "headings": _("headings (they became bold)"),
-                "looks": _("colours and typefaces"),
-                "notes": _("notes and comments"),
-            },
-        },
-    }

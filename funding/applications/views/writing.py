@@ -13,7 +13,6 @@ from funding.questions.models import Section
 from funding.questions.queries import paper
 from lpip_portal import clock
 
-from .autosaving import page_words
 from .finding import known_bid, own_bid, written_bid
 
 
@@ -75,7 +74,7 @@ def section(request, ref, slug):
         "last": max(answers.values(), key=lambda answer: answer.saved_at, default=None),
         "place": parts.index(part) + 1,
         "count": len(parts),
-        "words": page_words(bid, part),
+        "words": queries.page_words(bid, part),
     }
     return render(request, "funding/applications/section.html", context, status=form.status)
 
