@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from funding.applications import policy
 from funding.applications.models import Answer, Application
 from funding.questions.boxes import Box
+from funding.questions.fields import in_words
 from funding.questions.models import Question
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -25,6 +26,11 @@ class Clash(NamedTuple):
     box: Box
     saved: Answer
     typed: Any
+
+    @property
+    def said(self) -> str:
+        """What is saved, as a person reads it."""
+        return in_words(self.box.question, self.saved.value)
 
     @property
     def question(self) -> Question:

@@ -71,7 +71,6 @@ from .preflight import (
 from .printing import blank_paper, draft_paper, printed, printed_paper, unprinted
 from .reading import (
     colour,
-    history,
     last_saved,
     missed,
     missed_sentence,
@@ -85,6 +84,7 @@ from .talking import Delivered, delivered, names_recipients, recipients, thread
 from .together import (
     answer_in,
     comments_on,
+    history,
     let_in,
     open_comments,
     version,

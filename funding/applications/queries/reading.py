@@ -5,11 +5,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from funding.applications.models import UNSENT, AnswerVersion, Application
-from funding.questions.fields import in_words
-from funding.questions.models import Question
+from funding.applications.models import UNSENT, Application
 from lpip_portal.accounts.models import User
-from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
 from partnerships.models import Organisation, Partner
 
@@ -32,17 +29,6 @@ class Saved(NamedTuple):
 
     by: User
     at: datetime
-
-
-class Version(NamedTuple):
-    """One saved version of an answer, as the history shows it."""
-
-    question: str
-    number: int
-    by: User
-    at: datetime
-    words: int
-    text: str
 
 
 def standing(application: Application, now: datetime) -> str:
@@ -165,27 +151,3 @@ def new_partners(application: Application) -> list[Organisation]:
             pk__in=application.partners.values("organisation")
         )
     )
-
-
-def history(application: Application) -> list[Version]:
-    """Return the saved versions of all answers: in the order of the paper, the newest first. Two queries."""
-    rows = (
-        AnswerVersion.objects.filter(answer__application=application)
-        .select_related("answer__question__section", "saved_by")
-        .order_by("answer__question__section__order", "answer__question__order", "-version")
-    )
-    return [
-        Version(
-            str(row.answer.question),
-            row.version,
-            row.saved_by,
-            row.saved_at,
-            rich.words(row.value) if isinstance(row.value, str) else 0,
-            _said(row.answer.question, row.value),
-        )
-        for row in rows
-    ]
-
-
-def _said(question: Question, value: Any) -> str:
-    return "" if value in (None, []) else in_words(question, value)

@@ -140,7 +140,7 @@ def rename(request, ref):
 
 
 def history(request, ref):
-    """Every saved version of every answer: who, when, and how many words."""
+    """Every answer: who saved it last, when, how often, and what is said about it."""
     bid = own_bid(request, ref)
-    context = {"bid": bid, "versions": queries.history(bid)}
+    context = {"bid": bid, "kept": queries.history(bid)}
     return render(request, "funding/applications/history.html", context)

@@ -197,8 +197,11 @@ def test_the_history_shows_every_version_to_the_team_alone(browse):
     actions.save_answer(bid, question, "One two three.", by=bid.lead, version=0)
     actions.save_answer(bid, question, "Four five.", by=member, version=1)
     page = read(browse(member).get(reverse("funding:application-history", args=[bid.ref])))
-    assert "Second Writer, 2 words" in page
-    assert "One two three." in page
+    assert "by Second Writer at" in page
+    assert page.count(reverse("funding:answer", args=[bid.ref, "plan", "approach"])) == 1
+    told = read(browse(member).get(reverse("funding:answer", args=[bid.ref, "plan", "approach"])))
+    assert "One two three." in told
+    assert "Second Writer: 2 words, 2 added and 3 removed" in told
 
 
 def test_the_task_list_says_what_is_done(browse, django_assert_max_num_queries):
