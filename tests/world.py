@@ -11,11 +11,13 @@ from funding.models import (
     Assignment,
     Attachment,
     DecisionApprover,
+    Incident,
     Intention,
     Interest,
     Item,
     ItemDeclaration,
     PhaseAmendment,
+    PhaseExtension,
     PoolMember,
     Question,
     RateRule,
@@ -135,6 +137,13 @@ def _bids(w) -> None:
         partnership=w.partnership,
     )  # fmt: skip
     Application.objects.filter(pk=w.reopened.pk).update(state="draft")
+    incident = Incident.objects.create(
+        phase=w.submitted.phase, began_at=LONG_AGO, text_en="The portal was down.", noted_by=w.people["officer"]
+    )
+    w.extension = PhaseExtension.objects.create(
+        phase=w.submitted.phase, incident=incident, closed_at=w.submitted.phase.closes_at, reason="Fairness",
+        closes_at=w.submitted.phase.closes_at + timedelta(days=2), proposed_by=w.people["officer"],
+    )  # fmt: skip
     w.intention = Intention.objects.create(
         phase=w.phase, partnership=w.partnership, lead=w.people["lead"], organisation=w.university,
         title="The world's intention", summary="Words.", submitted_at=clock.now(),

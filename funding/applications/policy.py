@@ -337,3 +337,8 @@ def verbs(user, application: Application, now: datetime | None = None) -> set[st
     """Return what this person may do with this bid now. After the closing instant nobody is offered to write or send."""
     open_to = access.verbs(user, application, MAY) | ({"edit"} if may_edit(user, application) else set())
     return open_to if application.phase.is_open(now) else open_to - ENDS_AT_CLOSING
+
+
+def extension_verbs(user, extension: PhaseExtension) -> set[str]:
+    """Return what this person may do with a proposal to extend a phase."""
+    return access.verbs(user, extension, MAY)

@@ -23,6 +23,7 @@ from .eligibility import (
     set_aside_ineligible,
 )
 from .entry import intend, open_invitation, start
+from .extending import propose_extension, publish_extension, refuse_extension
 from .guards import NotReady
 from .naming import confirm_part, decline_part, remove_team_member, save_team_member
 from .partnering import (
@@ -91,9 +92,11 @@ __all__ = [
     "pick_places",
     "pick_themes",
     "print_submission",
+    "propose_extension",
     "propose_ineligible",
     "publish_amendment",
-    "save_try_out",
+    "publish_extension",
+    "refuse_extension",
     "remove_attachment",
     "remove_cost_line",
     "remove_milestone",
@@ -111,6 +114,7 @@ __all__ = [
     "save_milestone",
     "save_partner",
     "save_team_member",
+    "save_try_out",
     "send_to_office",
     "set_aside_ineligible",
     "set_office_deadline",

@@ -12,6 +12,7 @@ from funding.applications.models import (
     Application,
     Ineligibility,
     Interest,
+    PhaseExtension,
     TeamMember,
     counted_as,
 )
@@ -35,6 +36,7 @@ def todos(user, now: datetime) -> list[Todo]:
         *_to_check(user, now),
         *_to_second(user),
         *_to_decide(user),
+        *_to_second(user),
     ]
 
 
@@ -126,3 +128,10 @@ def _to_decide(user) -> Iterable[Todo]:
     for phase in phases.select_related("round"):
         url = reverse("funding:interest-list", args=[phase.ref])
         yield Todo(_("Decide on declared interests"), url, about=f"{phase.round}, {phase}")
+
+
+def _to_second(user) -> Iterable[Todo]:
+    waiting = PhaseExtension.objects.visible_to(user).filter(state=PhaseExtension.State.PROPOSED)
+    for each in waiting.exclude(proposed_by=user).select_related("phase__round"):
+        url = reverse("funding:extension-list", args=[each.phase.ref])
+        yield Todo(_("Decide about more time for a phase"), url, about=f"{each.phase.round}, {each.phase}")

@@ -13,6 +13,7 @@ from .checking import (
 from .costing import costs, edit_cost_line, export_costs, import_costs, remove_cost_line
 from .desk import note_look, office_deadline, return_to_lead, sign_off, sign_off_desk, submit
 from .entry import intention, intention_receipt, my_bids, start
+from .extending import extension_list, propose_extension, publish_extension, refuse_extension
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
 from .people import accept_access, access, decline_access, end_access, people
@@ -57,9 +58,6 @@ __all__ = [
     "blank_word",
     "bulk_letter",
     "bulk_letter_page",
-    "bid_messages",
-    "bulk_letter",
-    "bulk_letter_page",
     "check",
     "comment",
     "confirm_ineligible",
@@ -81,6 +79,7 @@ __all__ = [
     "eligibility",
     "end_access",
     "export_costs",
+    "extension_list",
     "history",
     "import_costs",
     "intention",
@@ -91,9 +90,12 @@ __all__ = [
     "note_look",
     "office_deadline",
     "people",
+    "propose_extension",
     "propose_ineligible",
+    "publish_extension",
     "read",
     "receipt",
+    "refuse_extension",
     "remove_attachment",
     "remove_cost_line",
     "remove_partner",
