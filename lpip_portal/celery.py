@@ -36,6 +36,7 @@ app.conf.beat_schedule = {
     "which files to scan": every(10, "documents.scan"),
     "seal the trail": every(30, "audit.seal"),
     "print what was submitted": every(5, "funding.applications.print"),
+    "write long lists": every(10, "funding.applications.export"),
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),
     "which offers lapse": every(60, "funding.awards.remind"),

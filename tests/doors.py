@@ -66,7 +66,7 @@ LIBRARY = {
 
 POST_ONLY = {
     "funding:amendment-drop", "funding:amendment-return", "funding:amendment-publish",
-    "funding:application-take-over-partners", "funding:team-decline", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
+    "funding:application-take-over-partners", "funding:team-decline", "funding:saved-view-drop", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
     "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
     "hub:request-take-on", "hub:request-close", "hub:request-reopen",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
@@ -235,6 +235,11 @@ ROOMS = {
     "funding:application-messages": (lambda w: [w.bid.ref], f"{TEAM} signatory officer", ""),
     "funding:bulk-letter-write": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:bulk-letter": (lambda w: [w.bulk_letter.ref], "officer walled_officer", ""),
+    "funding:saved-view-keep": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
+    "funding:saved-view-drop": (lambda w: [w.saved_view.ref], "officer", ""),
+    "funding:application-list-export": (lambda w: [w.phase.ref], f"{RUNNERS} auditor", ""),
+    "funding:list-export": (lambda w: [w.list_export.ref], "officer", ""),
+    "funding:list-export-file": (lambda w: [w.list_export.ref], "officer", ""),
     "funding:query-ask": (lambda w: [w.bid.ref], "officer", f"{TEAM} signatory approver finance auditor"),
     "funding:query-answer": (lambda w: [w.query.ref], f"{TEAM} signatory", ""),
     "funding:ineligibility-propose": (lambda w: [w.bid.ref], "officer", f"{TEAM} signatory approver finance auditor"),

@@ -16,6 +16,7 @@ from funding.models import (
     Interest,
     Item,
     ItemDeclaration,
+    ListExport,
     PhaseAmendment,
     PhaseExtension,
     PoolMember,
@@ -200,6 +201,10 @@ def _bids(w) -> None:
     )
     w.bulk_letter = w.phase.bulk_letters.create(
         by=w.people["officer"], subject="News", text="Words.", recipients=2
+    )
+    w.saved_view = w.people["officer"].saved_views.create(phase=w.phase, name="Drafts", narrowed="state=draft")
+    w.list_export = ListExport.objects.create(
+        phase=w.phase, by=w.people["officer"], form="csv", bids=[w.bid.pk], state="ready", file=b"Reference"
     )
     w.call_question = w.phase.asked.create(text="May two councils lead?", asked_by=w.people["rival"])
     w.query = w.bid.queries.create(

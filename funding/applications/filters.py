@@ -4,10 +4,18 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from funding.applications import queries
 from lpip_portal.ui.forms import LineField, PortalForm
 from partnerships.models import Nation, Partnership, Theme
 
 from .models import Application, counted_as
+
+
+COMPLETENESS = [
+    ("none", _("None answered")),
+    ("some", _("Some answered")),
+    ("all", _("All answered")),
+]
 
 
 class TextFilter(django_filters.CharFilter):
@@ -36,11 +44,14 @@ class ApplicationFilter(django_filters.FilterSet):
     organisation = TextFilter(
         label=_("Administering organisation"), field_name="organisation__name", lookup_expr="icontains"
     )
+    completeness = django_filters.ChoiceFilter(
+        label=_("Required questions"), choices=COMPLETENESS, empty_label=_("Any"), method="answered_so_far"
+    )
     q = TextFilter(label=_("Title, partnership or reference"), method="with_words")
 
     class Meta:
         model = Application
-        fields = ["q", "state", "nation", "theme", "organisation"]
+        fields = ["q", "state", "nation", "theme", "organisation", "completeness"]
         form = PortalForm
 
     @property
@@ -88,6 +99,10 @@ class ApplicationFilter(django_filters.FilterSet):
     def of_nation(self, bids: QuerySet[Application], name: str, nation: str) -> QuerySet[Application]:
         """Keep the bids of partnerships in a nation."""
         return bids.filter(partnership__in=Partnership.objects.filter(nation=nation).order_by().values("pk"))
+
+    def answered_so_far(self, bids: QuerySet[Application], name: str, which: str) -> QuerySet[Application]:
+        """Keep the bids that answer so many of the required questions: a figure, and no words of a draft."""
+        return queries.of_completeness(bids, which)
 
     def with_words(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
         """Keep the bids that have these words in their title, their partnership's name or their reference."""

@@ -50,6 +50,15 @@ def intention_soon() -> None:
         )
 
 
+@shared_task(name="funding.applications.export")
+def write_lists() -> None:
+    """Write the long lists that wait for it, and forget the files of yesterday."""
+    for export in queries.to_be_written()[:MANY]:
+        actions.write_export(export, by=None)
+    for export in queries.to_be_forgotten(clock.now())[:MANY]:
+        actions.forget_export(export, by=None)
+
+
 @shared_task(name="funding.applications.print")
 def print_submissions() -> None:
     """Set what was submitted as PDF; what one tick does not reach the next one does."""

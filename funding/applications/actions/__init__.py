@@ -25,6 +25,7 @@ from .eligibility import (
 from .entry import intend, open_invitation, start
 from .extending import propose_extension, publish_extension, refuse_extension
 from .guards import NotReady
+from .listing import ask_for_export, drop_view, forget_export, keep_view, note_export_reading, write_export
 from .naming import confirm_part, decline_part, remove_team_member, save_team_member
 from .partnering import (
     add_partner,
@@ -124,6 +125,12 @@ __all__ = [
     "submit_without_office",
     "take_back",
     "take_over_partners",
+    "ask_for_export",
+    "drop_view",
+    "forget_export",
+    "keep_view",
+    "note_export_reading",
+    "write_export",
     "withdraw",
     "write_message",
     "write_to_many",

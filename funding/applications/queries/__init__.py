@@ -36,6 +36,16 @@ from .exporting import (
     to_be_written,
 )
 from .extending import everybody_in, extensions, has_outcomes, seconders
+from .exporting import (
+    AT_ONCE,
+    MOST,
+    exported,
+    may_still_see,
+    of_completeness,
+    saved_views,
+    to_be_forgotten,
+    to_be_written,
+)
 from .filing import (
     blocked_files,
     document_findings,
@@ -99,6 +109,14 @@ __all__ = [
     "AT_ONCE",
     "IN_A_LINE",
     "MOST",
+    "AT_ONCE",
+    "MOST",
+    "exported",
+    "may_still_see",
+    "of_completeness",
+    "saved_views",
+    "to_be_forgotten",
+    "to_be_written",
     "Check",
     "Clock",
     "Clocks",

@@ -15,6 +15,7 @@ from .desk import note_look, office_deadline, return_to_lead, sign_off, sign_off
 from .entry import intention, intention_receipt, my_bids, start
 from .extending import extension_list, propose_extension, publish_extension, refuse_extension
 from .filing import attachment, documents, remove_attachment, replace_attachment
+from .listing import drop_view, export_list, keep_view, list_export, list_export_file
 from .officers import application_list, confirm_interest, dismiss_interest, interest_list
 from .people import accept_access, access, decline_access, end_access, people
 from .printing import blank_pdf, blank_word, draft_pdf, draft_word, submission_pdf
@@ -59,6 +60,11 @@ __all__ = [
     "bulk_letter",
     "bulk_letter_page",
     "check",
+    "drop_view",
+    "export_list",
+    "keep_view",
+    "list_export",
+    "list_export_file",
     "comment",
     "confirm_ineligible",
     "confirm_interest",

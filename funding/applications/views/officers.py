@@ -42,6 +42,7 @@ def application_list(request, ref):
         "page": reading.page,
         "rows": rows,
         "decides": decides,
+        "views": queries.saved_views(request.user, phase),
     }
     return render(request, "funding/applications/application_list.html", context)
 

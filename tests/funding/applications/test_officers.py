@@ -42,7 +42,7 @@ def test_the_list_takes_the_same_queries_however_many(browse, n, django_assert_n
     for _ in range(n):
         an_application("submitted", phase=phase)
     client = browse(officer_of(phase))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(list_of(phase) + "?nation=W92000004&q=bid&organisation=univ&state=submitted")
     assert len(titles(answer)) == n
     read(answer)
