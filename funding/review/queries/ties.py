@@ -7,7 +7,13 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, ApplicationPartner, Interest, TeamMember
+from funding.applications.models import (
+    Application,
+    ApplicationPartner,
+    ApplicationPerson,
+    Interest,
+    TeamMember,
+)
 from funding.review.conflicts import Bid, Person, Tie, detect, host_of, registrable
 from funding.rounds.models import Phase
 from lpip_portal import clock
@@ -19,7 +25,7 @@ Bars = dict[tuple[int, int], str]  # (application, person) → what bars the pai
 
 
 def ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> list[Tie]:
-    """Return what ties ``people`` to ``bids``, and to other bids of the phase. Seven queries, however many of both."""
+    """Return what ties ``people`` to ``bids``, and to other bids of the phase. Eight queries, however many of both."""
     tree = _tree()
     everybody = _people(people, tree)
     named = Application.objects.filter(phase=phase, submitted_at__isnull=False).exclude(
@@ -31,6 +37,7 @@ def ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> l
         Q(lead__in=keys)
         | Q(partnership__in=partnerships)
         | Q(pk__in=TeamMember.objects.filter(Q(user__in=keys) | Q(email__in=emails)).values("application"))
+        | Q(pk__in=_let_in().filter(user__in=keys).values("application"))
     )
     asked = {bid.pk for bid in bids}
     rivals = [bid for bid in named if bid.pk not in asked]
@@ -71,7 +78,11 @@ def has_part(phase: Phase, user: User) -> bool:
         Application.objects.filter(phase=phase)
         .exclude(state=Application.State.WITHDRAWN)
         .filter(
-            Q(lead=user) | Q(partnership__in=partnerships) | Q(pk__in=named) | Q(organisation__in=offices)
+            Q(lead=user)
+            | Q(partnership__in=partnerships)
+            | Q(pk__in=named)
+            | Q(organisation__in=offices)
+            | Q(pk__in=_let_in().filter(user=user).values("application"))
         )
         .exists()
     )
@@ -87,6 +98,11 @@ def evidence(tie: Tie) -> str:
         return _("Same e-mail domain: %(host)s") % {"host": tie.host}
     name = Organisation.objects.filter(pk=tie.organisation).values_list("name", flat=True).first()
     return _("Same organisation: %(name)s") % {"name": name}
+
+
+def _let_in():
+    """Everybody who ever worked on a bid by invitation: what they read there does not leave them."""
+    return ApplicationPerson.objects.filter(since__isnull=False)
 
 
 class _Tree:
@@ -137,6 +153,8 @@ def _bids(bids: Sequence[Application], tree: _Tree) -> list[Bid]:
         people[bid].add(user)
         emails[bid].add(email)
         hosts[bid].add(host_of(email))
+    for bid, user in _let_in().filter(application__in=keys).values_list("application", "user"):
+        people[bid].add(user)
     partners = ApplicationPartner.objects.filter(application__in=keys)
     for bid, organisation in partners.values_list("application", "organisation"):
         organisations[bid].add(organisation)

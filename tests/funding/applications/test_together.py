@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from funding.applications import actions, policy
 from funding.models import Application, ApplicationPerson, Comment, Question
+from funding.review.queries.ties import has_part, ties
 from lpip_portal import clock
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Closed, Refusal
@@ -143,6 +144,17 @@ def test_whoever_works_on_a_bid_does_not_judge_it():
     asked = actions.let_in(bid, by=bid.lead, email=officer.email, role="viewer")
     actions.accept_access(asked, by=officer)
     assert not policy.may_check(officer, bid)
+
+
+def test_whoever_worked_on_a_bid_reviews_none_of_its_phase():
+    bid = an_application("submitted")
+    viewer, asked = came_in(bid, "viewer")
+    assert has_part(bid.phase, viewer)
+    other = an_application("submitted", phase=bid.phase)
+    found = {(tie.bid, tie.kind) for tie in ties(bid.phase, [viewer], [bid, other])}
+    assert found == {(bid.pk, "involvement"), (other.pk, "rival")}
+    actions.end_access(asked, by=bid.lead)
+    assert has_part(bid.phase, viewer)
 
 
 def test_a_decline_is_told_and_opens_nothing(browse):

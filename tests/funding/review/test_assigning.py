@@ -266,7 +266,7 @@ def test_another_round_s_officer_is_a_stranger(phase):
 def test_ties_of_many_people_and_bids_take_the_same_few_queries(phase, django_assert_num_queries):
     people = [affiliated(an_organisation()) for _ in range(3)]
     bids = [an_application("eligible", phase=phase, partnership=a_partnership()) for _ in range(3)]
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.ties(phase, people[:1], bids[:1])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         queries.ties(phase, people, bids)
