@@ -26,7 +26,9 @@ def save_checks(application: Application, *, by: User, found: Found, nonce: str 
     """Keep what an officer found so far, rule by rule; the newest word on a rule stands."""
     if done := trail.repeat(nonce, by, Application):
         return done
-    application = _to_be_checked(application, by)
+    application = locked(application)
+    require(policy.may_check(by, application))
+    _refuse_unless_checked(application)
     _keep(application, by, found)
     trail.record("application.save_checks", application, by=by, nonce=nonce)
     return application
@@ -39,7 +41,9 @@ def find_eligible(
     """Find a submitted bid eligible, with what was found on each rule."""
     if done := trail.repeat(nonce, by, Application):
         return done
-    application = _to_be_checked(application, by)
+    application = locked(application)
+    require(policy.may_check(by, application))
+    _refuse_unless_checked(application)
     if application.ineligibilities.open().exists():
         raise NotReady(
             _("A colleague proposes that this bid is not eligible. Decide on that first."),
@@ -66,7 +70,9 @@ def ask_applicant(
     """Ask the team of a bid about a rule; they have ``days`` working days in the nation of their organisation."""
     if done := trail.repeat(nonce, by, ApplicantQuery):
         return done
-    application = _to_be_checked(application, by)
+    application = locked(application)
+    require(policy.may_check(by, application))
+    _refuse_unless_checked(application)
     now = clock.now()
     query = ApplicantQuery.objects.create(
         application=application,
@@ -111,7 +117,9 @@ def propose_ineligible(
     """Propose to find a bid not eligible, once its applicants were asked and have answered or let the time pass."""
     if done := trail.repeat(nonce, by, Ineligibility):
         return done
-    application = _to_be_checked(application, by)
+    application = locked(application)
+    require(policy.may_check(by, application))
+    _refuse_unless_checked(application)
     if application.ineligibilities.open().exists():
         raise IllegalMove(_("A colleague has proposed this already."), possible=_page(application))
     _refuse_unless_asked(application)
@@ -130,7 +138,9 @@ def confirm_ineligible(proposal: Ineligibility, *, by: User, nonce: str = "") ->
     if done := trail.repeat(nonce, by, Ineligibility):
         return done
     application = locked(proposal.application)
-    proposal = _decided(proposal, "confirm_ineligible", by)
+    proposal = _locked_proposal(proposal)
+    require(policy.may_decide_ineligible(by, proposal))
+    _close(proposal, "confirm_ineligible", by)
     move(application, "find_ineligible")
     _settle(application, by, {proposal.rule: (False, proposal.reason)})
     trail.record("ineligibility.confirm", proposal, by=by, nonce=nonce, application=application)
@@ -146,17 +156,17 @@ def set_aside_ineligible(proposal: Ineligibility, *, by: User, note: str, nonce:
     if done := trail.repeat(nonce, by, Ineligibility):
         return done
     application = locked(proposal.application)
-    proposal = _decided(proposal, "set_aside_ineligible", by, note)
+    proposal = _locked_proposal(proposal)
+    require(policy.may_decide_ineligible(by, proposal))
+    _close(proposal, "set_aside_ineligible", by, note)
     trail.record("ineligibility.set_aside", proposal, by=by, nonce=nonce, application=application)
     outbox.post("bid_ineligible_set_aside", to=[proposal.proposed_by], about=application, occasion=f"proposal {proposal.pk} {proposal.state}",
                 application=application, proposal=proposal)  # fmt: skip
     return proposal
 
 
-def _to_be_checked(application: Application, by: User) -> Application:
-    """Lock a bid that waits for its check, after its phase has closed."""
-    application = locked(application)
-    require(policy.may_check(by, application))
+def _refuse_unless_checked(application: Application) -> None:
+    """Refuse a bid that does not wait for its check, or whose phase is still open."""
     if clock.now() <= application.phase.closes_at:
         raise Closed(
             _("Bids are checked after the phase has closed: until then an applicant may still change them.")
@@ -168,7 +178,6 @@ def _to_be_checked(application: Application, by: User) -> Application:
             _("This bid is not to be checked now: it is “%(state)s”.")
             % {"state": application.get_state_display()}
         )
-    return application
 
 
 def _keep(application: Application, by: User, found: Found, *, is_automatic: bool = False) -> None:
@@ -203,14 +212,16 @@ def _refuse_unless_asked(application: Application) -> None:
         )
 
 
-def _decided(proposal: Ineligibility, verb: str, by: User, note: str = "") -> Ineligibility:
+def _locked_proposal(proposal: Ineligibility) -> Ineligibility:
     found = Ineligibility.objects.select_for_update(of=("self",))
-    proposal = found.select_related("application__phase__round", "proposed_by").get(pk=proposal.pk)
-    require(policy.may_decide_ineligible(by, proposal))
+    return found.select_related("application__phase__round", "proposed_by").get(pk=proposal.pk)
+
+
+def _close(proposal: Ineligibility, verb: str, by: User, note: str = "") -> None:
+    """Follow the arrow, and note who decided."""
     move(proposal, verb)
     proposal.decided_by, proposal.decided_at, proposal.note = by, clock.now(), note
     proposal.save(update_fields=["state", "decided_by", "decided_at", "note"])
-    return proposal
 
 
 def _page(application: Application) -> list[tuple[str, str]]:

@@ -139,7 +139,8 @@ def remove_partner(
 @transaction.atomic
 def confirm_partner_part(partner: ApplicationPartner, *, by: User, nonce: str = "") -> ApplicationPartner:
     """Say for an organisation that its part and its contribution are so."""
-    partner = _answering(partner, by)
+    partner = _locked_part(partner)
+    require(policy.may_answer_part(by, partner))
     if partner.is_declined:
         raise IllegalMove(_("Your organisation declined this part. The lead of the bid can ask again."))
     if partner.confirmed_by_id is None:
@@ -152,7 +153,8 @@ def confirm_partner_part(partner: ApplicationPartner, *, by: User, nonce: str = 
 @transaction.atomic
 def decline_partner_part(partner: ApplicationPartner, *, by: User, nonce: str = "") -> ApplicationPartner:
     """Say for an organisation that it has no such part: it stands on the bid no more, and the lead is told."""
-    partner = _answering(partner, by)
+    partner = _locked_part(partner)
+    require(policy.may_answer_part(by, partner))
     if partner.is_declined:
         return partner
     partner.confirmed_at, partner.confirmed_by, partner.declined_at = None, None, clock.now()
@@ -170,13 +172,11 @@ def decline_partner_part(partner: ApplicationPartner, *, by: User, nonce: str = 
     return partner
 
 
-def _answering(partner: ApplicationPartner, by: User) -> ApplicationPartner:
-    """Lock a part and see that this person answers for its organisation."""
+def _locked_part(partner: ApplicationPartner) -> ApplicationPartner:
     found = ApplicationPartner.objects.select_related("application__lead", "organisation")
     partner = found.select_for_update(of=("self",)).filter(pk=partner.pk).first()
     if partner is None:
         raise Stale(_("Your organisation is no longer named on this bid."))
-    require(policy.may_answer_part(by, partner))
     return partner
 
 
