@@ -154,7 +154,7 @@ def test_4_the_lead_tells_of_an_intention_and_fills_in_the_application(cast, at_
     lead.go(reverse("funding:application-section", args=[bid.ref, "about"]))
     while "/sections/" in lead.page.url:
         lead.look()
-        for box in lead.page.locator("main textarea").all():
+        for box in lead.page.locator("main textarea:visible, main [contenteditable=true]:visible").all():
             box.fill("We listen first, then we try what people asked for, and say what came of it.")
         lead.press("Save and continue")
     lead.look()

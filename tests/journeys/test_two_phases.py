@@ -18,6 +18,7 @@ from funding.models import (
     Question,
     Round,
 )
+from funding.questions.boxes import all_boxes
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import sealing, trail
@@ -157,9 +158,9 @@ def _write(story, bid: Application) -> None:
     for slug in dict.fromkeys(question.section.slug for question in questions):
         page = story.member.see("funding:application-section", bid.ref, slug)
         values = {}
-        for question in questions:
-            if question.section.slug == slug and f'name="answer_{question.code}"' in page:
-                values[f"answer_{question.code}"] = _answer(question)
+        for box in all_boxes(questions):
+            if box.question.section.slug == slug and f'name="answer_{box.code}"' in page:
+                values[f"answer_{box.code}"] = _answer(box.question)
         story.member.fill("funding:application-section", bid.ref, slug, **values)
     story.member.fill(
         "funding:application-costs", bid.ref, description="Research associate", organisation=bid.organisation.ref, heading="di_staff",
@@ -169,9 +170,9 @@ def _write(story, bid: Application) -> None:
 
 
 def _answer(question: Question):
-    if question.kind in ("short", "long"):
+    if question.is_text:
         return f"What we would do about {question.code}: listen, try, learn – yn Gymraeg hefyd, ŵ ac ŷ."
-    if question.options:
+    if question.kind in ("choice", "multiple"):
         return [question.options[0]["code"]]
     return "yes" if question.kind == "declaration" else "3"
 

