@@ -34,7 +34,7 @@ def todos(user, now: datetime) -> list[Todo]:
         *_to_sign_off(user, now),
         *_to_answer(user, now),
         *_to_check(user, now),
-        *_to_second(user),
+        *_to_judge(user),
         *_to_decide(user),
         *_to_second(user),
     ]
@@ -101,7 +101,7 @@ def _to_answer(user, now: datetime) -> Iterable[Todo]:
         yield Todo(_("Answer a query about your bid"), url, query.due_at, about=query.application.title)
 
 
-def _to_second(user) -> Iterable[Todo]:
+def _to_judge(user) -> Iterable[Todo]:
     proposals = Ineligibility.objects.visible_to(user).open().exclude(proposed_by=user)
     keeps_money = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.FINANCE)
     if keeps_money.exists():
