@@ -163,7 +163,8 @@ class OnePageForm(PortalForm):
                 label=label, required=False, initial=line.fec if line else None
             )
             self.fields[f"words_{heading}"] = LineField(
-                label=_("What it pays for"),
+                label=_now("%(what)s – what for?") % {"what": label},
+                what=_("what the amount pays for"),
                 required=False,
                 max_length=200,
                 initial=line.description if line else "",

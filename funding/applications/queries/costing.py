@@ -91,6 +91,9 @@ def cost_sentence(finding: cost_rules.Finding) -> str:
     for name in ("hours", "most"):
         if name in figures:
             figures[name] = f"{figures[name]:,}"
+    for name in ("percent", "most"):
+        if isinstance(finding.figures.get(name), Decimal):
+            figures[name] = f"{finding.figures[name]:.2f}".rstrip("0").rstrip(".")
     return _SENTENCES[finding.code] % figures
 
 

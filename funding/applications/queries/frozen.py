@@ -6,7 +6,7 @@ from django.db.models import Value
 from django.utils import translation
 
 from funding.applications import snapshot
-from funding.applications.models import Application, ApplicationPartner, Attachment, Submission
+from funding.applications.models import Application, ApplicationPartner, Attachment, CostLine, Submission
 from funding.questions.boxes import boxes
 from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
@@ -39,6 +39,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
     The paper is quoted in the language of the bid, whoever submits it. One query.
     """
     partnership = application.partnership
+    places = {person.pk: place for place, person in enumerate(found.team, 1)}
     with translation.override(application.language):
         body = {
             "format": snapshot.FORMAT,
@@ -57,7 +58,7 @@ def content(application: Application, found: Preflight) -> tuple[dict[str, Any],
             "costs": {
                 "fec": found.totals.fec,
                 "share": found.totals.share,
-                "lines": [_line(line) for line in found.lines],
+                "lines": [_line(line, places) for line in found.lines],
             },
             "documents": [
                 _file(file, found.document_rules) | _kept_from(file, found.parts) for file in found.files
@@ -173,7 +174,8 @@ def _partner(partner: ApplicationPartner) -> dict[str, Any]:
     }
 
 
-def _line(line) -> dict[str, Any]:
+def _line(line: CostLine, places: dict[int, int]) -> dict[str, Any]:
+    """Return a line of costs; whose time it is stands in it as a place in the team, whose names are a part apart."""
     return {
         "organisation": line.organisation.name,
         "heading": line.heading,
@@ -182,6 +184,9 @@ def _line(line) -> dict[str, Any]:
         "fec": line.fec,
         "rate": line.rate,
         "share": line.share,
+        "person": places.get(line.person_id),
+        "hours": line.hours,
+        "justification": line.justification,
     }
 
 
