@@ -120,7 +120,7 @@ class _Facts:
     @cached_property
     def states(self) -> dict[str, int]:
         """How many bids are in each state; one that was re-opened counts as submitted."""
-        return {tally.code: tally.count for tally in applications.tallies(self.bids)}
+        return applications.counted_by_state(self.bids)
 
     def count(self, *states: str) -> int:
         return sum(self.states.get(state, 0) for state in states)

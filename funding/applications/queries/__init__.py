@@ -36,16 +36,6 @@ from .exporting import (
     to_be_written,
 )
 from .extending import everybody_in, extensions, has_outcomes, seconders
-from .exporting import (
-    AT_ONCE,
-    MOST,
-    exported,
-    may_still_see,
-    of_completeness,
-    saved_views,
-    to_be_forgotten,
-    to_be_written,
-)
 from .filing import (
     blocked_files,
     document_findings,
@@ -58,6 +48,7 @@ from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, 
 from .lists import (
     IN_A_LINE,
     WayIn,
+    counted_by_state,
     entitled,
     leads_without_intention,
     lines,
@@ -109,14 +100,6 @@ __all__ = [
     "AT_ONCE",
     "IN_A_LINE",
     "MOST",
-    "AT_ONCE",
-    "MOST",
-    "exported",
-    "may_still_see",
-    "of_completeness",
-    "saved_views",
-    "to_be_forgotten",
-    "to_be_written",
     "Check",
     "Clock",
     "Clocks",
@@ -140,6 +123,7 @@ __all__ = [
     "cost_sentence",
     "cost_sheet",
     "cost_stamp",
+    "counted_by_state",
     "delivered",
     "desk",
     "document_findings",
