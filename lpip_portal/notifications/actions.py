@@ -38,6 +38,17 @@ def send_letter_again(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
 
 
 @transaction.atomic
+def note_bounce(letter: Letter, *, by: None = None) -> Letter:
+    """Note that a letter that was sent came back: it stands beside its reader, who is asked for another address."""
+    letter = Letter.objects.select_for_update().get(pk=letter.pk)
+    require(policy.may_deliver(by, letter))
+    move(letter, "come_back")
+    letter.save(update_fields=["state"])
+    trail.record("letter.come_back", letter, by=by)
+    return letter
+
+
+@transaction.atomic
 def leave_letter(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
     """Send a letter no more; its reader still finds it in the portal."""
     if done := trail.repeat(nonce, by, Letter):

@@ -52,6 +52,7 @@ class Letter(models.Model):
         "try_later": Arrow({State.SENDING}, State.OWED),
         "give_up": Arrow({State.OWED, State.SENDING}, State.FAILED),
         "lose": Arrow({State.SENDING}, State.UNKNOWN),
+        "come_back": Arrow({State.SENT}, State.FAILED),
         "drop": Arrow({State.OWED}, State.DROPPED),
         "send_letter_again": Arrow({State.FAILED, State.UNKNOWN}, State.OWED),
         "leave_letter": Arrow({State.FAILED, State.UNKNOWN}, State.LEFT),

@@ -31,6 +31,7 @@ MAY = {
     "try_later": may_deliver,
     "give_up": may_deliver,
     "lose": may_deliver,
+    "come_back": may_deliver,
     "drop": may_deliver,
     "send_letter_again": may_settle,
     "leave_letter": may_settle,
