@@ -7,7 +7,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.workflow import open_verbs
 
 from . import ties
-from .models import Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
+from .models import Organisation, Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
 
 
 def may_found(user: User) -> bool:
@@ -80,8 +80,13 @@ def may_name_signatory(user: User, person: User) -> bool:
 
 
 def may_end_signatory(user: User, signatory: Signatory) -> bool:
-    """Administrators, and the signatory themselves."""
-    return may_check_organisations(user) or user == signatory.user
+    """Administrators, the signatory themselves, and for a deputy whoever they stand in for."""
+    return may_check_organisations(user) or user == signatory.user or user.pk == signatory.deputises_for_id
+
+
+def may_name_deputy(user: User, organisation: Organisation) -> bool:
+    """A signatory who is not a deputy names somebody to stand in for them."""
+    return ties.signs_in_own_name(user, organisation)
 
 
 def may_be_moved_by_funding(user: User | None, partnership: Partnership) -> bool:

@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.tile_map import TILES
 from lpip_portal.ui.todo import Todo
@@ -291,3 +292,25 @@ def counts_by_phase() -> dict[str, int]:
     """Return how many public partnerships took part in each phase on record, by the phase's label."""
     rows = Partnership.objects.public().values_list("participations__phase_label", "pk").distinct()
     return dict(sorted(Counter(label for label, _pk in rows if label).items()))
+
+
+class Office(NamedTuple):
+    """An organisation for which a person signs: everybody who does, now or later, and whether in their own name."""
+
+    organisation: Organisation
+    people: list[Signatory]
+    is_own_name: bool
+
+
+def signed_offices(user: User) -> list[Office]:
+    """Return the organisations for which a person signs. Two queries."""
+    mine = list(Signatory.objects.holding().filter(user=user).select_related("organisation"))
+    now = clock.now()
+    people = Signatory.objects.filter(organisation__in=[held.organisation_id for held in mine])
+    people = people.filter(Q(until__isnull=True) | Q(until__gt=now), user__is_active=True)
+    found: dict[int, list[Signatory]] = {}
+    for each in people.select_related("user", "deputises_for").order_by("since", "pk"):
+        found.setdefault(each.organisation_id, []).append(each)
+    own = {held.organisation_id for held in mine if held.deputises_for_id is None}
+    offices = {held.organisation_id: held.organisation for held in mine}
+    return [Office(office, found.get(pk, []), pk in own) for pk, office in offices.items()]

@@ -48,3 +48,9 @@ def ends(roles: set[str], user: User, person: PartnershipPerson) -> bool:
         or Role.LEAD in roles
         or (Role.MANAGER in roles and person.role != Role.LEAD)
     )
+
+
+def signs_in_own_name(user: User, organisation: Organisation) -> bool:
+    """Whether a person signs for an organisation now and is not a deputy."""
+    held = Signatory.objects.holding().filter(user=user, organisation=organisation)
+    return held.filter(deputises_for__isnull=True).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import joining_views, room_views, views
+from . import joining_views, office_views, room_views, views
 
 app_name = "partnerships"
 urlpatterns = [
@@ -22,5 +22,7 @@ urlpatterns = [
     path("partners/<ref:ref>/decline/", joining_views.partner_decline, name="partner-decline"),
     path("partners/<ref:ref>/withdraw/", room_views.partner_withdraw, name="partner-withdraw"),
     path("partners/<ref:ref>/leave/", room_views.partner_leave, name="partner-leave"),
+    path("deputies/", office_views.deputy_list, name="deputy-list"),
+    path("deputies/<ref:ref>/end/", office_views.deputy_end, name="deputy-end"),
     path("<slug:address>/", views.partnership, name="partnership"),
 ]

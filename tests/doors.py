@@ -74,7 +74,7 @@ POST_ONLY = {
     "funding:round-send-back", "funding:round-cancel", "funding:round-officer-end", "funding:round-approver-end",
     "funding:criterion-remove", "funding:document-rule-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",
     "funding:question-remove", "funding:question-move",
-    "funding:extension-publish", "funding:extension-refuse", "funding:application-look", "funding:application-reopen", "funding:application-keep",
+    "partnerships:deputy-end", "funding:extension-publish", "funding:extension-refuse", "funding:application-look", "funding:application-reopen", "funding:application-keep",
     "funding:answer-comment", "funding:answer-restore", "funding:comment-settle", "funding:access-end",
     "funding:access-accept", "funding:access-decline",
     "funding:application-take-back", "funding:application-return", "funding:application-submit", "funding:interest-confirm",
@@ -131,6 +131,8 @@ ROOMS = {
     "partnerships:partner-decline": (lambda w: [w.partner.ref], "rival_signatory", ""),
     "partnerships:partner-withdraw": (lambda w: [w.partner.ref], "lead", "member community"),
     "partnerships:partner-leave": (lambda w: [w.joined_partner.ref], "lead signatory", "member community"),
+    "partnerships:deputy-list": (None, "signatory rival_signatory", ""),
+    "partnerships:deputy-end": (lambda w: [w.deputy.ref], "signatory", ""),
     # Rounds: a planned round is known to its own officers and approvers alone
     "funding:round-plan": (None, "officer", "*"),
     "funding:round-edit": (lambda w: [w.draft_round.ref], "officer", ""),

@@ -10,6 +10,7 @@ from lpip_portal.clock import UK
 SUBDIVISIONS = {"E92000001": "ENG", "N92000002": "NIR", "S92000003": "SCT", "W92000004": "WLS"}
 ENDS = time(16)
 OFFICE_DAYS = 2  # working days before the closing instant by which an office should have a bid
+LAST_HOURS = timedelta(hours=4)  # before closing, when a bid that waits is called urgent once more
 WEEK, DAY = timedelta(days=7), timedelta(hours=24)
 
 

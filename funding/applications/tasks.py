@@ -16,6 +16,7 @@ def remind() -> None:
     """Owe every reminder about bids that is due now."""
     closing_soon()
     sign_off_waiting()
+    sign_off_urgent()
     intention_soon()
     blocked_files()
 
@@ -33,6 +34,20 @@ def sign_off_waiting() -> None:
     for due in queries.due.sign_off_waiting(clock.now()):
         outbox.post(
             "sign_off_waiting", to=due.to, about=due.about, occasion=due.occasion, application=due.about
+        )
+
+
+@transaction.atomic
+def sign_off_urgent() -> None:
+    """Tell everybody at an office, and the lead, that a bid still waits while a deadline is near or has passed."""
+    for due in queries.due.sign_off_urgent(clock.now()):
+        outbox.post(
+            "sign_off_urgent",
+            to=due.to,
+            about=due.about,
+            occasion=due.occasion,
+            application=due.about,
+            due_at=due.due_at,
         )
 
 

@@ -1,7 +1,7 @@
 """The verbs of this room: founding, people, partners, and what goes on record. Callers say ``actions.found(…)``."""
 
 from .founding import edit, found
-from .offices import check_organisation, end_signatory, name_signatory
+from .offices import check_organisation, end_signatory, name_deputy, name_signatory
 from .organisations import propose_organisation
 from .partners import (
     accept_partner,
@@ -29,6 +29,7 @@ __all__ = [
     "invite_person",
     "leave_partner",
     "lift_hold",
+    "name_deputy",
     "name_signatory",
     "pause",
     "place_hold",

@@ -1,6 +1,9 @@
 """Organisations and their signatories: what an administrator of the portal says about them."""
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lpip_portal import clock
@@ -14,6 +17,8 @@ from partnerships.models import Affiliation, Organisation, Signatory
 from partnerships.numbers import REGISTERS
 
 from .guards import Duplicate
+
+LONGEST_DEPUTY = timedelta(days=366)
 
 
 @transaction.atomic
@@ -60,6 +65,31 @@ def name_signatory(organisation: Organisation, *, by: User, person: User, nonce:
 
 
 @transaction.atomic
+def name_deputy(
+    organisation: Organisation, *, by: User, person: User, since: datetime, until: datetime, nonce: str = ""
+) -> Signatory:
+    """Let a person stand in for a signatory, from one instant until another; they may submit bids meanwhile."""
+    if done := trail.repeat(nonce, by, Signatory):
+        return done
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require(policy.may_name_deputy(by, organisation))
+    now = clock.now()
+    if person == by or not person.is_active:
+        raise IllegalMove(_("A deputy is another person, with an account that is in use."))
+    if not now < until or not since < until or until > since + LONGEST_DEPUTY:
+        raise IllegalMove(_("A deputy stands in until an instant that lies ahead, for at most a year."))
+    overlapping = Signatory.objects.filter(organisation=organisation, user=person, since__lt=until)
+    if overlapping.filter(Q(until__isnull=True) | Q(until__gt=max(since, now))).exists():
+        raise Duplicate(_("This person signs for the organisation already."))
+    deputy = Signatory.objects.create(
+        organisation=organisation, user=person, given_by=by, since=since, until=until, deputises_for=by
+    )
+    trail.record("signatory.name_deputy", deputy, by=by, nonce=nonce, organisation=organisation, user=person)
+    outbox.post("partnership_deputy_named", to=[person, by], about=deputy)
+    return deputy
+
+
+@transaction.atomic
 def end_signatory(signatory: Signatory, *, by: User, nonce: str = "") -> Signatory:
     """Let a person submit bids for an organisation no longer."""
     if done := trail.repeat(nonce, by, Signatory):
@@ -73,4 +103,10 @@ def end_signatory(signatory: Signatory, *, by: User, nonce: str = "") -> Signato
     signatory.save(update_fields=["until"])
     trail.record("signatory.end", signatory, by=by, nonce=nonce, user=signatory.user)
     outbox.post("partnership_signatory_ended", to=[signatory.user], about=signatory)
+    deputies = Signatory.objects.filter(organisation=signatory.organisation_id, deputises_for=signatory.user)
+    for deputy in deputies.filter(until__gt=now).select_for_update():  # they stand in for nobody any more
+        deputy.until = max(now, deputy.since)
+        deputy.save(update_fields=["until"])
+        trail.record("signatory.end", deputy, by=by, user=deputy.user_id)
+        outbox.post("partnership_signatory_ended", to=[deputy.user], about=deputy)
     return signatory

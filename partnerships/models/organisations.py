@@ -103,6 +103,16 @@ class Affiliation(Tenure):
         return f"{self.user} at {self.organisation}"
 
 
+class SignatoryQuerySet(TenureQuerySet):
+    """People who sign for organisations."""
+
+    def deputies_of(self, user) -> "SignatoryQuerySet":
+        """Return the deputies that a person named, and a person's own time as one."""
+        return self.filter(deputises_for__isnull=False).filter(
+            models.Q(deputises_for=user) | models.Q(user=user)
+        )
+
+
 class Signatory(Tenure):
     """A person who submits bids for an organisation's research office; a deputy does so in another's place."""
 
@@ -111,7 +121,7 @@ class Signatory(Tenure):
     deputises_for = models.ForeignKey(
         "accounts.User", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    objects = TenureQuerySet.as_manager()
+    objects = SignatoryQuerySet.as_manager()
 
     class Meta(Tenure.Meta):
         verbose_name_plural = "signatories"

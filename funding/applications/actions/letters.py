@@ -6,7 +6,7 @@ from lpip_portal import clock
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 
-REMINDERS = ("closing_soon", "sign_off_waiting")
+REMINDERS = ("closing_soon", "sign_off_waiting", "sign_off_urgent")
 ABOUT = "funding.application:"
 
 

@@ -8,7 +8,8 @@ from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from funding.applications import deadlines
-from funding.applications.models import UNSENT, Application
+from funding.applications.models import UNSENT, Application, OfficeDeadline
+from funding.applications.models.desk import MOST_HOURS
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
@@ -29,6 +30,7 @@ class Due(NamedTuple):
     to: list[User]
     occasion: str
     partnership: object = None
+    due_at: datetime | None = None
 
 
 def closing_soon(now: datetime) -> Iterable[Due]:
@@ -52,6 +54,28 @@ def sign_off_waiting(now: datetime) -> Iterable[Due]:
                 yield Due(bid, _office(bid, now), occasion)
 
 
+def sign_off_urgent(now: datetime) -> Iterable[Due]:
+    """Yield the bids that still lie with their office when its own deadline or the phase's is near, or its own has passed."""
+    own = OfficeDeadline.objects.filter(
+        phase__in=_closing(now, timedelta(days=60)), due_at__lte=now + timedelta(hours=MOST_HOURS)
+    )
+    for row in own.select_related("phase"):
+        if now >= row.due_at - timedelta(hours=row.hours):
+            occasion = _occasion(row.due_at, "own passed" if now > row.due_at else "own near")
+            waiting = row.phase.applications.filter(
+                state=State.WITH_ORGANISATION, organisation=row.organisation_id
+            )
+            yield from _urgent(waiting, occasion, row.due_at, now)
+    for phase in _closing(now, deadlines.LAST_HOURS):
+        waiting = phase.applications.filter(state=State.WITH_ORGANISATION)
+        yield from _urgent(waiting, _occasion(phase.closes_at, "last hours"), phase.closes_at, now)
+
+
+def _urgent(waiting: QuerySet[Application], occasion: str, due_at: datetime, now: datetime) -> Iterable[Due]:
+    for bid in _not_told(waiting, "sign_off_urgent", occasion):
+        yield Due(bid, list({bid.lead, *_office(bid, now)}), occasion, due_at=due_at)
+
+
 def intention_soon(now: datetime) -> Iterable[Due]:
     """Yield the leads who have not said that they mean to submit, a week and a day before that is due."""
     phases = Phase.objects.open_at(now).filter(
@@ -71,7 +95,7 @@ def is_still_due(kind: str, application: Application, now: datetime) -> bool:
     """Say whether a reminder about a bid still has a use."""
     if now > application.phase.closes_at:
         return False
-    if kind == "sign_off_waiting":
+    if kind in ("sign_off_waiting", "sign_off_urgent"):
         return application.is_with_office
     return application.is_with_office or application.is_being_written
 

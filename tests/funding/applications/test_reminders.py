@@ -142,5 +142,5 @@ def test_reminders_take_few_queries_when_all_were_told(hands, django_assert_max_
         an_application(phase=phase)
     hands.move_to(CLOSES - timedelta(hours=5))
     tasks.remind()
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(18):
         tasks.remind()
