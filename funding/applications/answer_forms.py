@@ -23,6 +23,14 @@ def by_box(answers: Iterable[Answer]) -> Kept:
     return {(answer.question_id, answer.module): answer for answer in answers}
 
 
+def typed_in(box: Box, data: Any) -> Any:
+    """Return what was typed into one box as the answer keeps it, or raise what is wrong with it. It may be unfinished."""
+    field = field_for(box)
+    field.required = False
+    raw = field.widget.value_from_datadict(data, {}, f"answer_{box.code}")
+    return value_of(box.question, field.clean(raw))
+
+
 class Shown(NamedTuple):
     """One box as the page shows it: its controls, what is kept, and how many comments are open on its question."""
 

@@ -61,7 +61,7 @@ def signs_for_an_office(user) -> bool:
     return Signatory.objects.holding().filter(user=user).exists()
 
 
-def writes_for(user, partnership: Partnership) -> bool:
+def writes_for(user, partnership: Partnership | int | None) -> bool:
     """The lead, managers and members of a partnership write its bids; community members read them."""
     return partnership is not None and _WRITES.any(user, partnership)
 
@@ -88,7 +88,7 @@ def may_start(user, partnership: Partnership) -> bool:
 
 def may_write(user, application: Application) -> bool:
     """The team and the editors it let in write a bid; whether it can still be changed is a question of its state."""
-    return writes_for(user, application.partnership) or _EDITS.any(user, application)
+    return writes_for(user, application.partnership_id) or _EDITS.any(user, application)
 
 
 def may_edit(user, application: Application) -> bool:

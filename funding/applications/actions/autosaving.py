@@ -18,7 +18,8 @@ from .guards import is_same, refuse_unless_editable, write
 _LOCKED = Composed(
     lambda bid: (
         Application.objects.filter(pk=bid)
-        .select_related("phase__round", "partnership")
+        .select_related("phase")
+        .only("ref", "state", "partnership", "phase__opens_at", "phase__closes_at")
         .select_for_update(of=("self",), no_key=True)
     )
 )

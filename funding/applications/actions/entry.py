@@ -225,4 +225,4 @@ def _carry_forward(application: Application, by: User) -> None:
             carried=True,
             saved_by=by,
         )
-        keep_version(carried, by, coalesce=False)
+        keep_version(carried, by)

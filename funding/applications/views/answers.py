@@ -13,15 +13,16 @@ from funding.applications.models import Application, Comment
 from lpip_portal.ui.forms import posted_nonce
 
 from .autosaving import asked_box, autosave
-from .finding import own_bid, written_bid
+from .finding import bid_while_written, own_bid, written_bid
 
 
 def answer(request, ref, slug, code):
     """One answer: read, commented on, with all its versions. What is posted is saved for the open page of its section."""
-    bid = own_bid(request, ref)
-    box = asked_box(bid, slug, code)
     if request.method == "POST":
-        return autosave(request, bid, box)
+        bid = bid_while_written(request, ref)
+        return autosave(request, bid, asked_box(bid.paper, slug, code))
+    bid = own_bid(request, ref)
+    box = asked_box(bid.phase.question_set_id, slug, code)
     return _page(request, bid, box, CommentForm())
 
 
@@ -29,7 +30,7 @@ def answer(request, ref, slug, code):
 def comment(request, ref, slug, code):
     """Say something about an answer to those who work on the bid."""
     bid = own_bid(request, ref)
-    box = asked_box(bid, slug, code)
+    box = asked_box(bid.phase.question_set_id, slug, code)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return _page(request, bid, box, form)
@@ -56,7 +57,7 @@ def settle_comment(request, ref):
 def restore(request, ref, slug, code):
     """Put an earlier version of an answer back, as its newest version."""
     bid = written_bid(request, ref)
-    box = asked_box(bid, slug, code)
+    box = asked_box(bid.phase.question_set_id, slug, code)
     form = RestoreForm(request.POST)
     if not form.is_valid():
         return _page(request, bid, box, form)

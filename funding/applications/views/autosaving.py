@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.crypto import salted_hmac
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from funding.applications import actions
-from funding.applications.answer_forms import AnswersForm
+from funding.applications.answer_forms import typed_in
 from funding.applications.models import Application
 from funding.questions import queries as questions
 from funding.questions.boxes import JOINT, Box, find
@@ -21,9 +22,9 @@ from lpip_portal.ui import rich
 KEPT_UNDER = "lpip.portal.unsent-text"
 
 
-def asked_box(bid: Application, slug: str, code: str) -> Box:
-    """Return the box of this name in a bid's paper."""
-    question = questions.named(bid.phase.question_set_id, slug, code.split(JOINT)[0])
+def asked_box(paper: int, slug: str, code: str) -> Box:
+    """Return the box of this name in a paper."""
+    question = questions.named(paper, slug, code.split(JOINT)[0])
     box = find([question], code) if question else None
     if box is None:
         raise Http404
@@ -32,11 +33,13 @@ def asked_box(bid: Application, slug: str, code: str) -> Box:
 
 def autosave(request, bid: Application, box: Box) -> JsonResponse:
     """Save one answer of an open page: 200 saved, 409 somebody else's words stand there, 422 it cannot be kept."""
-    form = AnswersForm(request.POST, boxes=[box], answers={})
-    if not form.is_valid() or box not in form.values:
-        errors = {name.removeprefix("answer_"): texts for name, texts in form.errors.items()}
-        return JsonResponse({"errors": errors}, status=422)
-    value, version = form.values[box]
+    version = _number(request.POST.get(f"version_{box.code}", ""))
+    try:
+        value = typed_in(box, request.POST)
+    except ValidationError as error:
+        return JsonResponse({"errors": {box.code: error.messages}}, status=422)
+    if version is None:
+        return JsonResponse({"errors": {box.code: [_("Reload the page and try again.")]}}, status=422)
     done = actions.autosave(
         bid,
         box.question,
@@ -45,14 +48,14 @@ def autosave(request, bid: Application, box: Box) -> JsonResponse:
         version=version,
         module=box.module,
         tab=request.POST.get("tab", "")[:32],
-        sequence=_number(request.POST.get("sequence", "")),
+        sequence=_number(request.POST.get("sequence", "")) or 0,
         at=request.received_at,
     )
     return JsonResponse(_said(box, done), status=409 if done.is_clash else 200)
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _said(box: Box, done: actions.Autosaved) -> dict[str, Any]:

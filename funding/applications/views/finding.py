@@ -1,6 +1,7 @@
 """How the pages find a bid: nobody learns of one that is not theirs to know."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -16,6 +17,14 @@ ALONG = ("phase__round", "partnership", "lead", "organisation")
 def own_bid(request, ref: str) -> Application:
     """Return a bid of the person's team or office."""
     return _the_one(_OWN, request.user, ref)
+
+
+def bid_while_written(request, ref: str) -> Application:
+    """Return no more of a person's own bid than saving an answer asks: its key, and its paper as ``paper``."""
+    bid = _WHILE_WRITTEN.first(request.user, ref) if request.user.is_authenticated else None
+    if bid is None:
+        raise Http404
+    return bid
 
 
 def written_bid(request, ref: str) -> Application:
@@ -54,6 +63,11 @@ def _the_one(read: Composed, user, ref: str) -> Application:
     return bid
 
 
+_WHILE_WRITTEN = Composed(
+    lambda user, ref: (
+        Application.objects.own(user).filter(ref=ref).annotate(paper=F("phase__question_set")).only("ref")
+    )
+)
 _OWN = Composed(
     lambda user, ref: (
         Application.objects.own(user).with_office_deadline().select_related(*ALONG).filter(ref=ref)
