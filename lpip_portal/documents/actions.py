@@ -1,5 +1,6 @@
 """The one way in for files."""
 
+import logging
 import os
 import weakref
 from io import BytesIO
@@ -21,6 +22,7 @@ from .inspection import inspect, shown_name
 from .models import Document, random_key
 from .refusals import NO_ROOM, DocumentRefused
 
+log = logging.getLogger("portal.documents")
 MOST_TRIES = 30_000  # of the scanner; beyond it nobody counts
 
 
@@ -32,11 +34,19 @@ class _Kept:
     """
 
     def __init__(self, storage: Storage, key: str):
-        self.remover = weakref.finalize(self, storage.delete, key)
+        self.remover = weakref.finalize(self, _remove, storage, key)
         self.remover.atexit = False
 
     def __call__(self) -> None:
         self.remover.detach()
+
+
+def _remove(storage: Storage, key: str) -> None:
+    """Remove a file that no row names; one that cannot be removed now takes room and is read by nobody."""
+    try:
+        storage.delete(key)
+    except Exception as trouble:  # whatever the store says, there is nobody left to hear it
+        log.warning("A file that belongs to nothing stays in the store: %s", trouble)
 
 
 @transaction.atomic
@@ -91,7 +101,9 @@ def _write(key: str, file: Any) -> None:
     try:
         storage.save(key, File(file))
         _flush(storage, key)
-    except OSError:
+    except Exception as trouble:
+        if not isinstance(trouble, OSError) and not type(trouble).__module__.startswith("boto"):
+            raise  # a fault of ours, not of the disk or the bucket
         raise DocumentRefused(
             _("The portal has no room for files just now. Nothing was lost: try again in a few minutes"),
             NO_ROOM,
