@@ -56,6 +56,7 @@ from .lists import (
     of_phase,
     page_of,
     rows,
+    shown,
     ways_in,
 )
 from .looks import looks, newly_asked
@@ -191,6 +192,7 @@ __all__ = [
     "sentence",
     "sheet_of",
     "sheet_of_draft",
+    "shown",
     "signatories_beside",
     "standing",
     "team",

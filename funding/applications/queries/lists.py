@@ -158,6 +158,13 @@ def page_of(
     return Reading(tallies, page, keys)
 
 
+def shown(bids: QuerySet[Application], reading: Reading) -> list[dict[str, Any]]:
+    """Return the columns of the bids on a page, in its order. One query, which finds them by their keys alone."""
+    place = {key: n for n, key in enumerate(reading.keys)}
+    found = bids.order_by().filter(pk__in=reading.keys).values("pk", *IN_A_LINE)
+    return sorted(found, key=lambda row: place[row["pk"]])
+
+
 def _read(
     bids: QuerySet[Application], how: str, state: str, first: int, size: int
 ) -> tuple[dict[str, int], list[int]]:
