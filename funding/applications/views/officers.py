@@ -33,8 +33,7 @@ def application_list(request, ref):
         PAGE,
         is_narrowed=narrowed.is_narrowed,
     )
-    shown = narrowed.queryset.filter(pk__in=reading.keys).values(*queries.IN_A_LINE)
-    rows = queries.lines(shown, clock.now(), phase)
+    rows = queries.lines(queries.shown(narrowed.queryset, reading), clock.now(), phase)
     context = {
         "phase": phase,
         "filter": narrowed,
