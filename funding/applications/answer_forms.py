@@ -5,13 +5,14 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from funding.questions.boxes import Box, all_boxes
 from funding.questions.fields import field_for, length_of, shown_in, value_of
 from funding.questions.models import Question
 from lpip_portal.ui.forms import ChoiceField, EmailField, PortalForm, Radios, TextField
+from lpip_portal.ui.templatetags.portal import uk_time
 
 from .models import Answer, ApplicationPerson
 
@@ -32,13 +33,15 @@ def typed_in(box: Box, data: Any) -> Any:
 
 
 class Shown(NamedTuple):
-    """One box as the page shows it: its controls, what is kept, and how many comments are open on its question."""
+    """One box as the page shows it: its control, the version it stands on, who saved it, and the way to its own page."""
 
-    box: Box
+    code: str
+    title: str
     field: BoundField
-    version: BoundField
-    answer: Answer | None
-    comments: int
+    version: Any
+    note: str
+    url: str
+    link: str
 
 
 class Row(NamedTuple):
@@ -78,7 +81,7 @@ class AnswersForm(PortalForm):
 
     def _ask(self, box: Box, answer: Answer | None, typed: dict[tuple[int, str], Any]) -> None:
         field = field_for(box)
-        field.required = box.question.is_required and not box.module
+        field.required = box.question.is_required
         value = typed.get(box.key, answer.value if answer else None)
         field.initial = shown_in(box.question, value)
         if answer and answer.text:
@@ -116,22 +119,30 @@ class AnswersForm(PortalForm):
 
     def rows(
         self,
+        address: str,
         comments: dict[int, int],
         questions: Iterable[Question] = (),
         looks: dict[int, Any] | None = None,
     ) -> list[Row]:
-        """Return what the page shows, question by question; ``comments`` counts the open ones, ``looks`` says how each looks."""
+        """Return what the page shows, question by question.
+
+        ``address`` is an answer's own page with ``CODE`` in the place of its code; ``comments`` counts the open ones by
+        question; ``looks`` says how each question looks.
+        """
         looks = looks or {}
+        saved, silent = gettext("Saved by %(who)s at %(when)s"), gettext("Comments, earlier versions")
         found = {
             question: Row(question, question.kind == Question.Kind.MODULAR, [], looks.get(question.pk))
             for question in questions
         }
         for box in self.boxes:
             row = found.setdefault(box.question, Row(box.question, bool(box.module), []))
-            field, version = self[f"answer_{box.code}"], self[f"version_{box.code}"]
-            row.boxes.append(
-                Shown(box, field, version, self.answers.get(box.key), comments.get(box.question.pk, 0))
-            )
+            answer, said = self.answers.get(box.key), comments.get(box.question.pk, 0)
+            note = saved % {"who": answer.saved_by, "when": uk_time(answer.saved_at)} if answer else ""
+            link = _said(said) if said else silent
+            field, version = self[f"answer_{box.code}"], self[f"version_{box.code}"].value()
+            url = address.replace("CODE", box.code)
+            row.boxes.append(Shown(box.code, str(box), field, version, note, url, link))
         return list(found.values())
 
     @property
@@ -158,6 +169,12 @@ class AnswersForm(PortalForm):
             if over > 0:
                 found.append((str(question), over))
         return found
+
+
+def _said(comments: int) -> str:
+    return ngettext(
+        "%(n)s open comment, earlier versions", "%(n)s open comments, earlier versions", comments
+    ) % {"n": comments}
 
 
 class CommentForm(PortalForm):

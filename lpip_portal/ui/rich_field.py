@@ -15,11 +15,11 @@ class RichTextarea(forms.Textarea):
     """A box that shows rich text as it can be typed, and carries the rich text for the editor."""
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        """The plain text in the box, the rich text beside it; both came through ``rich.clean``."""
+        """The plain text in the box, the rich text beside it; what was typed and refused went through nh3 as well."""
         text = str(value or "")
-        text = rich.clean(text) if rich.is_rich(text) else text
+        kept = rich.safe(text) if rich.is_rich(text) else rich.from_plain(text)
         context = super().get_context(name, rich.plain(text), attrs)
-        context["widget"]["attrs"]["data-rich"] = text if rich.is_rich(text) else rich.from_plain(text)
+        context["widget"]["attrs"]["data-rich"] = kept
         return context
 
 

@@ -66,15 +66,16 @@ def section(request, ref, slug):
         if "later" not in request.POST and (more := _newly_asked(request, bid, parts, part, looks)):
             return more
         return _after_saving(request, bid, parts, part, form)
+    words = queries.page_words(bid, part)
     context = {
         "bid": bid,
         "part": part,
         "form": form,
-        "rows": form.rows(queries.open_comments(bid, part), asked, looks),
+        "rows": form.rows(words["address"], queries.open_comments(bid, part), asked, looks),
         "last": max(answers.values(), key=lambda answer: answer.saved_at, default=None),
         "place": parts.index(part) + 1,
         "count": len(parts),
-        "words": queries.page_words(bid, part),
+        "words": words,
     }
     return render(request, "funding/applications/section.html", context, status=form.status)
 

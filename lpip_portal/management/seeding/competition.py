@@ -2,8 +2,14 @@
 
 import random
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
-from funding.models import Award, Round
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from funding.applications import actions as applications
+from funding.models import Application, Award, Round
 from hub import actions as hub
 from lpip_portal import clock, references
 from lpip_portal.accounts.demo import address
@@ -96,3 +102,52 @@ def fill(open_round: Round) -> None:
         applying.leave_in_other_states(cast, written, all_of_them=True)
         for bid in written[:2]:
             applying.submit(bid, cast)
+        _write_together(written[-3], User.objects.get(email=address("member")))
+        _cost_and_file(written[-3])
+
+
+def _write_together(draft: Application, editor: User) -> None:
+    """Let somebody into a draft from another partnership; they change an answer and ask about it."""
+    asked = applications.let_in(draft, by=draft.lead, email=editor.email, role="editor")
+    applications.accept_access(asked, by=editor)
+    answer = draft.answers.filter(text__startswith="<p>").select_related("question").order_by("pk").first()
+    text = f"{answer.text}<p>The assemblies meet in the evening, with food and childcare.</p>"
+    applications.save_answer(
+        draft, answer.question, text, by=editor, version=answer.version, module=answer.module
+    )
+    applications.comment(
+        draft, answer.question, by=editor, text="Who pays for the childcare? I put it in for now."
+    )
+
+
+def _cost_and_file(draft: Application) -> None:
+    """Give a draft an investigator's time, a cost under the wrong heading, which the pre-flight names, and a file."""
+    lead, own = draft.lead, draft.organisation
+    investigator = draft.team.standing().first() or applications.save_team_member(
+        draft, by=lead, name=lead.name, email=lead.email, organisation=own, role="lead"
+    )
+    costs = [
+        ("da_investigators", "Time of the project lead", "2400", {"person": investigator, "hours": 60}),
+        (
+            "di_equipment",
+            "Tablets for the assemblies",
+            "1800",
+            {"justification": "So that people can vote in the room."},
+        ),
+    ]
+    for heading, description, fec, facts in costs:
+        applications.save_cost_line(
+            draft,
+            by=lead,
+            organisation=own,
+            heading=heading,
+            description=description,
+            fec=Decimal(fec),
+            **facts,
+        )
+    paper, content = pikepdf.new(), BytesIO()
+    for _page in range(3):
+        paper.add_blank_page(page_size=(595, 842))
+    paper.save(content, deterministic_id=True)
+    file = SimpleUploadedFile("Our case, final version 7.pdf", content.getvalue())
+    applications.attach(draft, by=lead, kind="case", file=file)

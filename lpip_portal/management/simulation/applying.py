@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 
+from django.utils.html import escape
+
 from funding.applications import actions as bids
 from funding.models import Application, Invitation, Phase, Programme, Question, Round
 from funding.questions.boxes import all_boxes
@@ -12,6 +14,7 @@ from funding.questions.queries import paper
 from funding.rounds import actions as rounds
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.ui import rich
 from partnerships import actions as partnerships
 from partnerships.models import Organisation, Partnership, Place, Theme
 
@@ -133,7 +136,13 @@ def _answer(question: Question, chance: random.Random, place: str, subject: str)
         return [question.options[0]["code"]]
     if question.shown_to == Question.Audience.STAFF:
         return "Nobody."
-    return words.paragraph(chance, place, subject, 2 if question.kind == Question.Kind.SHORT else 5)
+    text = words.paragraph(chance, place, subject, 2 if question.kind == Question.Kind.SHORT else 5)
+    if question.kind != Question.Kind.LONG or question.is_published or question.character_limit:
+        return text
+    return rich.from_plain(text) + rich.clean(
+        f"<p><b>First steps in {escape(place)}</b></p><ul><li>Ask who is missing from the table</li>"
+        "<li>Agree what would count as better</li></ul>"
+    )
 
 
 def _cost(bid: Application, lead: User, phase: Phase, chance: random.Random) -> None:
