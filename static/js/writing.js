@@ -22,6 +22,7 @@ class Box {
     this.tries = 0;
     this.sent = this.body();
     this.group = this.controls[0].closest(".govuk-form-group");
+    for (let outer = this.group; outer; outer = outer.parentElement.closest(".govuk-form-group")) this.group = outer;
     this.status = document.createElement("p");
     this.status.className = "portal-saved";
     this.group.append(this.status);

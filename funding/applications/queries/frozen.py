@@ -149,11 +149,12 @@ def _answers(question: Question, found: answering.Given) -> list[dict[str, Any]]
             for box in boxes(question)
         ]
     value = found.values[question.pk]
+    value = None if value == [] else value
     row = {"code": question.code, "question": str(question), "value": value} | flags
     if question.kind not in WRITTEN:
-        row["said"] = answering.in_short(question, value)
+        row["said"] = answering.in_short(question, value or [])
     if question.kind == Question.Kind.TEAM:
-        row["value"] = len(value)  # names are kept apart
+        row["value"] = len(value or [])  # names are kept apart
     return [row]
 
 

@@ -20,7 +20,7 @@ def places(request, ref):
     bid, question = _asked(written_bid(request, ref), Question.Kind.PLACES)
     known = list(Place.objects.select_related("parent", "successor"))
     picked = list(bid.picked_places.values_list("place__code", flat=True))
-    chosen = set(picked or bid.partnership.places.values_list("code", flat=True))
+    chosen = picked or list(bid.partnership.places.values_list("code", flat=True))
     initial = {"regions": chosen, "councils": chosen, "seen": " ".join(picked)}
     form = PlacesForm(request.POST or None, places=known, initial=initial)
     if request.method == "POST" and form.is_valid():

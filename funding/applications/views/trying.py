@@ -14,7 +14,7 @@ def paper_preview(request, ref):
     """The whole application form as an applicant sees it. Nothing can be saved here."""
     phase = _phase(request, ref)
     found = queries.tried(phase, request.user)
-    pages = [(part, _form(part, found).rows({}, part.asked, found.looks)) for part in found.parts]
+    pages = [(part, _form(part, found).rows("", {}, part.asked, found.looks)) for part in found.parts]
     context = {"phase": phase, "round": phase.round, "pages": pages}
     return render(request, "funding/applications/paper_preview.html", context)
 
@@ -39,7 +39,7 @@ def paper_try(request, ref, slug):
         "part": part,
         "parts": [each for each in found.parts if each.takes_questions],
         "form": form,
-        "rows": form.rows({}, part.asked, found.looks),
+        "rows": form.rows("", {}, part.asked, found.looks),
         "stops": [queries.sentence(fault) for fault in found.faults],
     }
     return render(request, "funding/applications/paper_try.html", context, status=form.status)

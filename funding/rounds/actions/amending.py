@@ -30,6 +30,7 @@ def draft_change(
     """Draft other words or a higher limit for a published question. Nothing is narrowed: answers were given already."""
     if done := trail.repeat(nonce, by, PhaseAmendment):
         return done
+    require(policy.is_officer(by, phase.round))
     amendment = _open_amendment(phase, by)
     changed = {name: facts[name] for name in (*WORDS, *LIMITS) if facts.get(name) is not None}
     changed = {name: value for name, value in changed.items() if value != getattr(question, name)}
@@ -56,6 +57,7 @@ def draft_question(
     """Draft one more question for a published paper. It is optional, because others have answered without it."""
     if done := trail.repeat(nonce, by, PhaseAmendment):
         return done
+    require(policy.is_officer(by, phase.round))
     amendment = _open_amendment(phase, by)
     if section.question_set_id != phase.question_set_id or not section.takes_questions:
         raise Refused(_("This section takes no questions."))
@@ -124,7 +126,6 @@ def _open_amendment(phase: Phase, by: User) -> PhaseAmendment:
     found = phase.amendments.exclude(state__in=["published", "dropped"]).first()
     amendment = found or PhaseAmendment(phase=phase, drafted_by=by)
     amendment.phase = phase
-    require(policy.may_amend(by, amendment))
     _refuse_when_closed(phase)
     if amendment.state != PhaseAmendment.State.DRAFT:
         raise Refused(
