@@ -86,6 +86,7 @@ from .reading import (
 from .talking import Delivered, delivered, names_recipients, recipients, thread
 from .together import (
     answer_in,
+    answers_in,
     comments_on,
     history,
     let_in,
@@ -110,6 +111,7 @@ __all__ = [
     "Sheet",
     "WayIn",
     "answer_in",
+    "answers_in",
     "answers_for",
     "asked",
     "blank_paper",

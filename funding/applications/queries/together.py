@@ -12,6 +12,7 @@ from funding.questions.fields import in_words
 from funding.questions.models import Question, Section
 from funding.questions.queries import paper
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 from lpip_portal.ui import rich
 from partnerships.models import PartnershipPerson, Signatory
 
@@ -110,12 +111,27 @@ def comments_on(application: Application, question: Question) -> list[Comment]:
 
 def open_comments(application: Application, part: Section) -> dict[int, int]:
     """Count the open comments of a section by question. One query."""
-    return dict(
+    return dict(_OPEN(application, part))
+
+
+def answers_in(application: Application, part: Section) -> list[Answer]:
+    """Return the answers of a section with who saved them. One query."""
+    return _ANSWERS(application, part)
+
+
+_OPEN = Composed(
+    lambda application, part: (
         Comment.objects.filter(application=application, question__section=part, resolved_at__isnull=True)
         .values_list("question")
         .annotate(n=Count("pk"))
         .order_by()
     )
+)
+_ANSWERS = Composed(
+    lambda application, part: Answer.objects.filter(
+        application=application, question__section=part
+    ).select_related("saved_by")
+)
 
 
 def working_on(application: Application) -> list[Working]:

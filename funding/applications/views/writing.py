@@ -30,6 +30,7 @@ def application(request, ref):
         "verbs": policy.verbs(request.user, bid, now),
     }
     if not bid.is_theirs:
+        context["talks"] = policy.talks_as_officer(request.user, bid)
         return render(request, "funding/applications/known.html", context)
     found = queries.preflight(bid)
     context |= {
@@ -55,7 +56,7 @@ def section(request, ref, slug):
         return redirect(queries.section_url(bid, part))
     if request.method != "POST" and "edit" not in policy.verbs(request.user, bid):
         return redirect("funding:application-check", bid.ref)
-    answers = by_box(bid.answers.filter(question__section=part).select_related("saved_by"))
+    answers = by_box(queries.answers_in(bid, part))
     looks = queries.looks(bid, parts, part, answers)
     asked = [question for question in part.asked if question.pk in looks]
     form = AnswersForm(request.POST or None, questions=asked, answers=answers)
