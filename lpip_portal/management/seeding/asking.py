@@ -34,7 +34,8 @@ def seed(round_: Round, people: dict[str, User]) -> None:
     if phase.asked.exists():
         return
     officer, asker = people["officer"], people["policymaker"]
-    with clock.at(clock.now() - timedelta(days=4)) as hands:
+    day = clock.today() - timedelta(days=4)
+    with clock.at(clock.uk(day.year, day.month, day.day, 9, 40)) as hands:
         for text, question_en, question_cy, answer_en, answer_cy in ASKED:
             asked = rounds.ask(phase, by=asker, text=text)
             hands.move_on(hours=5)

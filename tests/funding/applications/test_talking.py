@@ -74,6 +74,14 @@ def test_nobody_but_the_two_sides_reads_or_writes(browse):
         assert "A private word" in body(browse(person).get(url("application-messages", bid)))
 
 
+def test_an_officer_finds_the_thread_beside_a_bid_and_others_do_not(browse):
+    bid = an_application("draft")
+    page = url("application", bid)
+    assert "Messages with the applicants" in body(browse(officer_of(bid)).get(page))
+    assert "Messages with the applicants" not in body(browse(approver_of(bid)).get(page))
+    assert "Messages with the officers" in body(browse(bid.lead).get(page))
+
+
 def test_an_officer_who_has_a_part_in_the_bid_writes_as_its_team():
     bid = an_application()
     both = belongs(officer_of(bid), bid.partnership)
