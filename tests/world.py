@@ -142,7 +142,10 @@ def _bids(w) -> None:
     )  # fmt: skip
     Application.objects.filter(pk=w.reopened.pk).update(state="draft")
     incident = Incident.objects.create(
-        phase=w.submitted.phase, began_at=LONG_AGO, text_en="The portal was down.", noted_by=w.people["officer"]
+        phase=w.submitted.phase,
+        began_at=LONG_AGO,
+        text_en="The portal was down.",
+        noted_by=w.people["officer"],
     )
     w.extension = PhaseExtension.objects.create(
         phase=w.submitted.phase, incident=incident, closed_at=w.submitted.phase.closes_at, reason="Fairness",
@@ -159,7 +162,9 @@ def _bids(w) -> None:
     w.bid_partner = w.draft.partners.create(organisation=w.rival_university, part="Workshops")
     w.section = Section.objects.get(question_set=w.draft.phase.question_set, slug="about")
     for order, kind in enumerate(("places", "themes", "milestones"), 7):
-        Question.objects.create(section=w.section, code=kind, order=order, kind=kind, text_en=kind, is_required=False)
+        Question.objects.create(
+            section=w.section, code=kind, order=order, kind=kind, text_en=kind, is_required=False
+        )
     w.amendment = PhaseAmendment.objects.create(
         phase=w.phase, state="proposed", reason_en="Asked for.", drafted_by=w.people["officer"],
         changes=[{"section": "about", "question": "summary", "was": {"guidance_en": ""}, "now": {"guidance_en": "So."}}],
@@ -187,9 +192,7 @@ def _bids(w) -> None:
     for file in (document, letter):
         storages["documents"].save(file.key, ContentFile(a_pdf()))
     w.draft_attachment = Attachment.objects.create(application=w.draft, kind="letter", document=letter)
-    w.access = w.draft.let_in.create(
-        email=w.people["nobody"].email, role="editor", given_by=w.people["lead"]
-    )
+    w.access = w.draft.let_in.create(email=w.people["nobody"].email, role="editor", given_by=w.people["lead"])
     w.comment = w.draft.comments.create(
         question=Question.objects.get(section__question_set=w.draft.phase.question_set, code="approach"),
         text="Say more.",
@@ -205,13 +208,18 @@ def _bids(w) -> None:
     w.bulk_letter = w.phase.bulk_letters.create(
         by=w.people["officer"], subject="News", text="Words.", recipients=2
     )
-    w.saved_view = w.people["officer"].saved_views.create(phase=w.phase, name="Drafts", narrowed="state=draft")
+    w.saved_view = w.people["officer"].saved_views.create(
+        phase=w.phase, name="Drafts", narrowed="state=draft"
+    )
     w.list_export = ListExport.objects.create(
         phase=w.phase, by=w.people["officer"], form="csv", bids=[w.bid.pk], state="ready", file=b"Reference"
     )
     w.call_question = w.phase.asked.create(text="May two councils lead?", asked_by=w.people["rival"])
     w.query = w.bid.queries.create(
-        rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now() + timedelta(days=5)
+        rule="in_scope",
+        question="Where?",
+        asked_by=w.people["officer"],
+        due_at=clock.now() + timedelta(days=5),
     )
     w.proposal = w.bid.ineligibilities.create(
         rule="in_scope", reason="Not about policy.", proposed_by=w.people["officer"]

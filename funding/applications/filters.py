@@ -10,7 +10,6 @@ from partnerships.models import Nation, Partnership, Theme
 
 from .models import Application, counted_as
 
-
 COMPLETENESS = [
     ("none", _("None answered")),
     ("some", _("Some answered")),

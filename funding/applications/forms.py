@@ -18,7 +18,6 @@ from lpip_portal.ui.forms import (
 from partnerships.models import Partnership
 
 
-
 class SubmitForm(PortalForm):
     """The button that submits a bid, with the bid that was on screen."""
 
@@ -103,4 +102,3 @@ class ReasonForm(PortalForm):
         help_text=_("The officers of the round read this."),
         max_length=500,
     )
-

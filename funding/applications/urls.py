@@ -26,8 +26,16 @@ urlpatterns = [
     path("applications/<ref:ref>/sections/<slug:slug>/", views.section, name="application-section"),
     path("drafts/key/", views.draft_key, name="draft-key"),
     path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/", views.answer, name="answer"),
-    path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/comment/", views.comment, name="answer-comment"),
-    path("applications/<ref:ref>/answers/<slug:slug>/<slug:code>/restore/", views.restore, name="answer-restore"),
+    path(
+        "applications/<ref:ref>/answers/<slug:slug>/<slug:code>/comment/",
+        views.comment,
+        name="answer-comment",
+    ),
+    path(
+        "applications/<ref:ref>/answers/<slug:slug>/<slug:code>/restore/",
+        views.restore,
+        name="answer-restore",
+    ),
     path("comments/<ref:ref>/settle/", views.settle_comment, name="comment-settle"),
     path("applications/<ref:ref>/people/", views.people, name="application-people"),
     path("people/<ref:ref>/end/", views.end_access, name="access-end"),
@@ -62,7 +70,9 @@ urlpatterns = [
     path("applications/<ref:ref>/partners/", views.take_over_partners, name="application-take-over-partners"),
     path("applications/<ref:ref>/partners/add/", views.add_partner, name="partner-add"),
     path("applications/<ref:ref>/partners/<ref:partner>/", views.edit_partner, name="partner-edit"),
-    path("applications/<ref:ref>/partners/<ref:partner>/remove/", views.remove_partner, name="partner-remove"),
+    path(
+        "applications/<ref:ref>/partners/<ref:partner>/remove/", views.remove_partner, name="partner-remove"
+    ),
     path("parts/<ref:ref>/", views.confirm_partner_part, name="partner-confirm"),
     path("parts/<ref:ref>/decline/", views.decline_partner_part, name="partner-decline"),
     path("team/<ref:ref>/decline/", views.decline_part, name="team-decline"),

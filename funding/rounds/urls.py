@@ -49,7 +49,9 @@ urlpatterns = [
     path(PAPER + "<slug:slug>/<slug:code>/remove/", paper_views.question_remove, name="question-remove"),
     path(PAPER + "<slug:slug>/<slug:code>/move/", paper_views.question_move, name="question-move"),
     path("phases/<ref:ref>/amendment/", amending_views.amendment, name="amendment"),
-    path("phases/<ref:ref>/amendment/<slug:slug>/add/", amending_views.amend_by_question, name="amendment-add"),
+    path(
+        "phases/<ref:ref>/amendment/<slug:slug>/add/", amending_views.amend_by_question, name="amendment-add"
+    ),
     path(
         "phases/<ref:ref>/amendment/<slug:slug>/<slug:code>/",
         amending_views.amend_question,

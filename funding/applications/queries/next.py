@@ -108,7 +108,9 @@ def _to_judge(user) -> Iterable[Todo]:
         proposals = proposals.exclude(application__phase__round__in=keeps_money.values("round"))
     for proposal in proposals.select_related("application")[:20]:
         url = reverse("funding:application-eligibility", args=[proposal.application.ref])
-        yield Todo(_("Decide as a second person: is this bid not eligible?"), url, about=proposal.application.title)
+        yield Todo(
+            _("Decide as a second person: is this bid not eligible?"), url, about=proposal.application.title
+        )
 
 
 def _to_check(user, now: datetime) -> Iterable[Todo]:
