@@ -1,9 +1,10 @@
 """What several verbs of this room refuse, whom they tell, and how they lock."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lpip_portal import clock
 from lpip_portal.access import Guest
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
@@ -38,7 +39,7 @@ def refuse_when_closed(partnership: Partnership) -> None:
 
 def refuse_when_held(partnership: Partnership) -> None:
     """Refuse what a hold forbids, with its reason."""
-    hold = partnership.holds.filter(until__isnull=True).first()
+    hold = partnership.holds.filter(Q(until__isnull=True) | Q(until__gt=clock.now())).first()
     if hold:
         raise Closed(
             _("This cannot be changed now: %(reason)s.") % {"reason": hold.reason.rstrip(".")},

@@ -1,6 +1,6 @@
 """What funding writes down here, in its own transactions: states, phases taken part in, holds."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -87,19 +87,18 @@ def record_participation(
 def place_hold(partnership: Partnership, *, by: User | None, reason: str, about: str) -> Hold:
     """Freeze a partnership's description and partners while ``about`` (a short key, like a reference) needs them."""
     require(policy.may_be_moved_by_funding(by, partnership))
-    hold, made = Hold.objects.get_or_create(
-        partnership=partnership, about=about, until=None, defaults={"reason": reason}
-    )
-    if made:
+    hold = partnership.holds.filter(about=about, until__isnull=True).first()
+    if hold is None:
+        hold = Hold.objects.create(partnership=partnership, about=about, reason=reason)
         trail.record("partnership.hold", partnership, by=by, about=about)
     return hold
 
 
 @transaction.atomic
-def lift_hold(partnership: Partnership, *, by: User | None, about: str) -> int:
-    """Lift the hold placed for ``about``; return how many were lifted."""
+def lift_hold(partnership: Partnership, *, by: User | None, about: str, at: datetime | None = None) -> int:
+    """Lift the hold placed for ``about``, now or from an instant ``at`` on; return how many were lifted."""
     require(policy.may_be_moved_by_funding(by, partnership))
-    lifted = partnership.holds.filter(about=about, until__isnull=True).update(until=clock.now())
+    lifted = partnership.holds.filter(about=about, until__isnull=True).update(until=at or clock.now())
     if lifted:
         trail.record("partnership.lift_hold", partnership, by=by, about=about)
     return lifted

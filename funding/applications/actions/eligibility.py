@@ -16,7 +16,7 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, NotReady, move
 
-from .guards import locked
+from .guards import locked, release_partnership
 
 Found = dict[str, tuple[bool | None, str]]  # a rule: what was found, and a note
 
@@ -143,6 +143,8 @@ def confirm_ineligible(proposal: Ineligibility, *, by: User, nonce: str = "") ->
     _close(proposal, "confirm_ineligible", by)
     move(application, "find_ineligible")
     _settle(application, by, {proposal.rule: (False, proposal.reason)})
+    if application.partnership:
+        release_partnership(application, by)
     trail.record("ineligibility.confirm", proposal, by=by, nonce=nonce, application=application)
     trail.record("application.find_ineligible", application, by=by, rule=proposal.rule)
     outbox.post("bid_ineligible", to=[application.lead], about=application, application=application,

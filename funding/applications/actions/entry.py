@@ -1,21 +1,22 @@
 """The ways into a phase: the intention to submit, and the start of a bid."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications import policy
 from funding.applications.models import (
-    Answer,
     Application,
     ApplicationPartner,
+    Continuation,
     Intention,
     Invitation,
     TeamMember,
 )
-from funding.questions.models import Question
 from funding.rounds.models import Phase, Round
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -25,7 +26,7 @@ from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove
 from partnerships.models import Organisation, Partner, Partnership
 
-from .guards import keep_version
+from .carrying import carry_forward
 
 
 @transaction.atomic
@@ -74,8 +75,22 @@ def intend(
 
 
 @transaction.atomic
-def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, nonce: str = "") -> Application:
-    """Begin a partnership's bid in a phase; what an earlier bid carries forward is in it from the start."""
+def start(
+    phase: Phase,
+    partnership: Partnership,
+    *,
+    by: User,
+    at: datetime,
+    also: Iterable[Partnership] = (),
+    organisation: Organisation | None = None,
+    reason: str = "",
+    nonce: str = "",
+) -> Application:
+    """Begin a partnership's bid in a phase; what an earlier bid carries forward is in it from the start.
+
+    ``also`` are other invited partnerships of the same lead whose awards this bid continues too. ``organisation``
+    administers it in the place of the usual one, with a ``reason`` where it is another than that of the earlier bid.
+    """
     if done := trail.repeat(nonce, by, Application):
         return done
     require(policy.may_start(by, partnership))
@@ -92,13 +107,17 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
             possible=[(_("Read the rules of the phase"), reverse("funding:phase", args=[phase.ref]))],
         )
     _refuse_second_bid(phase, partnership, by)
+    joined = _joined(phase, partnership, also, by, at)
+    continues = invitation.continues if invitation else None
+    administrator = _chosen_administrator(partnership, organisation, continues, reason)
     application = Application(
         phase=phase,
         partnership=partnership,
         lead=by,
-        organisation=_administrator(partnership),
+        organisation=administrator,
+        administrator_reason=reason if continues and administrator != continues.organisation else "",
         title=intention.title if intention else str(partnership),
-        continues=invitation.continues if invitation else None,
+        continues=continues,
         started_at=at,
         state_since=at,
     )
@@ -121,8 +140,9 @@ def start(phase: Phase, partnership: Partnership, *, by: User, at: datetime, non
             "organisation"
         )
     )
-    if application.continues:
-        _carry_forward(application, by)
+    Continuation.objects.bulk_create(Continuation(application=application, earlier=bid) for bid in joined)
+    if continues:
+        carry_forward(application, [continues, *joined], by)
     trail.record("application.start", application, by=by, nonce=nonce, phase=phase, partnership=partnership)
     outbox.post("application_started", to=[by], about=application, application=application)
     return application
@@ -179,7 +199,8 @@ def _refuse_unless_entitled(phase: Phase, partnership: Partnership, at: datetime
 
 def _refuse_second_bid(phase: Phase, partnership: Partnership, by: User) -> None:
     others = Application.objects.filter(phase=phase).exclude(state=Application.State.WITHDRAWN)
-    if mine := others.filter(partnership=partnership).first():
+    joined = Q(continuations__earlier__partnership=partnership)
+    if mine := others.filter(Q(partnership=partnership) | joined).first():
         raise IllegalMove(
             _("This partnership already has a bid in this phase."),
             possible=[(_("Go to that bid"), reverse("funding:application", args=[mine.ref]))],
@@ -189,6 +210,40 @@ def _refuse_second_bid(phase: Phase, partnership: Partnership, by: User) -> None
             _("You already lead a bid in this phase. One person leads one bid in a phase."),
             possible=[(_("Go to that bid"), reverse("funding:application", args=[led.ref]))],
         )
+
+
+def _joined(
+    phase: Phase, partnership: Partnership, also: Iterable[Partnership], by: User, at: datetime
+) -> list[Application]:
+    """Return the earlier bids of other invited partnerships that the same lead brings together in one bid."""
+    found = []
+    for other in sorted(also, key=lambda each: each.pk):
+        if other.pk == partnership.pk:
+            continue
+        require(policy.may_start(by, other))
+        _one_at_a_time(other, by)
+        invitation = _refuse_unless_entitled(phase, other, at)
+        _refuse_second_bid(phase, other, by)
+        if invitation and invitation.continues:
+            found.append(invitation.continues)
+    return found
+
+
+def _chosen_administrator(
+    partnership: Partnership, organisation: Organisation | None, continues: Application | None, reason: str
+) -> Organisation:
+    """Return the organisation that administers a bid: an eligible one of the partnership's, a changed one with a reason."""
+    administrator = _administrator(partnership)
+    if organisation is None or organisation == administrator:
+        return administrator
+    accepted = partnership.partners.filter(state=Partner.State.ACCEPTED, organisation=organisation)
+    if not organisation.may_administer or not accepted.exists():
+        raise IllegalMove(
+            _("Only an eligible research organisation that is a partner can administer the bid.")
+        )
+    if not reason.strip():
+        raise IllegalMove(_("Say why another organisation administers this bid than the one before."))
+    return organisation
 
 
 def _administrator(partnership: Partnership) -> Organisation:
@@ -203,26 +258,3 @@ def _administrator(partnership: Partnership) -> Organisation:
             ],
         )
     return partnership.administrator
-
-
-def _carry_forward(application: Application, by: User) -> None:
-    """Copy the answers that the earlier paper marks as carried to the questions of the same code."""
-    wanted = {
-        question.code: question
-        for question in Question.objects.filter(
-            section__question_set=application.phase.question_set_id, is_carried=True
-        )
-    }
-    earlier = application.continues.answers.filter(
-        question__code__in=wanted, text__isnull=False
-    ).select_related("question")
-    for answer in earlier:
-        carried = Answer.objects.create(
-            application=application,
-            question=wanted[answer.question.code],
-            text=answer.text,
-            words=answer.words,
-            carried=True,
-            saved_by=by,
-        )
-        keep_version(carried, by)

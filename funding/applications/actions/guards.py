@@ -18,6 +18,7 @@ from lpip_portal.composed import Composed
 from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, NotReady
+from partnerships import actions as partners
 from partnerships import queries as partnerships
 
 COALESCE = timedelta(minutes=5)
@@ -73,6 +74,19 @@ def refuse_unless_ready(application: Application) -> queries.Preflight:
             possible=[(_("See what to mend"), reverse("funding:application-check", args=[application.ref]))],
         )
     return preflight
+
+
+def hold_partnership(application: Application, by: User) -> None:
+    """Keep the partners of a submitted bid as they are: whoever leaves a partnership now is told of the bid."""
+    reason = _("the bid %(reference)s, which was submitted, names them") % {
+        "reference": application.reference
+    }
+    partners.place_hold(application.partnership, by=by, reason=reason, about=application.reference)
+
+
+def release_partnership(application: Application, by: User | None) -> None:
+    """Let a partnership change again after its bid was withdrawn or stopped."""
+    partners.lift_hold(application.partnership, by=by, about=application.reference)
 
 
 def office(application: Application) -> list[User]:

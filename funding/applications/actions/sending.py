@@ -17,7 +17,14 @@ from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Stale, move
 
-from .guards import locked, office, refuse_unless_ready, refuse_when_closed
+from .guards import (
+    hold_partnership,
+    locked,
+    office,
+    refuse_unless_ready,
+    refuse_when_closed,
+    release_partnership,
+)
 
 DECLARATION = "bid-1"  # the version of what a sender declares; its words are in forms.py
 
@@ -141,6 +148,8 @@ def withdraw(application: Application, *, by: User, reason: str, nonce: str = ""
     application.state_since = clock.now()
     application.withdrawn_reason = reason
     application.save(update_fields=["state", "state_since", "withdrawn_reason"])
+    if application.submitted_at and application.partnership:
+        release_partnership(application, by)
     trail.record("application.withdraw", application, by=by, nonce=nonce)
     outbox.post(
         "bid_withdrawn",
@@ -171,6 +180,8 @@ def _submit(application: Application, by: User, at: datetime, nonce: str) -> Sub
         application.attachments.update(is_submitted=Case(When(removed_at=None, then=True), default=False))
     application.state_since = application.submitted_at = at
     application.save(update_fields=["state", "state_since", "submitted_at"])
+    if submission.number == 1 and application.partnership:
+        hold_partnership(application, by)
     trail.record(
         "application.submit", application, by=by, nonce=nonce, submission=submission.ref, hash=submission.hash
     )

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from funding.applications.models import UNSENT, Application, Intention, Invitation, Submission, is_let_into
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import money, uk_date
-from partnerships.models import Nation, Partnership, PartnershipPerson
+from partnerships.models import Nation, Organisation, Partner, Partnership, PartnershipPerson
 
 from . import reading
 
@@ -204,6 +204,23 @@ def entitled(user, phase: Phase, now: datetime) -> list[Partnership]:
         invited = Invitation.objects.announced(now).filter(phase=phase)
         partnerships = partnerships.filter(pk__in=invited.values("partnership"))
     return list(partnerships.select_related("administrator"))
+
+
+def administrators(partnerships: list[Partnership]) -> list[Organisation]:
+    """Return the organisations that may administer a bid of these partnerships: their own first, then eligible partners."""
+    own = [each.administrator for each in partnerships if each.administrator]
+    accepted = Partner.objects.shown().filter(partnership__in=partnerships)
+    beside = Organisation.objects.filter(pk__in=accepted.values("organisation"), may_administer=True)
+    return list(dict.fromkeys([*own, *beside]))
+
+
+def continued(application: Application) -> list[str]:
+    """Return the references of the earlier bids that a bid continues."""
+    if application.continues_id is None:
+        return []
+    keys = application.continuations.values("earlier")
+    earlier = Application.objects.filter(Q(pk=application.continues_id) | Q(pk__in=keys))
+    return list(earlier.order_by("pk").values_list("reference", flat=True))
 
 
 class WayIn(NamedTuple):

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from funding.applications import actions, queries
+from funding.applications.entry_forms import ContinueForm
 from funding.applications.forms import IntentionForm, StartForm
 from funding.applications.models import Application, Intention
 from funding.rounds.models import Phase
@@ -52,7 +53,7 @@ def start(request, ref):
     """Begin a bid; somebody who has begun one goes to it."""
     phase = known_phase(request, ref)
     partnerships = _entitled(request, phase)
-    form = StartForm(request.POST or None, partnerships=partnerships)
+    form = _start_form(request, phase, partnerships)
     if request.method == "POST" and form.is_valid():
         bid = actions.start(phase, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
         messages.success(request, _("Your application has begun."))
@@ -63,6 +64,14 @@ def start(request, ref):
     told = Intention.objects.filter(phase=phase, partnership__in=partnerships).first()
     context = {"phase": phase, "partnerships": partnerships, "told": told, "form": form, "now": clock.now()}
     return render(request, "funding/applications/start.html", context, status=form.status)
+
+
+def _start_form(request, phase: Phase, partnerships):
+    """Ask in an invited phase also what else the bid continues and who administers it."""
+    if phase.entry == Phase.Entry.OPEN:
+        return StartForm(request.POST or None, partnerships=partnerships)
+    offices = queries.administrators(partnerships)
+    return ContinueForm(request.POST or None, partnerships=partnerships, organisations=offices)
 
 
 def _entitled(request, phase: Phase):

@@ -36,6 +36,7 @@ def application(request, ref):
     context |= {
         "tasks": queries.progress(bid, found),
         "notes": queries.section_notes(bid),
+        "continued": queries.continued(bid),
         "problems": queries.problems(bid, found),
         "totals": found.totals,
         "saved": queries.last_saved(found),

@@ -23,6 +23,7 @@ from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Closed, move
+from partnerships import actions as partnerships
 
 from . import guards
 
@@ -81,12 +82,18 @@ def approve_release(release: Release, *, by: User, version: int, nonce: str = ""
     decisions = list(
         queries.approved(phase)
         .filter(application__state=Application.State.ELIGIBLE)
-        .select_related("application__phase__round", "application__lead", "application__organisation")
+        .select_related(
+            "application__phase__round",
+            "application__lead",
+            "application__organisation",
+            "application__partnership",
+        )
         .order_by("pk")
     )
     _copy_feedback(decisions)
     _write_to_applicants(decisions, release)
     _invite(decisions, release)
+    _let_go(decisions, release, by)
     trail.record(
         "release.approve_release",
         release,
@@ -189,6 +196,14 @@ def _invite(decisions: list[Decision], release: Release) -> None:
                 partnership_id=bid.partnership_id,
                 defaults={"continues": bid, "announced_at": release.embargo_until},
             )
+
+
+def _let_go(decisions: list[Decision], release: Release, by: User) -> None:
+    """Let the partnerships of bids that won nothing change again, from the embargo on: before it nobody learns by that."""
+    for decision in decisions:
+        bid = decision.application
+        if decision.outcome == Decision.Outcome.DECLINE and bid.partnership:
+            partnerships.lift_hold(bid.partnership, by=by, about=bid.reference, at=release.embargo_until)
 
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:

@@ -1,0 +1,85 @@
+"""What an earlier bid carries into a bid that continues it; everything carried is marked as such."""
+
+from collections.abc import Iterable
+
+from funding.applications.models import Answer, Application, ApplicationPartner, TeamMember
+from funding.questions.models import Question
+from lpip_portal.accounts.models import User
+
+from .guards import keep_version
+
+TOLD = ("name", "email", "organisation_id", "role", "user_id", "orcid")
+
+
+def carry_forward(application: Application, earlier: list[Application], by: User) -> None:
+    """Copy answers, people and partner organisations; of several earlier bids the first that has a thing gives it."""
+    _answers(application, earlier, by)
+    _people(application, earlier)
+    _partners(application, earlier)
+
+
+def _answers(application: Application, earlier: list[Application], by: User) -> None:
+    """Copy the answers that the new paper marks as carried, to the questions of the same code."""
+    wanted = {
+        question.code: question
+        for question in Question.objects.filter(
+            section__question_set=application.phase.question_set_id, is_carried=True
+        )
+    }
+    found: dict[tuple[str, str], Answer] = {}
+    for answer in _in_order(Answer.objects.filter(question__code__in=wanted, text__isnull=False), earlier):
+        if answer.text.strip():
+            found.setdefault((answer.question.code, answer.module), answer)
+    for (code, module), answer in found.items():
+        carried = Answer.objects.create(
+            application=application,
+            question=wanted[code],
+            module=module,
+            text=answer.text,
+            words=answer.words,
+            carried=True,
+            saved_by=by,
+        )
+        keep_version(carried, by)
+
+
+def _people(application: Application, earlier: list[Application]) -> None:
+    """Name the people of the earlier teams again; each confirms anew."""
+    named = {application.lead.email.lower()}
+    members = []
+    for member in _in_order(TeamMember.objects.standing(), earlier):
+        if member.email.lower() in named or member.role == TeamMember.Role.LEAD:
+            continue
+        named.add(member.email.lower())
+        told = {name: getattr(member, name) for name in TOLD}
+        members.append(TeamMember(application=application, carried=True, **told))
+    TeamMember.objects.bulk_create(members)
+
+
+def _partners(application: Application, earlier: list[Application]) -> None:
+    """Name the earlier partners again, unconfirmed unless the partnership has them still; mark those it has."""
+    named = {partner.organisation_id: partner for partner in application.partners.all()}
+    partners = []
+    for partner in _in_order(ApplicationPartner.objects.standing(), earlier):
+        if partner.organisation_id not in named:
+            named[partner.organisation_id] = partner
+            partners.append(
+                ApplicationPartner(
+                    application=application,
+                    organisation_id=partner.organisation_id,
+                    part=partner.part,
+                    carried=True,
+                )
+            )
+    before = {partner.organisation_id for bid in earlier for partner in bid.partners.all()}
+    application.partners.filter(organisation__in=before).update(carried=True)
+    ApplicationPartner.objects.bulk_create(partners)
+
+
+def _in_order(rows, earlier: list[Application]) -> Iterable:
+    """Return the rows of the earlier bids, those of the first bid first."""
+    place = {bid.pk: n for n, bid in enumerate(earlier)}
+    found = rows.filter(application__in=earlier).order_by("pk")
+    if rows.model is Answer:
+        found = found.select_related("question")
+    return sorted(found, key=lambda row: (place[row.application_id], row.pk))
