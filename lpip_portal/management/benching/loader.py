@@ -55,6 +55,8 @@ def load(applications: int) -> SimpleNamespace:
     _entrants(b, applications)
     _bids(b)
     _reviews(b)
+    _large_bid(b)
+    _full_desk(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -98,17 +100,22 @@ def _round(b) -> None:
         )
         for n, code in enumerate(("summary", "agenda", "approach"))
     ]
-    day = timedelta(days=1)
-    b.phase = Phase.objects.create(
-        round=round_, number=1, label_en="Phase one", question_set=paper, intention_required=False, opens_at=b.now - 20 * day,
-        closes_at=b.now + 20 * day, reviews_due_at=b.now + 50 * day, panel_on=(b.now + 60 * day).date(),
-        decisions_at=b.now + 70 * day, earliest_start_on=(b.now + 90 * day).date(),
-        latest_start_on=(b.now + 180 * day).date(), cap=50_000, budget=400_000, max_awards=10, months=5,
-    )  # fmt: skip
+    b.phase = _phase(b, round_, 1, paper)
     b.criteria = [
         Criterion.objects.create(phase=b.phase, code=code, order=n, title_en=code.capitalize(), weight=25)
         for n, code in enumerate(("quality", "partnership", "impact", "value"))
     ]
+
+
+def _phase(b, round_: Round, number: int, paper: QuestionSet) -> Phase:
+    day = timedelta(days=1)
+    return Phase.objects.create(
+        round=round_, number=number, label_en=f"Phase {number}", question_set=paper, intention_required=False,
+        opens_at=b.now - 20 * day, closes_at=b.now + 20 * day, reviews_due_at=b.now + 50 * day,
+        panel_on=(b.now + 60 * day).date(), decisions_at=b.now + 70 * day,
+        earliest_start_on=(b.now + 90 * day).date(), latest_start_on=(b.now + 180 * day).date(),
+        cap=50_000, budget=400_000, max_awards=10, months=5,
+    )  # fmt: skip
 
 
 def _entrants(b, count: int) -> None:
@@ -251,3 +258,62 @@ def _reviews(b) -> None:
         ],
         batch_size=10_000,
     )
+
+
+def _large_bid(b) -> None:
+    """A draft with sixty answers in three sections and three hundred lines of costs, in a phase of its own."""
+    paper = QuestionSet.objects.create(name="Long paper")
+    parts = [
+        Section.objects.create(question_set=paper, slug=f"part-{n}", order=n, title_en=f"Part {n}")
+        for n in range(3)
+    ]
+    Section.objects.create(question_set=paper, slug="costs", order=9, title_en="Costs", component="costs")
+    questions = Question.objects.bulk_create(
+        Question(
+            section=part, code=f"question-{n}", order=n, kind="long", text_en=f"Question {n}", word_limit=500,
+            guidance_en="What the assessors look for.",
+        )
+        for part in parts
+        for n in range(20)
+    )  # fmt: skip
+    b.long_phase = _phase(b, b.phase.round, 2, paper)
+    b.large = _bid_of(b, b.universities[0], b.leads[0], "large")
+    Answer.objects.bulk_create(
+        Answer(
+            application=b.large, question=question, text=f"<p>{WORDS}</p>", words=96, saved_by=b.large.lead
+        )
+        for question in questions
+    )
+    CostLine.objects.bulk_create(
+        CostLine(
+            application=b.large, organisation=b.universities[n % 5], heading="di_staff", description=f"Cost {n}",
+            year=1, fec=Decimal("100"), rate=Decimal("80"), share=Decimal("80"), saved_by=b.large.lead,
+        )
+        for n in range(300)
+    )  # fmt: skip
+
+
+def _full_desk(b) -> None:
+    """A research office with forty bids waiting."""
+    office = Organisation.objects.create(
+        name=f"Office of {b.tag}",
+        kind="university",
+        nation="W92000004",
+        standing="verified",
+        may_administer=True,
+    )
+    b.clerk = _people(b, 1, "clerk")[0]
+    Signatory.objects.create(user=b.clerk, organisation=office)
+    for n, lead in enumerate(_people(b, 40, "waiting-lead")):
+        _bid_of(b, office, lead, f"waiting-{n}", state="with_organisation")
+
+
+def _bid_of(b, office: Organisation, lead: User, name: str, **facts) -> Application:
+    partnership = Partnership.objects.create(
+        name_en=f"Partnership {name}", nation=office.nation, convenor=office, administrator=office
+    )
+    PartnershipPerson.objects.create(partnership=partnership, user=lead, role="lead")
+    return Application.objects.create(
+        reference=f"{b.tag}-{name}", phase=b.long_phase, partnership=partnership, lead=lead, organisation=office,
+        title=f"Bid {name}", **facts,
+    )  # fmt: skip

@@ -92,10 +92,14 @@ class Browser:
             session.save()
             self.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
-    def ask(self, path: str, form: dict | None = None, *, count: bool = False) -> tuple[int, int]:
+    def ask(
+        self, path: str, form: dict | None = None, *, count: bool = False, accept: str = "text/html"
+    ) -> tuple[int, int]:
         """Send one request; return its status and the number of bytes that came back. ``count`` notes its queries."""
         cookies = "; ".join(f"{morsel.key}={morsel.value}" for morsel in self.cookies.values())
-        headers = {"Cookie": cookies, "Host": "localhost:8000"} | ({"X-Count-Queries": "1"} if count else {})
+        headers = {"Cookie": cookies, "Host": "localhost:8000", "Accept": accept} | (
+            {"X-Count-Queries": "1"} if count else {}
+        )
         if form is None:
             self.connection.request("GET", path, headers=headers)
         else:

@@ -8,7 +8,8 @@ database: ``make bench``.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 from django.conf import settings
@@ -34,9 +35,9 @@ class Bar(NamedTuple):
     request: Callable[[object, Browser], Callable[..., tuple[int, int]]]
 
 
-def _page(name: str, argument: Callable, query: str = "") -> Callable:
+def _page(name: str, argument: Callable | None, query: str = "", parts: Sequence[str] = ()) -> Callable:
     def prepare(b, browser):
-        url = reverse(name, args=[argument(b)] if argument else []) + query
+        url = reverse(name, args=[*([argument(b)] if argument else []), *parts]) + query
         return lambda **how: browser.ask(url, **how)
 
     return prepare
@@ -48,6 +49,23 @@ def _submit(b, browser: Browser) -> Callable:
     def request(**how):
         url = reverse("funding:application-submit", args=[next(waiting).ref])
         return browser.ask(url, {"nonce": fresh_nonce(), "confirm": "on"}, **how)
+
+    return request
+
+
+def _autosave(b, browser: Browser) -> Callable:
+    url = reverse("funding:answer", args=[b.large.ref, "part-0", "question-0"])
+    versions = count(1)
+
+    def request(**how):
+        version = next(versions)
+        form = {
+            "answer_question-0": f"<p>{'Evidence that people can use. ' * 80} {version}</p>",
+            "version_question-0": version,
+            "tab": "b" * 32,
+            "sequence": version,
+        }
+        return browser.ask(url, form, accept="application/json", **how)
 
     return request
 
@@ -64,6 +82,14 @@ def _reviewer(b) -> User:
     return b.assignment.reviewer
 
 
+def _writer(b) -> User:
+    return b.large.lead
+
+
+def _clerk(b) -> User:
+    return b.clerk
+
+
 def _signatory(b) -> User:
     return b.signatory
 
@@ -77,6 +103,13 @@ BARS = [
     Bar("application", 5, 15, _lead, _page("funding:application", lambda b: b.draft.ref)),
     Bar("review form", 5, 15, _reviewer, _page("funding:review-form", lambda b: b.assignment.ref)),
     Bar("reviewer’s home", 5, 15, _reviewer, _page("funding:my-reviews", None)),
+    Bar("autosave", 3, 10, _writer, _autosave),
+    Bar(
+        "section of 20 questions", 6, 15, _writer,
+        _page("funding:application-section", lambda b: b.large.ref, parts=["part-1"]),
+    ),
+    Bar("bid of 60 answers, 300 costs", 15, 25, _writer, _page("funding:application-check", lambda b: b.large.ref)),
+    Bar("sign-off desk of 40 bids", 8, 25, _clerk, _page("funding:sign-off-desk", None)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 
