@@ -34,7 +34,7 @@ def printed_paper(submission: Submission) -> dict[str, Any]:
         "office": submission.content.get("organisation", ""),
         "hash": submission.hash,
     }
-    return printing.of_bid(frozen.sheet_of(submission), closing=words)
+    return printing.of_bid(frozen.sheet_of(submission, "everything"), closing=words)
 
 
 def draft_paper(application: Application, found: Preflight) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def sign_off(request, ref):
     latest = None if bid.is_reopened else queries.latest_submission(bid)
     context = {
         "bid": bid,
-        "sheet": queries.sheet_of(latest) if latest else queries.sheet_of_draft(bid, found),
+        "sheet": queries.sheet_of(latest, "everything") if latest else queries.sheet_of_draft(bid, found),
         "problems": [] if latest else queries.problems(bid, found),
         "totals": found.totals,
         "standing": queries.standing(bid, now),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from funding.questions import conditions
 from funding.questions.codes import free_code
-from funding.questions.models import Question, QuestionSet, Section
+from funding.questions.models import ROWS, Question, QuestionSet, Section
 from funding.questions.queries import paper
 from funding.questions.rows import OF_A_QUESTION, OF_A_SECTION, facts_of, lay_out, throw_away
 from funding.rounds import policy
@@ -124,6 +124,8 @@ def save_question(
         raise Refused(
             _("Another question of this application form has the code “%(code)s”.") % {"code": code}
         )
+    if _is_asked_twice(others, facts, question):
+        raise Refused(_("This application form asks for that already: its rows are kept once."))
     if question is None:
         last = section.questions.order_by("order").last()
         question = Question(section=section, order=last.order + 1 if last else 1)
@@ -173,6 +175,15 @@ def _refuse_unless_open(phase: Phase) -> None:
     refuse_unless_draft(phase.round)
     if phase.question_set.frozen_at:
         raise Frozen(_("This application form belongs to a published round. Copy it to change it."))
+
+
+def _is_asked_twice(others: QuerySet[Question], facts: dict[str, Any], question: Question | None) -> bool:
+    """Say whether another question shows the same rows: all of a kind, or all files of a kind."""
+    kind = facts.get("kind", question.kind if question else "")
+    same = others.filter(kind=kind) if kind in ROWS else others.none()
+    if kind == Question.Kind.FILE:
+        same = same.filter(file_kind=facts.get("file_kind", question.file_kind if question else ""))
+    return same.exists()
 
 
 def _refuse_what_is_looked_at(gone: QuerySet[Question], others: QuerySet[Question]) -> None:

@@ -38,7 +38,6 @@ COUNTED = (
 ONLY_FOR = {  # fields that only some kinds of answer have
     "limit": TEXTS,
     "limit_in": TEXTS,
-    "allows_images": (Kind.LONG, Kind.MODULAR),
     "options": WITH_OPTIONS,
     "least": COUNTED,
     "most": COUNTED,
@@ -95,9 +94,6 @@ class QuestionForm(PortalForm):
         widget=Radios,
         required=False,
         help_text=_("For text. A text that is limited in characters is plain: without bold, lists or links"),
-    )
-    allows_images = BooleanField(
-        label=_("The text may hold images, whose legends count to the limit"), required=False
     )
     options = TextField(
         label=_("Choices, modules or rows"),
@@ -303,7 +299,6 @@ class QuestionForm(PortalForm):
         facts["word_limit"] = None if in_characters else limit
         facts["character_limit"] = limit if in_characters else None
         facts["is_required"] = need != "never"
-        facts["allows_images"] = bool(facts["allows_images"])
         return facts
 
 

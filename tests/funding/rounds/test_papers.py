@@ -18,6 +18,10 @@ def a_paper():
     """A planned phase, its officer, the first section, and an early choice in it."""
     phase = a_plan().phases.first()
     officer = officer_of(phase)
+    asked = Question.objects.filter(section__question_set=phase.question_set)
+    asked.exclude(code__in=["summary", "agenda", "approach", "vision"]).filter(condition_on=None).exclude(
+        decides__isnull=False
+    ).delete()
     section = paper(phase.question_set_id)[0]
     early = actions.save_question(phase, section, by=officer, text_en="New data?", code="data", **CHOICE)
     return phase, officer, section, early
@@ -172,3 +176,15 @@ def test_a_rule_that_makes_no_sense_is_refused_beside_its_field(facts, field):
     )
     assert not form.is_valid()
     assert set(form.errors) == {field}
+
+
+def test_rows_are_asked_for_once():
+    phase, officer, section, _early = a_paper()
+    places = actions.save_question(phase, section, by=officer, kind="places", text_en="Where?")
+    with pytest.raises(actions.Refused, match="already"):
+        actions.save_question(phase, section, by=officer, kind="places", text_en="Where else?")
+    actions.save_question(phase, section, by=officer, kind="file", file_kind="letter", text_en="Letters")
+    with pytest.raises(actions.Refused, match="already"):
+        actions.save_question(phase, section, by=officer, kind="file", file_kind="letter", text_en="Again?")
+    actions.save_question(phase, section, by=officer, kind="file", file_kind="case", text_en="The case")
+    actions.save_question(phase, section, by=officer, question=places, most=3)
