@@ -62,7 +62,7 @@ from .lists import (
     ways_in,
 )
 from .looks import looks, newly_asked
-from .naming import answers_for, partners, people, refused_about
+from .naming import answers_for, partners, people, refused_about, unsettled
 from .next import todos
 from .preflight import (
     Preflight,
@@ -209,6 +209,7 @@ __all__ = [
     "tracker",
     "tried",
     "unmet",
+    "unsettled",
     "unprinted",
     "version",
     "versions",

@@ -22,7 +22,8 @@ class OutsideWindow(Refusal):
 def locked(award: Award) -> Award:
     """Lock an award and read it again, with what the guards ask of it."""
     found = Award.objects.select_for_update(of=("self",)).select_related(
-        "phase__round__programme", "partnership", "holder", "lead", "decision__application__partnership"
+        "phase__round__programme", "partnership", "holder", "lead",
+        "decision__application__partnership", "decision__application__phase",
     )
     return found.get(pk=award.pk)
 
@@ -43,7 +44,7 @@ def refuse_when_lapsed(award: Award, at: datetime) -> None:
 
 
 def refuse_while_unconfirmed(award: Award) -> None:
-    """Refuse to offer while people named on the bid have not confirmed their part."""
+    """Refuse to offer while people or partners named on the bid have not confirmed their part."""
     if waiting := queries.unconfirmed(award):
         raise NotReady(
             ngettext(
@@ -52,6 +53,12 @@ def refuse_while_unconfirmed(award: Award) -> None:
                 waiting,
             )
             % {"n": waiting},
+            possible=page(award),
+        )
+    if names := queries.unsettled_partners(award):
+        raise NotReady(
+            _("These partners have not confirmed their part, and no signed letter says so: %(names)s.")
+            % {"names": "; ".join(names)},
             possible=page(award),
         )
 

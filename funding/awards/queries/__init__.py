@@ -18,6 +18,7 @@ from .standing import (
     statuses_for,
     steps,
     unconfirmed,
+    unsettled_partners,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "summaries",
     "todos",
     "unconfirmed",
+    "unsettled_partners",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from funding.applications import queries as applications
-from funding.applications.models import Application, TeamMember
+from funding.applications.models import Application, ApplicationPartner, TeamMember
 from funding.awards.models import Award, Milestone
 from funding.decisions.models import Decision
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
@@ -101,6 +101,13 @@ def milestone_colours() -> dict[str, str]:
 def unconfirmed(award: Award) -> int:
     """Return how many people named on the bid of an award have not confirmed their part."""
     return TeamMember.objects.unconfirmed().filter(application=award.decision.application_id).count()
+
+
+def unsettled_partners(award: Award) -> list[str]:
+    """Return the names of the partners on the bid that neither confirmed their part nor wrote a signed letter. One query."""
+    bid = award.decision.application
+    partners = ApplicationPartner.objects.standing().filter(application=bid)
+    return applications.unsettled(bid, partners.select_related("organisation", "letter").order_by("pk"))
 
 
 def steps(award: Award, now: datetime) -> list[dict[str, Any]]:

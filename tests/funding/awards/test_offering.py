@@ -126,6 +126,19 @@ def test_an_offer_waits_for_everybody_named_on_the_bid(hands):
     assert actions.offer(award, by=finance_of(bid)).state == "offered"
 
 
+def test_an_offer_waits_for_the_partners_named_on_the_bid(hands):
+    decision, bid = awarded(hands)
+    partner = bid.partners.create(organisation=an_organisation("Glan yr Afon"))
+    bid.partners.create(organisation=an_organisation("Declined Trust"), declined_at=clock.now())
+    award = actions.draft_offer(decision, by=officer_of(bid))
+    with pytest.raises(actions.NotReady, match="Glan yr Afon") as refused:
+        actions.offer(award, by=finance_of(bid))
+    assert "Declined Trust" not in refused.value.sentence
+    partner.confirmed_at = clock.now()
+    partner.save()
+    assert actions.offer(award, by=finance_of(bid)).state == "offered"
+
+
 def test_the_holders_nation_rules_the_working_days(hands):
     hands.move_to(clock.uk(2027, 3, 22, 12))
     award = an_award("drafted")
