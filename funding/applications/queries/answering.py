@@ -17,9 +17,12 @@ from funding.applications.models import (
 from funding.questions.conditions import Standing, has_answer, standing
 from funding.questions.fields import in_words, length_of
 from funding.questions.models import Question, Section
+from lpip_portal.documents.kinds import KINDS
+from lpip_portal.documents.kinds import in_words as in_formats
 from partnerships.models import Place, Theme
 
 Kind = Question.Kind
+KINDS_BY_TYPE = {kind.media_type: key for key, kind in KINDS.items()}
 COUNTED = (Kind.MULTIPLE, Kind.PLACES, Kind.THEMES, Kind.PARTNERS, Kind.TEAM, Kind.FILE, Kind.MILESTONES)
 
 
@@ -100,11 +103,12 @@ def said_by_rows(question: Question, rows: Rows) -> list[str]:
 
 
 def _file_in_words(file: Attachment) -> str:
+    """Say what a file is, and never what its owner called it: the words are frozen, and strangers read them."""
+    words = in_formats((KINDS_BY_TYPE[file.document.media_type],))
     pages = file.document.pages
     if not pages:
-        return file.document.name
-    said = ngettext("%(name)s, %(pages)s page", "%(name)s, %(pages)s pages", pages)
-    return said % {"name": file.document.name, "pages": pages}
+        return words
+    return words + ", " + ngettext("%(n)s page", "%(n)s pages", pages) % {"n": pages}
 
 
 def said_of(question: Question, value: Any) -> list[str]:

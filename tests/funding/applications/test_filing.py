@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from funding.applications import queries, tasks
+from funding.applications import queries, snapshot, tasks
 from funding.models import Attachment, DocumentRule
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
@@ -188,3 +188,15 @@ def test_a_blocked_file_is_told_once_to_who_added_it_and_to_the_lead(browse):
     assert sorted(letters("file_blocked")) == sorted(
         [("file_blocked", member.email), ("file_blocked", bid.lead.email)]
     )
+
+
+def test_what_the_owner_called_a_file_is_not_frozen_with_the_bid(browse):
+    bid = an_application()
+    section = bid.phase.question_set.sections.first()
+    section.questions.create(code="map", kind="file", file_kind="case", text_en="The case", order=90)
+    upload(bid, browse(bid.lead), a_pdf(pages=2))
+    content, personal = queries.content(bid, queries.preflight(bid))
+    frozen = snapshot.line({"content": content, "personal": personal})
+    assert "Smith" not in frozen
+    assert "PDF, 2 pages" in frozen
+    assert content["documents"][0]["title"] == "Case for support"
