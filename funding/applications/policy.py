@@ -29,19 +29,12 @@ from .models import is_own as is_own_work
 
 WRITERS = (PartnershipPerson.Role.LEAD, PartnershipPerson.Role.MANAGER, PartnershipPerson.Role.MEMBER)
 EDITABLE = (Application.State.DRAFT, Application.State.RETURNED)
-_WRITES = Composed(
-    lambda user, partnership: PartnershipPerson.objects.holding().filter(
-        user=user, partnership=partnership, role__in=WRITERS
-    )
+_WRITES_BID = Composed(
+    lambda user, bid: Application.objects.filter(is_written_by(user), pk=bid.pk).values_list("pk")
 )
 _LEADS = Composed(
     lambda user, partnership: PartnershipPerson.objects.holding().filter(
         user=user, partnership=partnership, role=PartnershipPerson.Role.LEAD
-    )
-)
-_EDITS = Composed(
-    lambda user, application: ApplicationPerson.objects.holding().filter(
-        user=user, application=application, role=ApplicationPerson.Role.EDITOR
     )
 )
 _TIED = Composed(
@@ -59,11 +52,6 @@ ENDS_AT_CLOSING = {"edit", "send_to_office", "submit", "submit_without_office", 
 def signs_for_an_office(user) -> bool:
     """Signatories need a second factor."""
     return Signatory.objects.holding().filter(user=user).exists()
-
-
-def writes_for(user, partnership: Partnership | int | None) -> bool:
-    """The lead, managers and members of a partnership write its bids; community members read them."""
-    return partnership is not None and _WRITES.any(user, partnership)
 
 
 def leads(user, partnership: Partnership) -> bool:
@@ -88,7 +76,14 @@ def may_start(user, partnership: Partnership) -> bool:
 
 def may_write(user, application: Application) -> bool:
     """The team and the editors it let in write a bid; whether it can still be changed is a question of its state."""
-    return writes_for(user, application.partnership_id) or _EDITS.any(user, application)
+    return _WRITES_BID.any(user, application)
+
+
+def is_written_by(user) -> Q:
+    """The condition that a person writes a bid: with its partnership, or let in as an editor."""
+    writers = PartnershipPerson.objects.holding().filter(user=user, role__in=WRITERS)
+    editors = ApplicationPerson.objects.holding().filter(user=user, role=ApplicationPerson.Role.EDITOR)
+    return Q(partnership__in=writers.values("partnership")) | Q(pk__in=editors.values("application"))
 
 
 def may_edit(user, application: Application) -> bool:

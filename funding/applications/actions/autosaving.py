@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper
 
 from funding.applications import policy
 from funding.applications.models import Answer, Application
@@ -16,8 +17,9 @@ from lpip_portal.composed import Composed
 from .guards import is_same, refuse_unless_editable, write
 
 _LOCKED = Composed(
-    lambda bid: (
+    lambda bid, by: (
         Application.objects.filter(pk=bid)
+        .annotate(is_theirs_to_write=ExpressionWrapper(policy.is_written_by(by), BooleanField()))
         .select_related("phase")
         .only("ref", "state", "partnership", "phase__opens_at", "phase__closes_at")
         .select_for_update(of=("self",), no_key=True)
@@ -54,8 +56,8 @@ def autosave(
 
     Of the savings of one page the newest stands, in whatever order they arrive, and one that was sent twice counts once.
     """
-    application = _LOCKED(application.pk)[0]
-    require(policy.may_write(by, application))
+    application = _LOCKED(application.pk, by)[0]
+    require(application.is_theirs_to_write)
     refuse_unless_editable(application, at or clock.now())
     answer = _ANSWER.first(application.pk, question.pk, module)
     if answer is not None and answer.version != version:

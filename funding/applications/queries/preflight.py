@@ -22,6 +22,7 @@ from funding.questions.models import Question, Section
 from funding.questions.queries import paper
 from funding.rounds.models import DocumentRule, Phase
 from lpip_portal.composed import Composed
+from partnerships.models import Organisation
 
 from . import answering, costing, filing, naming
 
@@ -78,6 +79,7 @@ def preflight(application: Application) -> Preflight:
         _of(application, read) for read in (_ANSWERS, _LINES, _FILES, _TEAM, _PARTNERS)
     )
     answers = {(each.question_id, each.module): each for each in answers}
+    _name(application, lines, team, partners)
     asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
     rules = filing.document_rules(phase) if asks else []
     unconfirmed = sum(not person.is_confirmed for person in team)
@@ -120,10 +122,8 @@ def preflight(application: Application) -> Preflight:
     )
 
 
-_ANSWERS = Composed(lambda bid: Answer.objects.filter(application=bid).select_related("saved_by"))
-_LINES = Composed(
-    lambda bid: CostLine.objects.filter(application=bid).select_related("organisation", "saved_by", "person")
-)
+_ANSWERS = Composed(lambda bid: Answer.objects.filter(application=bid))
+_LINES = Composed(lambda bid: CostLine.objects.filter(application=bid))
 _FILES = Composed(
     lambda bid: Attachment.objects.standing().filter(application=bid).select_related("document")
 )
@@ -135,6 +135,23 @@ _PARTNERS = Composed(
 _TEAM = Composed(
     lambda bid: TeamMember.objects.standing().filter(application=bid).select_related("organisation")
 )
+
+
+def _name(
+    application: Application,
+    lines: list[CostLine],
+    team: list[TeamMember],
+    partners: list[ApplicationPartner],
+) -> None:
+    """Give each line of costs its organisation and its person, read once however many lines name them."""
+    people = {person.pk: person for person in team}
+    offices = {each.organisation_id: each.organisation for each in (application, *team, *partners)}
+    if unknown := {line.organisation_id for line in lines} - offices.keys():
+        offices |= Organisation.objects.in_bulk(unknown)
+    for line in lines:
+        line.organisation = offices[line.organisation_id]
+        if line.person_id in people:
+            line.person = people[line.person_id]
 
 
 def _of(application: Application, read: Composed) -> list[Any]:
