@@ -2,20 +2,28 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
+
+from funding.applications import policy
 from funding.applications.models import Answer, Application, ApplicationPartner, TeamMember
 from funding.questions.models import Question
+from lpip_portal.access import require
 from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
 
 from .guards import keep_version
 
 TOLD = ("name", "email", "organisation_id", "role", "user_id", "orcid")
 
 
-def carry_forward(application: Application, earlier: list[Application], by: User) -> None:
+@transaction.atomic
+def carry_forward(application: Application, earlier: list[Application], *, by: User) -> None:
     """Copy answers, people and partner organisations; of several earlier bids the first that has a thing gives it."""
+    require(policy.may_start(by, application.partnership))
     _answers(application, earlier, by)
     _people(application, earlier)
     _partners(application, earlier)
+    trail.record("application.carry_forward", application, by=by, earlier=earlier)
 
 
 def _answers(application: Application, earlier: list[Application], by: User) -> None:

@@ -142,7 +142,7 @@ def start(
     )
     Continuation.objects.bulk_create(Continuation(application=application, earlier=bid) for bid in joined)
     if continues:
-        carry_forward(application, [continues, *joined], by)
+        carry_forward(application, [continues, *joined], by=by)
     trail.record("application.start", application, by=by, nonce=nonce, phase=phase, partnership=partnership)
     outbox.post("application_started", to=[by], about=application, application=application)
     return application

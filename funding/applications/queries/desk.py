@@ -135,6 +135,8 @@ def _waits(bid: Application, now: datetime) -> bool:
 
 def _checked(bid: Application) -> str:
     """Say how the pre-flight went. What waits passed it when it was sent and cannot change; the cap is asked again."""
+    if bid.state in (State.WITHDRAWN, State.INELIGIBLE):
+        return "–"
     if bid.fec > bid.phase.cap:
         return _("Over the cap by %(over)s") % {"over": money(bid.fec - bid.phase.cap)}
     if bid.state == State.WITH_ORGANISATION:

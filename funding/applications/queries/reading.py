@@ -89,7 +89,7 @@ def missed_sentence(application: Application, now: datetime) -> str:
 def colour(application: Application, now: datetime) -> str:
     """Return the colour of a bid's status word."""
     if application.is_reopened:
-        return "green" if now > application.phase.closes_at else "turquoise"
+        return "green" if now > application.phase.closes_at else "yellow"
     return "red" if missed(application, now) else COLOURS[application.state]
 
 
