@@ -22,8 +22,12 @@ class OutsideWindow(Refusal):
 def locked(award: Award) -> Award:
     """Lock an award and read it again, with what the guards ask of it."""
     found = Award.objects.select_for_update(of=("self",)).select_related(
-        "phase__round__programme", "partnership", "holder", "lead",
-        "decision__application__partnership", "decision__application__phase",
+        "phase__round__programme",
+        "partnership",
+        "holder",
+        "lead",
+        "decision__application__partnership",
+        "decision__application__phase",
     )
     return found.get(pk=award.pk)
 
