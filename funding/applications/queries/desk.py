@@ -1,8 +1,9 @@
 """The sign-off desk: the bids of the organisations for which a person signs, in a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
@@ -106,18 +107,21 @@ def desk(user, now: datetime) -> list[DeskRow]:
         waits: reverse("funding:application-sign-off" if waits else "funding:application", args=[ANY])
         for waits in (True, False)
     }
-    return [_row(bid, user, now, pages[_waits(bid, now)]) for bid in found]
+    clock = cache(lambda due_at: two_clocks.clock_of(due_at, now))  # many bids are due at the same instant
+    return [_row(bid, user, now, pages[_waits(bid, now)], clock) for bid in found]
 
 
-def _row(bid: Application, user, now: datetime, page: str) -> DeskRow:
+def _row(
+    bid: Application, user, now: datetime, page: str, clock: Callable[[datetime], two_clocks.Clock]
+) -> DeskRow:
     return DeskRow(
         bid.ref,
         page.replace(ANY, bid.ref),
         bid.title,
         f"{bid.reference} · {bid.phase}",
         str(bid.lead),
-        two_clocks.clock_of(two_clocks.office_due_at(bid), now) if bid.phase.sign_off_required else None,
-        two_clocks.clock_of(bid.phase.closes_at, now),
+        clock(two_clocks.office_due_at(bid)) if bid.phase.sign_off_required else None,
+        clock(bid.phase.closes_at),
         _checked(bid),
         _("%(fec)s of %(cap)s") % {"fec": money(bid.fec), "cap": money(bid.phase.cap)},
         _changes(bid),
@@ -178,14 +182,28 @@ def next_waiting(user, now: datetime, after: Application) -> str:
 
 def signatories_beside(user) -> list[User]:
     """Return who signs for the organisations for which a person signs, the person included."""
+    return _BESIDE(user)
+
+
+def _beside(user) -> QuerySet[User]:
     offices = Signatory.objects.holding().filter(user=user).values("organisation")
     people = Signatory.objects.holding().filter(organisation__in=offices, user__is_active=True)
-    return list(User.objects.filter(pk__in=people.values("user")).order_by("name", "pk"))
+    return User.objects.filter(pk__in=people.values("user")).order_by("name", "pk")
+
+
+_BESIDE = Composed(_beside)
 
 
 def office_dates(user, now: datetime) -> list[OfficeDate]:
     """Return the open phases in which a person's organisations have bids, each with the date they set. Two queries."""
-    pairs = (
+    found = [(bid.phase, bid.organisation) for bid in _PAIRS(user, now)]
+    rows = OfficeDeadline.objects.filter(phase__in=[phase for phase, _office in found])
+    known = {(row.phase_id, row.organisation_id): row for row in rows}
+    return [OfficeDate(phase, office, known.get((phase.pk, office.pk))) for phase, office in found]
+
+
+_PAIRS = Composed(
+    lambda user, now: (
         Application.objects.signed_by(user)
         .filter(phase__closes_at__gte=now, phase__sign_off_required=True)
         .exclude(state=State.WITHDRAWN)
@@ -193,10 +211,7 @@ def office_dates(user, now: datetime) -> list[OfficeDate]:
         .order_by("phase__closes_at", "phase_id", "organisation_id")
         .distinct("phase__closes_at", "phase_id", "organisation_id")
     )
-    found = [(bid.phase, bid.organisation) for bid in pairs]
-    rows = OfficeDeadline.objects.filter(phase__in=[phase for phase, _office in found])
-    known = {(row.phase_id, row.organisation_id): row for row in rows}
-    return [OfficeDate(phase, office, known.get((phase.pk, office.pk))) for phase, office in found]
+)
 
 
 def section_notes(application: Application) -> list[SectionNote]:
