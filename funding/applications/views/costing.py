@@ -125,7 +125,11 @@ def import_costs(request, ref):
     confirmed = "confirm" in request.POST and not request.FILES
     if request.method == "POST" and confirmed and form.is_valid():
         values = form.cleaned_data
-        facts = {"entered": form.costs, "replaces": values["how"] == "replace", "seen": values["seen"] or None}
+        facts = {
+            "entered": form.costs,
+            "replaces": values["how"] == "replace",
+            "seen": values["seen"] or None,
+        }
         actions.save_costs(bid, by=request.user, at=request.received_at, nonce=form.nonce, **facts)
         done = ngettext("%(n)s cost is taken over.", "%(n)s costs are taken over.", len(form.costs))
         messages.success(request, done % {"n": len(form.costs)})

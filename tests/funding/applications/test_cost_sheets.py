@@ -129,8 +129,6 @@ def test_what_goes_out_is_text_and_numbers_and_never_runs():
     assert b"hyperlink" not in written.lower()
 
 
-
-
 @pytest.fixture
 def bid(db):
     """A bid in two years with a partner and an investigator."""
