@@ -83,18 +83,19 @@ def record_participation(
     return participation
 
 
-@transaction.atomic
-def place_hold(partnership: Partnership, *, by: User | None, reason: str, about: str) -> Hold:
-    """Freeze a partnership's description and partners while ``about`` (a short key, like a reference) needs them."""
+@transaction.atomic(savepoint=False)
+def place_hold(partnership: Partnership, *, by: User | None, reason: str, about: str) -> None:
+    """Freeze a partnership's description and partners while ``about`` (a short key, like a reference) needs them.
+
+    It is placed once, however often it is asked for.
+    """
     require(policy.may_be_moved_by_funding(by, partnership))
-    hold = partnership.holds.filter(about=about, until__isnull=True).first()
-    if hold is None:
-        hold = Hold.objects.create(partnership=partnership, about=about, reason=reason)
-        trail.record("partnership.hold", partnership, by=by, about=about)
-    return hold
+    hold = Hold(partnership=partnership, about=about, reason=reason)
+    Hold.objects.bulk_create([hold], ignore_conflicts=True)
+    trail.record("partnership.hold", partnership, by=by, about=about)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def lift_hold(partnership: Partnership, *, by: User | None, about: str, at: datetime | None = None) -> int:
     """Lift the hold placed for ``about``, now or from an instant ``at`` on; return how many were lifted."""
     require(policy.may_be_moved_by_funding(by, partnership))

@@ -1,6 +1,7 @@
 """What is on record about a partnership: the phases it took part in, published facts, and holds."""
 
 from django.db import models
+from django.db.models import Q
 
 from lpip_portal import clock
 
@@ -59,6 +60,15 @@ class Hold(models.Model):
     about = models.CharField(max_length=120)
     since = models.DateTimeField(default=clock.now)
     until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "about"],
+                condition=Q(until__isnull=True),
+                name="partnerships_hold_once_open",
+            )
+        ]
 
     def __str__(self):
         return self.reason

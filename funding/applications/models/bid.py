@@ -11,7 +11,7 @@ from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.models import Organisation, Partnership, Signatory
 
-from .sight import is_before_the_wall, is_let_into, is_own, is_run_by, runs_phase
+from .sight import audits, is_before_the_wall, is_let_into, is_own, is_run_by, runs_phase
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -21,18 +21,14 @@ class ApplicationQuerySet(models.QuerySet):
         """Return the bids a person may know exist: their team's, their office's, and those of rounds they run."""
         if not user.is_authenticated:
             return self.none()
-        if user.has_role("auditor"):
-            return self.exclude(state=State.DRAFT).behind_the_wall(user)
-        return self.filter(is_own(user) | is_run_by(user)).behind_the_wall(user)
+        audited = audits(user) & ~Q(state=State.DRAFT)
+        return self.filter(is_own(user) | is_run_by(user) | audited).behind_the_wall(user)
 
     def readable_by(self, user) -> "ApplicationQuerySet":
         """Return the bids whose words a person may read: officers only those that were submitted."""
         if not user.is_authenticated:
             return self.none()
-        submitted = Q(submitted_at__isnull=False)
-        staff = is_run_by(user) & submitted
-        if user.has_role("auditor"):
-            staff |= submitted
+        staff = (is_run_by(user) | audits(user)) & Q(submitted_at__isnull=False)
         return self.filter(is_own(user) | staff).behind_the_wall(user)
 
     def own(self, user) -> "ApplicationQuerySet":

@@ -16,6 +16,7 @@ RUN = f"""
         SELECT round_id FROM funding_roundofficer WHERE {HOLDING}
         UNION ALL SELECT round_id FROM funding_decisionapprover WHERE {HOLDING}))
 """  # noqa: S608 – as above
+AUDIT = f"EXISTS (SELECT 1 FROM accounts_rolegrant WHERE role = 'auditor' AND {HOLDING})"  # noqa: S608 – as above
 CONFLICTS = "FROM funding_interest WHERE user_id = {user} AND state = 'confirmed'"
 # Whoever has no conflict at all is asked once, not for each bid.
 BEFORE_THE_WALL = f"""
@@ -39,6 +40,11 @@ def is_let_into(user, path: str = "") -> Q:
 def is_run_by(user, path: str = "") -> Q:
     """The condition that a person runs the round of the bid at ``path``, keeps its money or approves its decisions."""
     return Q(Condition(RUN, user, phase=f"{path}phase"))
+
+
+def audits(user) -> Q:
+    """The condition that a person is an auditor of the portal: one question, not one for each bid."""
+    return Q(Condition(AUDIT, user))
 
 
 def runs_phase(user, phase) -> Q:

@@ -86,11 +86,9 @@ _KNOWN = Composed(
         .select_related(*ALONG)
         .filter(ref=ref)
     ),
-    by_roles=True,
 )
 _READABLE = Composed(
     lambda user, ref: (
         Application.objects.readable_by(user).with_office_deadline().select_related(*ALONG).filter(ref=ref)
     ),
-    by_roles=True,
 )
