@@ -9,7 +9,7 @@ import {
   ServiceNavigation,
   SkipLink,
 } from "../vendor/govuk-frontend.js";
-import { bare } from "./rich.js";
+import { bare } from "./words.js";
 
 // The library counts words by Unicode's rules, which break "co-design" in two; the server counts what stands between
 // spaces, and so does this. Its messages come from the page, in the page's language.

@@ -10,21 +10,12 @@ const BLOCKS = new Set([
 const UNSEEN = new Set(["SCRIPT", "STYLE", "TITLE", "TEMPLATE", "NOSCRIPT", "IFRAME", "OBJECT", "HEAD", "META", "LINK", "XML"]);
 const PICTURES = new Set(["IMG", "PICTURE", "VIDEO", "SVG", "CANVAS", "OBJECT", "IFRAME"]);
 const ADDRESS = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
-const RICH = /^\s*<(?:p|ul|ol|table)\b[^<>]*>/i;
-const EDGE = /<\/?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>/g;
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
 // What is read is never shown: its styles become data, so that the page's policy has nothing to refuse.
 const inert = (html) => html.replace(/<[^<>]+>/g, (tag) => tag.replace(/\s(?:style|on[a-z]+)(?=\s*=)/gi, (name) => ` data-${name.trim()}`));
 const parsed = (html) => new DOMParser().parseFromString(inert(html), "text/html").body;
 const look = (node) => `${node.getAttribute("style") ?? ""};${node.dataset?.style ?? ""}`;
-
-export const isRich = (text) => RICH.test(text);
-
-// The words of a text, rich or plain, without its marks; blocks stand apart.
-export function bare(text) {
-  return isRich(text) ? parsed(text.replace(EDGE, " ")).textContent.trim() : text;
-}
 
 export const isAddress = (href) => ADDRESS.test(href);
 
