@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import lpip_portal.clock
-import lpip_portal.references
 from django.conf import settings
 from django.db import migrations, models
+
+import lpip_portal.clock
+import lpip_portal.references
 
 
 class Migration(migrations.Migration):
