@@ -35,17 +35,11 @@ READ = CLOSED_SET | HOLDERS | {"b", "i", "br", "thead", "tfoot", "caption"}
 UNSEEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "xml"}
 SCHEMES = {"http", "https", "mailto"}
 DEEPEST = 24
-# What a paste may carry and the portal does not keep; the page has the words for each.
-NOT_KEPT = {
-    "img": "images", "picture": "images", "video": "images", "svg": "images", "object": "images",
-    "iframe": "images", **dict.fromkeys(HEADINGS, "headings"), "sup": "notes", "sub": "notes",
-}  # fmt: skip
 
 _RICH = re.compile(r"\s*<(?:p|ul|ol|table)\b[^<>]*>", re.IGNORECASE)
 _EDGE = re.compile(r"</?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
-_NAME = re.compile(r"<([a-z][a-z0-9]*)\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BULLET = re.compile(r"\s*[-*•·]\s+(.*)")
 _NUMBER = re.compile(r"\s*[0-9]{1,3}[.)]\s+(.*)")
@@ -106,11 +100,6 @@ def bare(text: str) -> str:
 def words(text: str) -> int:
     """Return how many words a text has, rich or plain: the counter on the page counts the same."""
     return count_words(bare(text))
-
-
-def not_kept(text: str) -> list[str]:
-    """Return what of a paste is not kept, as codes: images, headings (they become bold), notes."""
-    return sorted({NOT_KEPT[name] for name in map(str.lower, _NAME.findall(text)) if name in NOT_KEPT})
 
 
 class Node:
