@@ -21,7 +21,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Return the bids a person may know exist: their team's, their office's, and those of rounds they run."""
         if not user.is_authenticated:
             return self.none()
-        audited = audits(user) & ~Q(state=State.DRAFT)
+        audited = audits(user) & ~Q(state=State.DRAFT, submitted_at__isnull=True)
         return self.filter(is_own(user) | is_run_by(user) | audited).behind_the_wall(user)
 
     def readable_by(self, user) -> "ApplicationQuerySet":

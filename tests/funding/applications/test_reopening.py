@@ -10,7 +10,7 @@ from funding.applications import actions, policy, queries
 from funding.models import Answer, Application
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove
-from tests.factories import a_signatory, a_user, an_application, belongs, officer_of
+from tests.factories import a_signatory, a_user, an_application, belongs, officer_of, with_role
 from tests.partnerships.pages import read
 from tests.traces import letters, trail_of
 
@@ -145,3 +145,11 @@ def test_the_pages_say_what_counts(browse):
     page = read(client.post(reverse("funding:application-keep", args=[bid.ref]), follow=True))
     assert "The bid stays as it was submitted." in page
     assert browse(a_user()).post(reverse("funding:application-reopen", args=[bid.ref])).status_code == 404
+
+
+def test_an_auditor_goes_on_seeing_a_bid_that_was_opened_again():
+    bid, _signatory = submitted()
+    auditor = with_role("auditor")
+    actions.reopen(bid, by=bid.lead, at=clock.now())
+    assert list(Application.objects.visible_to(auditor)) == [bid]
+    assert not Application.objects.visible_to(auditor).filter(pk=an_application().pk).exists()
