@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -23,7 +24,8 @@ class KeptNode(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         """Draw it, or give what was drawn before."""
-        key = (get_language(), *(value.resolve(context) for value in self.values))
+        files = settings.STORAGES["staticfiles"]["BACKEND"]  # names the files that the part links
+        key = (get_language(), files, *(value.resolve(context) for value in self.values))
         drawn = self.kept.get(key)
         if drawn is None:
             if len(self.kept) >= MOST_KEPT:
