@@ -41,6 +41,7 @@ from .review.models import Assignment, PanelComment, PoolMember, Review, Reviewe
 from .rounds.models import (
     Criterion,
     DecisionApprover,
+    DocumentRule,
     Heading,
     KeyDate,
     MoneyFact,
@@ -49,7 +50,6 @@ from .rounds.models import (
     PhaseQuestion,
     Programme,
     PublishedPhase,
-    DocumentRule,
     RateRule,
     Round,
     RoundOfficer,
