@@ -14,6 +14,7 @@ from .checking import (
 )
 from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
 from .desk import (
+    cells,
     desk,
     looked_words,
     narrowed,
@@ -119,6 +120,7 @@ __all__ = [
     "asked",
     "blank_paper",
     "blocked_files",
+    "cells",
     "checks",
     "clock_of",
     "clocks",

@@ -159,6 +159,27 @@ def _changes(bid: Application) -> str:
     )
 
 
+def cells(rows: Iterable[DeskRow]) -> list[tuple[str, ...]]:
+    """Return what the table of the desk says of each bid, in the order of its template."""
+    nobody = _("nobody")
+    return [
+        (
+            *row[:5],
+            row.office.left if row.office else "–",
+            row.office.when if row.office else "",
+            row.funder.left,
+            row.funder.when,
+            row.checked,
+            row.costs,
+            row.changes,
+            row.owner or nobody,
+            row.standing,
+            row.colour,
+        )
+        for row in rows
+    ]
+
+
 def narrowed(rows: list[DeskRow], show: str) -> tuple[list[DeskRow], list[Choice]]:
     """Return the rows of one choice, and every choice with its count; an unknown choice shows everything."""
     ways = {

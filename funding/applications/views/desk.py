@@ -32,7 +32,7 @@ def sign_off_desk(request):
         return redirect("funding:sign-off-desk")
     shown, choices = queries.narrowed(rows, show)
     context = {
-        "rows": shown,
+        "rows": queries.cells(shown),
         "choices": choices,
         "show": show,
         "form": form,
