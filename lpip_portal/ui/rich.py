@@ -8,6 +8,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
@@ -35,6 +36,7 @@ READ = CLOSED_SET | HOLDERS | {"b", "i", "br", "thead", "tfoot", "caption"}
 UNSEEN = {"script", "style", "title", "template", "noscript", "iframe", "object", "svg", "math", "xml"}
 SCHEMES = {"http", "https", "mailto"}
 DEEPEST = 24
+MANY = 240  # texts remembered: the answers of a few bids, which are drawn again and again
 
 _RICH = re.compile(r"\s*<(?:p|ul|ol|table)\b[^<>]*>", re.IGNORECASE)
 _EDGE = re.compile(r"</?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>")
@@ -78,11 +80,13 @@ def merged(typed: str, kept: str) -> str:
     return _last("".join(as_shown.get(part.strip()) or from_plain(part) for part in parts))
 
 
+@lru_cache(maxsize=MANY)
 def safe(text: str) -> str:
     """Return rich text that was kept, through nh3 once more: for the page that shows it."""
     return _last(text)
 
 
+@lru_cache(maxsize=MANY)
 def plain(text: str) -> str:
     """Return rich text as it can be typed: blank lines between blocks, dashes, numbers, bars between cells."""
     if not is_rich(text):
@@ -97,6 +101,7 @@ def bare(text: str) -> str:
     return html.unescape(_TAG.sub("", _EDGE.sub(" ", text))).strip()
 
 
+@lru_cache(maxsize=MANY)
 def words(text: str) -> int:
     """Return how many words a text has, rich or plain: the counter on the page counts the same."""
     return count_words(bare(text))
