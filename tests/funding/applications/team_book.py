@@ -103,9 +103,13 @@ class Book(RuleBasedStateMachine):
         """Whether a saving has to be taken."""
         return self.writes(name) and self.state in ("draft", "returned") and self.is_open(at)
 
+    def fits(self, code) -> bool:
+        """Whether there is an answer, and not too long a one."""
+        return 0 < len(self.words[code].split()) <= LIMITS[code]
+
     def is_ready(self) -> bool:
         """Whether nothing stops the bid."""
-        return all(self.words[code] and len(self.words[code].split()) <= LIMITS[code] for code in CODES)
+        return all(map(self.fits, CODES))
 
     def note_words(self, code, text, name, page):
         """Write down what was acknowledged."""

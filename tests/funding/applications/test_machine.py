@@ -9,7 +9,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests.funding.applications.team_machine import Team
 
 RUNS, STEPS = int(os.environ.get("MACHINE_RUNS", 0)), 50
-SAMPLE = 12
+SAMPLE = 16
 
 
 @pytest.mark.django_db
