@@ -12,9 +12,10 @@ REVIEWERS ?= 20
 SEED ?= 1
 ARGS ?=
 UPGRADE ?=
+RUNS ?= 200
 WELSH := lpip_portal/locale/cy/LC_MESSAGES/django
 
-.PHONY: help run test lint check memory shell simulate bench manage lock vendor messages clean installed installed-dev python
+.PHONY: help run test lint check memory shell simulate bench rush machine manage lock vendor messages clean installed installed-dev python
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -47,6 +48,12 @@ simulate: installed ## a whole competition on the demonstration's data (APPLICAT
 
 bench: installed-dev ## pages and actions measured at 100 and at 10,000 applications, on a throw-away database
 	@$(EMBEDDED) manage --fresh -- bench $(ARGS)
+
+rush: installed-dev ## the last minute before a deadline with faults, on a throw-away database (ARGS="--leads 200 --seconds 60 --climb")
+	@$(EMBEDDED) manage --fresh -- rush $(ARGS)
+
+machine: installed-dev ## random teams against the rules of a bid, 50 steps each (RUNS=200)
+	@MACHINE_RUNS=$(RUNS) .venv/bin/python -m pytest -q tests/funding/applications/test_machine.py $(ARGS)
 
 manage: installed ## any command of manage.py on the demonstration's data (ARGS="doctor")
 	@$(MANAGE) --keep -- $(ARGS)

@@ -42,7 +42,7 @@ class Server:
 
     def cpu(self) -> float:
         """Return the CPU milliseconds that the worker and its PostgreSQL processes have used so far."""
-        return sum(_used(pid) for pid in [*_children(self.process.pid), *_backends()])
+        return sum(_used(pid) for pid in [*children(self.process.pid), *_backends()])
 
 
 @contextmanager
@@ -56,24 +56,28 @@ def serving() -> Iterator[Server]:
     process = subprocess.Popen(command)  # noqa: S603 – our own command
     try:
         server = Server(process, port)
-        _wait_for(server)
+        wait_for(server)
         yield server
     finally:
         process.terminate()
         process.wait(timeout=TIMEOUT)
 
 
-def _wait_for(server: Server) -> None:
+def wait_for(server: Server) -> None:
+    """Wait until the server answers."""
     deadline = time.monotonic() + TIMEOUT
     while True:
+        browser = Browser(server)
         try:
-            Browser(server).ask("/healthz")
+            browser.ask("/healthz")
         except (OSError, HTTPException):
             if time.monotonic() > deadline or server.process.poll() is not None:
                 raise
             time.sleep(0.2)
         else:
             return
+        finally:
+            browser.connection.close()
 
 
 class Browser:
@@ -151,7 +155,8 @@ def _used(pid: int) -> float:
         return 0.0
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Return the processes that a process started."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
