@@ -99,11 +99,14 @@ class Visitor:
         self._click(link.or_(button))
 
     def fill(self, **texts: str) -> None:
-        """Type texts into fields by their names; a date is three numbers with spaces between."""
+        """Type texts into fields and lists by their names; a date is three numbers with spaces between."""
         for name, text in texts.items():
             parts = self.page.locator(f"main [name^='{name}_']")
-            if self.page.locator(f"main [name='{name}']").count():
-                self.page.fill(f"main [name='{name}']", text)
+            box = self.page.locator(f"main [name='{name}']")
+            if self.page.locator(f"main select[name='{name}']").count():
+                box.select_option(text)
+            elif box.count():
+                box.first.fill(text)
             else:
                 for n, part in enumerate(text.split()):
                     parts.nth(n).fill(part)
