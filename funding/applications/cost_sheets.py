@@ -12,10 +12,11 @@ from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any, BinaryIO, NamedTuple
 
-import openpyxl
-import xlsxwriter
 from django.utils.translation import gettext as _
 
+from lpip_portal.later import Later
+
+openpyxl, xlsxwriter = Later("openpyxl"), Later("xlsxwriter")
 MOST_ROWS = 301  # three hundred costs under one line of headings
 MOST_COLUMNS = 40
 MOST_CELL = 2_000

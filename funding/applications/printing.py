@@ -12,14 +12,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from lpip_portal.later import Later
 from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import money
 
+typst = Later("typst")
 SOURCE = Path(settings.BASE_DIR) / "templates" / "pdf" / "bid.typ"
 STANDARDS = ["ua-1"]
 NO_GLYPH = "could not be displayed"

@@ -11,8 +11,10 @@ from math import log
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
+from lpip_portal.later import Later
+
+sparse = Later("scipy.sparse")
 THEMES, WORDS = 0.6, 0.4  # the weights; a reviewer who wrote no words is judged by themes alone
 _COMMON = re.compile(
     "an?|and|are|as|at|be|been|but|by|can|for|from|had|has|have|how|if|in|into|is|its?|more|most|not|of|on|or|our|that|"
@@ -95,7 +97,7 @@ def _word_overlap(bids: Sequence[str], reviewers: Sequence[str]) -> np.ndarray:
                 rows.append(row)
                 columns.append(shared[term])
                 values.append(weight / length)
-    vectors = csr_matrix((values, (rows, columns)), shape=(len(counted), max(1, len(shared))))
+    vectors = sparse.csr_matrix((values, (rows, columns)), shape=(len(counted), max(1, len(shared))))
     return np.clip((vectors[: len(bids)] @ vectors[len(bids) :].T).toarray(), 0.0, 1.0)
 
 

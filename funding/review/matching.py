@@ -9,15 +9,17 @@ bought at a price that rises with each missing review, so that a shortage is spr
 """
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, linprog, milp
-from scipy.sparse import csr_matrix, vstack
+
+from lpip_portal.later import Later
 
 from .plans import Pair, Plan, Shortage, shortages
 
 __all__ = ["Plan", "Shortage", "match"]
+
+optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")
 
 CANDIDATES = 12  # of each row and each column, to begin with
 DENSE = 20_000  # pairs up to which everything is a candidate
@@ -192,9 +194,7 @@ def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:
     return [(int(k) // columns, int(k) % columns) for k in picked], bool(whole)
 
 
-def _matrices(
-    problem: _Problem, chosen: np.ndarray, elastic: bool
-) -> tuple[csr_matrix, csr_matrix, csr_matrix, np.ndarray]:
+def _matrices(problem: _Problem, chosen: np.ndarray, elastic: bool) -> tuple[Any, Any, Any, np.ndarray]:
     """Return demand rows, load rows and least-load rows over (pairs, missing reviews, missing loads), and the costs."""
     rows, columns = problem.worth.shape
     pair_row, pair_column = chosen // columns, chosen % columns
@@ -204,15 +204,15 @@ def _matrices(
     nth = np.concatenate([np.arange(n) for n in for_sale]) if len(missing) else np.zeros(0)
     idle = np.flatnonzero(problem.least > 0)
     width = count + len(missing) + len(idle)
-    demand = csr_matrix(
+    demand = sparse.csr_matrix(
         (
             np.ones(count + len(missing)),
             (np.r_[pair_row, missing], np.arange(count + len(missing))),
         ),
         shape=(rows, width),
     )
-    load = csr_matrix((np.ones(count), (pair_column, np.arange(count))), shape=(columns, width))
-    filled = csr_matrix(
+    load = sparse.csr_matrix((np.ones(count), (pair_column, np.arange(count))), shape=(columns, width))
+    filled = sparse.csr_matrix(
         (np.ones(len(idle)), (idle, np.arange(width - len(idle), width))), shape=(columns, width)
     )
     least = (load + filled)[idle]
@@ -227,9 +227,9 @@ def _solve(problem: _Problem, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
     demand, load, least, costs = _matrices(problem, chosen, True)
     idle = problem.least > 0
     upper = np.r_[np.ones(demand.shape[1] - idle.sum()), problem.least[idle]]
-    found = linprog(
+    found = optimize.linprog(
         costs,
-        A_ub=vstack([load, -least]).tocsr() if idle.any() else load,
+        A_ub=sparse.vstack([load, -least]).tocsr() if idle.any() else load,
         b_ub=np.r_[problem.load, -problem.least[idle]],
         A_eq=demand,
         b_eq=problem.demand,
@@ -279,23 +279,23 @@ def _solve_whole(
     demand, load, least, costs = _matrices(problem, chosen, floor is None)
     idle = problem.least > 0
     whole = [
-        LinearConstraint(demand, problem.demand, problem.demand),
-        LinearConstraint(load, -np.inf, problem.load),
+        optimize.LinearConstraint(demand, problem.demand, problem.demand),
+        optimize.LinearConstraint(load, -np.inf, problem.load),
     ]
     if idle.any():
-        whole.append(LinearConstraint(least, problem.least[idle], np.inf))
+        whole.append(optimize.LinearConstraint(least, problem.least[idle], np.inf))
     if floor is not None:
         columns = problem.worth.shape[1]
-        sums = csr_matrix(
+        sums = sparse.csr_matrix(
             (scores.ravel()[chosen], (chosen // columns, np.arange(len(chosen)))), shape=demand.shape
         )
-        whole.append(LinearConstraint(sums, floor, np.inf))
+        whole.append(optimize.LinearConstraint(sums, floor, np.inf))
     upper = np.r_[np.ones(demand.shape[1] - idle.sum()), problem.least[idle]]
-    found = milp(
+    found = optimize.milp(
         costs,
         constraints=whole,
         integrality=np.ones(len(costs)),
-        bounds=Bounds(0, upper),
+        bounds=optimize.Bounds(0, upper),
         options={"time_limit": SECONDS, "mip_rel_gap": 1e-6},
     )
     return None if found.x is None else found.x[: len(chosen)]

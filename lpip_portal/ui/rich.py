@@ -68,7 +68,7 @@ def clean(text: str) -> str:
 
 def from_plain(text: str) -> str:
     """Return typed text as rich text: each line a paragraph, lines with a dash or a number a list."""
-    return _last("".join(_typed_blocks(text)))
+    return _last("".join(_typed_blocks(unicodedata.normalize("NFC", text))))
 
 
 def merged(typed: str, kept: str) -> str:

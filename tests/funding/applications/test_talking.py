@@ -204,5 +204,5 @@ def test_the_page_of_a_letter_to_many_takes_the_same_queries(browse, n, django_a
     phase = a_phase()
     letter = to_many(phase, [an_application(phase=phase) for _ in range(n)])
     client = browse(officer_of(phase))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(url("bulk-letter", letter))
