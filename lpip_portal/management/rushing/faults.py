@@ -25,7 +25,7 @@ def web() -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "lpip_portal.wsgi:application", "--worker-class", "gthread"]
-    command += ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "critical"]
+    command += ["--workers", "2", "--threads", "4", "--bind", f"127.0.0.1:{port}", "--log-level", "error"]
     command += ["--graceful-timeout", "25", "--timeout", "60", "--no-control-socket"]
     said = (settings.DATA_DIR / "rush.log").open("ab")
     environment = os.environ | {"DATABASE_URL": _address(), "TRUST_ARRIVAL_STAMP": "yes"}
@@ -60,6 +60,8 @@ async def befall(server: Server, closes: float, seconds: float) -> list[str]:
 
 def _kill(server: Server, seconds: float) -> str:
     workers = children(server.process.pid)
+    if not workers:
+        return "no web worker was left to kill"
     os.kill(workers[0], signal.SIGKILL)
     return f"kill -9 of one of {len(workers)} web workers"
 
