@@ -157,8 +157,8 @@ class Question(models.Model):
         facts = {"on": on, "is": self.get_condition_is_display()}
         said = f" “{dict(on.choices).get(wanted, wanted)}”" if wanted else ""
         if self.condition_hides:
-            return f"{gettext('Asked only if “%(on)s” %(is)s') % facts}{said}"
-        return f"{gettext('Required only if “%(on)s” %(is)s') % facts}{said}"
+            return gettext("Asked only if “%(on)s” %(is)s") % facts + said
+        return gettext("Required only if “%(on)s” %(is)s") % facts + said
 
     @property
     def statement(self) -> str:
