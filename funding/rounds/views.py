@@ -33,7 +33,9 @@ def round_page(request, ref):
     rounds = Round.objects.visible_to(request.user).select_related("programme", "owner", "planned_by")
     round_ = get_object_or_404(rounds, ref=ref)
     now, is_plan = clock.now(), round_.state != Round.State.PUBLISHED
-    phases = round_.phases.select_related("question_set").prefetch_related("criteria", "rate_rules", "document_rules")
+    phases = round_.phases.select_related("question_set").prefetch_related(
+        "criteria", "rate_rules", "document_rules"
+    )
     verbs = policy.verbs(request.user, round_)
     context = {
         "round": round_,

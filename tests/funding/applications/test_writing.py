@@ -34,7 +34,12 @@ def test_an_answer_is_saved_with_its_words_and_its_version(browse):
     answer = browse(bid.lead).post(url, typed("  Dŵr a thir.\r\nŵ ŷ â  "))
     assert answer.url == reverse("funding:application-costs", args=[bid.ref])
     kept = bid.answers.get()
-    assert (kept.text, kept.words, kept.version, kept.saved_by) == ("<p>Dŵr a thir.</p><p>ŵ ŷ â</p>", 6, 1, bid.lead)
+    assert (kept.text, kept.words, kept.version, kept.saved_by) == (
+        "<p>Dŵr a thir.</p><p>ŵ ŷ â</p>",
+        6,
+        1,
+        bid.lead,
+    )
     assert [version.value for version in kept.versions.all()] == [kept.text]
 
 
