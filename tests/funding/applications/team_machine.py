@@ -281,6 +281,7 @@ class Team(Book):
     @rule(name=lead)
     def begin_again(self, name):
         """Begin another bid, which only a lead may, while there is time and no other bid lives."""
+        self.phase.refresh_from_db()
         expected = name == "lead" and self.state == "withdrawn" and self.is_open(clock.now())
         if not expected:
             self.tried(
@@ -295,8 +296,7 @@ class Team(Book):
     def go_on(self, times):
         """Take the next steps that a team takes which wants its bid in; random people alone would seldom get there."""
         for _ in range(times):
-            if not self.is_open(clock.now()):
-                return
+            is_late = not self.is_open(clock.now())
             for code in CODES if self.state in ("draft", "returned") else ():
                 if not self.fits(code):
                     self.save("lead", code, f"Words for {code}.", 0, NONE)
@@ -310,6 +310,10 @@ class Team(Book):
                 self.send_to_office("lead", NONE)
             else:
                 self.submit_without_office("lead", NONE)
+            if is_late and self.extensions < 3:  # it was refused; whoever can, gives more time
+                self.propose_more_time("officer", hours=48 * 4)
+                if self.waiting:
+                    self.decide_on_more_time("approver", yes=True)
 
     # Time
 
@@ -319,11 +323,9 @@ class Team(Book):
         if clock.now() + timedelta(minutes=minutes) < self.closes_at + timedelta(days=5):
             self.hands.move_on(minutes=minutes)
 
-    @rule(milliseconds=some.sampled_from([-60_000, -1, 0, 1, 3_000]), really=some.integers(0, 3))
-    def time_comes(self, milliseconds, really):
-        """Go to the last minute, to the closing instant itself, or just past it; but not too soon."""
-        if really != 3:
-            return
+    @rule(milliseconds=some.sampled_from([1, 0, -1, 3_000, -60_000]))
+    def time_comes(self, milliseconds):
+        """Go to the last minute, to the closing instant itself, or just past it."""
         instant = self.closes_at + timedelta(milliseconds=milliseconds)
         if instant > clock.now():
             self.hands.move_to(instant)

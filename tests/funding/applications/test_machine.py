@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.funding.applications.team_machine import Team
@@ -20,6 +20,7 @@ def test_whatever_a_team_does_nothing_is_lost_and_nothing_goes_in_late():
             max_examples=RUNS or SAMPLE,
             stateful_step_count=STEPS,
             derandomize=not RUNS,
+            phases=[Phase.generate, Phase.shrink] if RUNS else [Phase.generate],  # shrinking takes minutes
             database=None,
             deadline=None,
             print_blob=True,
