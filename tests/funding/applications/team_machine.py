@@ -294,26 +294,47 @@ class Team(Book):
 
     @rule(times=some.integers(1, 3))
     def go_on(self, times):
-        """Take the next steps that a team takes which wants its bid in; random people alone would seldom get there."""
+        """Take the next steps that a team takes which wants its bid in, each after a wrong one; random people alone seldom get there."""
         for _ in range(times):
-            is_late = not self.is_open(clock.now())
-            for code in CODES if self.state in ("draft", "returned") else ():
-                if not self.fits(code):
-                    self.save("lead", code, f"Words for {code}.", 0, NONE)
-            if self.state == "withdrawn":
-                self.begin_again("lead")
+            if self.state in ("draft", "returned"):
+                self.write_across()
+                self.send_on()
+                for code in CODES:
+                    if not self.fits(code):
+                        self.save("lead", code, f"Words for {code}.", 0, NONE)
+                self.send_on()
+            elif self.state == "with_organisation":
+                self.submit("lead", NONE, again=False, seen="right")
+                self.submit("first", NONE, again=False, seen="old")
+                self.submit("first", NONE, again=False, seen="right")
             elif self.state == "submitted":
                 self.reopen("lead", NONE)
-            elif self.state == "with_organisation":
-                self.submit("first", NONE, again=False, seen="right")
-            elif self.sign_off:
-                self.send_to_office("lead", NONE)
+                self.submit("first", NONE, again=True, seen="right")
             else:
-                self.submit_without_office("lead", NONE)
-            if is_late and self.extensions < 3:  # it was refused; whoever can, gives more time
+                self.begin_again("lead")
+            if not self.is_open(clock.now()) and self.extensions < 3:  # whoever can, gives more time
                 self.propose_more_time("officer", hours=48 * 4)
-                if self.waiting:
-                    self.decide_on_more_time("approver", yes=True)
+                for name in ("officer", "approver") if self.waiting else ():
+                    self.decide_on_more_time(name, yes=True)
+
+    def write_across(self):
+        """Let two people write into one answer from open pages, of whom the second has not seen the first; and one who is out."""
+        self.autosave("lead", "agenda", "What the lead says.", late=False, tab="a", sequence=1, behind=0)
+        self.autosave("manager", "agenda", "What others say.", late=False, tab="b", sequence=1, behind=1)
+        if "editor" not in self.let_in:
+            self.ask_in("editor")
+            self.come_in("editor", by="editor")
+        else:
+            self.shut_out("editor", by="lead")
+        self.save("editor", "approach", f"An editor's words, {len(self.said)}.", 0, NONE)
+        self.save("lead", "summary", "", 0, NONE)
+
+    def send_on(self):
+        """Send the bid where it goes next."""
+        if self.sign_off:
+            self.send_to_office("lead", NONE)
+        else:
+            self.submit_without_office("lead", NONE)
 
     # Time
 
