@@ -32,7 +32,11 @@ def judge(rush: Rush, slowest: float) -> list[Bar]:
     rows = _submissions(rush)
     lost = list(_lost(rush, saves, rows))
     latency = percentile([entry.latency for entry in submits if entry.request.at <= 0], 95)
-    unanswered = [entry for entry in submits if not any(0 < a.status < 500 for a in entry.attempts)]
+    unanswered = [
+        rush.bids[entry.request.bid].row.reference
+        for entry in submits
+        if not any(0 < attempt.status < 500 for attempt in entry.attempts)
+    ]
     attempts = [attempt for entry in rush.ledger for attempt in entry.attempts]
     errors = [attempt for attempt in attempts if attempt.status >= 500]
     yes = sum(entry.is_acknowledged for entry in saves)
@@ -58,7 +62,7 @@ def percentile(values: Iterable[float], share: int) -> float:
 
 def _none(holds: str, found: Iterable) -> Bar:
     found = list(found)
-    return Bar(holds, "yes" if not found else f"{len(found)} broken: {found[0]}", not found)
+    return Bar(holds, "yes" if not found else f"{len(found)} broken: {found[0]}"[:200], not found)
 
 
 def _submissions(rush: Rush) -> dict[int, list[Submission]]:
