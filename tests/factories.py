@@ -27,7 +27,6 @@ from funding.models import (
     Section,
     Submission,
 )
-from funding.rounds import actions as round_actions
 from lpip_portal import clock
 from lpip_portal.accounts.models import RoleGrant, User
 from partnerships.models import (
@@ -396,21 +395,3 @@ def an_award(state: str = "offered", **facts) -> Award:
         **facts,
     }
     return Award.objects.create(decision=decision, state=state, **facts)
-
-
-def a_plan(officer: User | None = None, approver: User | None = None, **facts) -> Round:
-    """A sound plan of two phases, made by its officer's own action, with an approver named; it opens in three weeks."""
-    officer, approver = officer or with_role("officer"), approver or a_user()
-    owner = facts.pop("owner", None) or an_organisation(kind="funder", may_administer=False)
-    facts = {
-        "code": f"PLAN{next(_n)}",
-        "title_en": "Planned round",
-        "summary_en": "What it is for.",
-        "contact_email": "round@example.org",
-        "first_day": (clock.now() + timedelta(days=21)).date(),
-        **facts,
-    }
-    programme = Programme.objects.get_or_create(slug="lpip", defaults={"name_en": "LPIP"})[0]
-    plan = round_actions.plan(by=officer, programme=programme, owner=owner, **facts)
-    round_actions.name_approver(plan, by=officer, user=approver)
-    return plan

@@ -43,14 +43,15 @@ def post(
     not_before: datetime | None = None,
     **context: Any,
 ) -> None:
-    """Owe each person in ``to`` one letter; a second call for the same occasion changes nothing.
+    """Owe each person in ``to`` one letter, by address; a second call for the same occasion changes nothing.
 
     ``templates/mail/<kind>.txt`` begins with a line ``Subject: …``; it sees ``about``, ``recipient``, ``site`` and the context.
     """
     name = f"{about._meta.label_lower}:{about.pk}"
     now = clock.now()
     letters = []
-    for person in {person.email: person for person in to}.values():
+    # By address, not as a set happens to lie: the same story owes its letters in the same order.
+    for _email, person in sorted({person.email: person for person in to}.items()):
         guest = isinstance(person, Guest)
         language = getattr(person, "language", "en-gb")
         with translation.override(language):

@@ -3,9 +3,7 @@
 from django.urls import reverse
 
 from funding.rounds import actions
-from tests.factories import (
-    a_plan,
-)
+from tests.plans import a_plan
 
 
 def at(name, *refs):

@@ -9,7 +9,8 @@ from lpip_portal import clock
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove
-from tests.factories import a_plan, a_user, with_role
+from tests.factories import a_user, with_role
+from tests.plans import a_plan
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db

@@ -8,15 +8,9 @@ from django.conf import settings
 from funding.models import Criterion, Phase
 from funding.questions.queries import paper
 from lpip_portal import clock
-from tests.factories import (
-    a_phase,
-    a_plan,
-    a_round,
-    a_user,
-    approver_of,
-    with_role,
-)
+from tests.factories import a_phase, a_round, a_user, approver_of, with_role
 from tests.partnerships.pages import read
+from tests.plans import a_plan
 
 from .pages import at, published
 

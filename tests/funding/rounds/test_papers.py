@@ -6,7 +6,8 @@ from funding.models import Question
 from funding.questions.queries import paper
 from funding.rounds import actions, forms
 from funding.rounds.paper_queries import document_rules, questions_before
-from tests.factories import a_plan, officer_of
+from tests.factories import officer_of
+from tests.plans import a_plan
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,8 @@ from funding.questions.queries import paper
 from funding.rounds import actions, queries
 from lpip_portal import clock
 from lpip_portal.workflow import Stale
-from tests.factories import a_plan, a_round, a_user, an_organisation, officer_of, with_role
+from tests.factories import a_round, a_user, an_organisation, officer_of, with_role
+from tests.plans import a_plan
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db

@@ -5,16 +5,9 @@ import pytest
 from funding.models import Criterion, Phase, Round
 from funding.rounds import actions
 from lpip_portal import clock
-from tests.factories import (
-    a_plan,
-    a_round,
-    a_user,
-    an_organisation,
-    approver_of,
-    officer_of,
-    with_role,
-)
+from tests.factories import a_round, a_user, an_organisation, approver_of, officer_of, with_role
 from tests.partnerships.pages import read
+from tests.plans import a_plan
 
 from .pages import at, published, typed
 

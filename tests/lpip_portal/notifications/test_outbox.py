@@ -26,6 +26,14 @@ def test_one_letter_is_owed_per_occasion(grant):
     assert list(Letter.objects.values_list("occasion", flat=True)) == ["2027-01-05T16:00", "2027-01-06T16:00"]
 
 
+def test_letters_are_owed_in_one_order_however_their_readers_were_gathered(grant):
+    people = [factories.a_user(email=f"{name}@example.org") for name in ("cy", "ana", "bo")]
+    for n, readers in enumerate((people, people[::-1])):
+        outbox.post("account_role_granted", to=readers, about=grant, occasion=str(n))
+        owed = Letter.objects.filter(occasion=str(n)).order_by("pk").values_list("email", flat=True)
+        assert list(owed) == ["ana@example.org", "bo@example.org", "cy@example.org"]
+
+
 def test_a_letter_goes_with_its_cause(grant):
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         outbox.post("account_role_granted", to=[grant.user], about=grant, number=1 // 0)
