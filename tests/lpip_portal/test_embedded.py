@@ -128,7 +128,8 @@ def test_killing_the_parent_leaves_no_service_and_a_new_start_follows_at_once(fo
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDS_A_STACK, str(folder)], stdout=subprocess.PIPE, cwd=ROOT, text=True
     )
-    assert holder.stdout.readline() == "up\n"
+    # On a busy machine it first says what takes it so long.
+    assert "up\n" in iter(holder.stdout.readline, "")
     services = descendants(holder.pid)
     assert len(services) > 3
     holder.kill()
