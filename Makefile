@@ -7,6 +7,7 @@ PYTHON ?= $(shell for python in python3.11 python3 python3.12 python3.13; do \
 EMBEDDED := .venv/bin/python -m lpip_portal.embedded
 MANAGE := $(EMBEDDED) manage --data "$(DATA)"
 TESTS ?= tests
+WORKERS ?= 2
 APPLICATIONS ?= 60
 REVIEWERS ?= 20
 SEED ?= 1
@@ -23,8 +24,8 @@ help: ## say what there is to make
 run: installed ## run the whole portal with its demo people (PORT=8000 DATA=.data)
 	@exec $(EMBEDDED) run --follow-parent --port "$(PORT)" --data "$(DATA)"
 
-test: installed-dev lint check ## run every check and test, in a browser too (TESTS=tests/funding for a part)
-	@exec .venv/bin/python -m pytest -q $(TESTS) $(ARGS)
+test: installed-dev lint check ## run every check and test, in a browser too (TESTS=tests/funding for a part, WORKERS=0 for one process)
+	@exec .venv/bin/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(TESTS) $(ARGS)
 
 lint: installed-dev ## ruff and the import contracts
 	@.venv/bin/python -m ruff check .
