@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Intention
+from funding.applications import queries
 from funding.questions.models import Question, Section
 from funding.rounds import actions as rounds
 from funding.rounds import policy
@@ -41,7 +41,7 @@ def publish_amendment(amendment: PhaseAmendment, *, by: User, nonce: str = "") -
     )
     outbox.post(
         "phase_amended",
-        to=_who_started(amendment),
+        to=queries.everybody_who_started(phase),
         about=amendment,
         occasion=now.isoformat(),
         amendment=amendment,
@@ -64,11 +64,3 @@ def _apply(amendment: PhaseAmendment, change: dict) -> None:
         return
     last = section.questions.aggregate(last=Max("order"))["last"] or 0
     Question.objects.create(section=section, code=change["question"], order=last + 1, **change["now"])
-
-
-def _who_started(amendment: PhaseAmendment) -> list[User]:
-    """The leads of a phase's bids and of its intentions."""
-    bids = Application.objects.filter(phase=amendment.phase).exclude(state=Application.State.WITHDRAWN)
-    leads = {bid.lead_id for bid in bids.only("lead")}
-    leads |= set(Intention.objects.filter(phase=amendment.phase).values_list("lead", flat=True))
-    return list(User.objects.filter(pk__in=leads).order_by("pk"))

@@ -5,24 +5,38 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from funding.applications import policy
-from funding.applications.models import Answer, Application, ApplicationPartner, TeamMember
+from funding.applications.models import (
+    Answer,
+    Application,
+    ApplicationMilestone,
+    ApplicationPartner,
+    ApplicationPlace,
+    ApplicationTheme,
+    TeamMember,
+)
 from funding.questions.models import Question
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 
 from .guards import keep_version
+from .picking import MOST_MILESTONES
 
 TOLD = ("name", "email", "organisation_id", "role", "user_id", "orcid")
 
 
 @transaction.atomic
 def carry_forward(application: Application, earlier: list[Application], *, by: User) -> None:
-    """Copy answers, people and partner organisations; of several earlier bids the first that has a thing gives it."""
+    """Copy what the new paper asks for again; of several earlier bids the first that has a thing gives it.
+
+    That is the answers it marks, people and partner organisations, and where it asks for them places, themes and
+    milestones.
+    """
     require(policy.may_start(by, application.partnership))
     _answers(application, earlier, by)
     _people(application, earlier)
     _partners(application, earlier)
+    _picked(application, earlier)
     trail.record("application.carry_forward", application, by=by, earlier=earlier)
 
 
@@ -82,6 +96,48 @@ def _partners(application: Application, earlier: list[Application]) -> None:
     before = {partner.organisation_id for bid in earlier for partner in bid.partners.all()}
     application.partners.filter(organisation__in=before).update(carried=True)
     ApplicationPartner.objects.bulk_create(partners)
+
+
+def _picked(application: Application, earlier: list[Application]) -> None:
+    """Copy places, themes and milestones where the new paper asks for them."""
+    asked = Question.objects.filter(section__question_set=application.phase.question_set_id)
+    kinds = set(asked.values_list("kind", flat=True))
+    carried = {
+        Question.Kind.PLACES: _places,
+        Question.Kind.THEMES: _themes,
+        Question.Kind.MILESTONES: _milestones,
+    }
+    for kind, carry in carried.items():
+        if kind in kinds:
+            carry(application, earlier)
+
+
+def _places(application: Application, earlier: list[Application]) -> None:
+    """Copy the places of the earlier bids, each once; a retired one as the place that took its place."""
+    found = {}
+    for row in _in_order(ApplicationPlace.objects.select_related("place__successor"), earlier):
+        place = row.place.successor or row.place
+        if place.valid_until is None:
+            found[place.pk] = ApplicationPlace(application=application, place=place, carried=True)
+    ApplicationPlace.objects.bulk_create(found.values())
+
+
+def _themes(application: Application, earlier: list[Application]) -> None:
+    """Copy the themes of the earlier bids, each once."""
+    found = {
+        row.theme_id: ApplicationTheme(application=application, theme_id=row.theme_id, carried=True)
+        for row in _in_order(ApplicationTheme.objects.all(), earlier)
+    }
+    ApplicationTheme.objects.bulk_create(found.values())
+
+
+def _milestones(application: Application, earlier: list[Application]) -> None:
+    """Copy the milestones of the earlier bids, each once; those beyond the end of the new project stay behind."""
+    found = {}
+    for row in _in_order(ApplicationMilestone.objects.filter(month__lte=application.phase.months), earlier):
+        told = {"title": row.title, "month": row.month, "owner_id": row.owner_id}
+        found[tuple(told.values())] = ApplicationMilestone(application=application, carried=True, **told)
+    ApplicationMilestone.objects.bulk_create(list(found.values())[:MOST_MILESTONES])
 
 
 def _in_order(rows, earlier: list[Application]) -> Iterable:

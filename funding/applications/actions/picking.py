@@ -42,10 +42,12 @@ def pick_places(
     require(policy.may_write(by, application))
     refuse_unless_editable(application, at or clock.now())
     _refuse_unseen(application.picked_places.values_list("place__code", flat=True), seen)
+    carried = set(application.picked_places.filter(carried=True).values_list("place", flat=True))
     application.picked_places.all().delete()
     wanted = {place.pk: place for place in places}
     ApplicationPlace.objects.bulk_create(
-        ApplicationPlace(application=application, place=place) for place in wanted.values()
+        ApplicationPlace(application=application, place=place, carried=pk in carried)
+        for pk, place in wanted.items()
     )
     trail.record("application.pick_places", application, by=by, nonce=nonce, places=len(wanted))
     return application
@@ -68,10 +70,12 @@ def pick_themes(
     require(policy.may_write(by, application))
     refuse_unless_editable(application, at or clock.now())
     _refuse_unseen(application.picked_themes.values_list("theme__slug", flat=True), seen)
+    carried = set(application.picked_themes.filter(carried=True).values_list("theme", flat=True))
     application.picked_themes.all().delete()
     wanted = {theme.pk: theme for theme in themes}
     ApplicationTheme.objects.bulk_create(
-        ApplicationTheme(application=application, theme=theme) for theme in wanted.values()
+        ApplicationTheme(application=application, theme=theme, carried=pk in carried)
+        for pk, theme in wanted.items()
     )
     trail.record("application.pick_themes", application, by=by, nonce=nonce, themes=len(wanted))
     return application
@@ -108,7 +112,7 @@ def save_milestone(
         milestone = application.milestones.select_related("owner").filter(pk=milestone.pk).first()
         if milestone is None or (seen is not None and seen != milestone.as_seen):
             raise Stale(_("Somebody changed this milestone while you were writing. Open it again."))
-    milestone.title, milestone.month, milestone.owner = title, month, owner
+    milestone.title, milestone.month, milestone.owner, milestone.carried = title, month, owner, False
     milestone.save()
     trail.record("milestone.save", milestone, by=by, nonce=nonce, application=application)
     return milestone

@@ -17,6 +17,7 @@ class ApplicationPlace(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="picked_places")
     place = models.ForeignKey(Place, models.PROTECT, related_name="+")
+    carried = models.BooleanField(default=False)  # a place of an earlier bid that this one continues
 
     class Meta:
         constraints = [
@@ -32,6 +33,7 @@ class ApplicationTheme(models.Model):
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="picked_themes")
     theme = models.ForeignKey(Theme, models.PROTECT, related_name="+")
+    carried = models.BooleanField(default=False)  # a theme of an earlier bid that this one continues
 
     class Meta:
         constraints = [
@@ -50,6 +52,7 @@ class ApplicationMilestone(models.Model):
     title = models.CharField(max_length=200)
     month = models.PositiveSmallIntegerField()  # counted from the start of the project
     owner = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    carried = models.BooleanField(default=False)  # planned in an earlier bid; nobody has changed it here
 
     class Meta:
         ordering = ["month", "pk"]

@@ -36,7 +36,7 @@ from .exporting import (
     to_be_forgotten,
     to_be_written,
 )
-from .extending import everybody_in, extensions, has_outcomes, seconders
+from .extending import everybody_in, everybody_who_started, extensions, has_outcomes, seconders
 from .filing import (
     blocked_files,
     document_findings,
@@ -144,6 +144,7 @@ __all__ = [
     "due",
     "entitled",
     "everybody_in",
+    "everybody_who_started",
     "exported",
     "extensions",
     "findings",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Count, DecimalField, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from funding.applications.models import (
     SectionNote,
 )
 from funding.questions.models import Section
-from funding.rounds.models import Phase
+from funding.rounds.models import Phase, PhaseAmendment
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
 from lpip_portal.ui.templatetags.portal import money, uk_time
@@ -46,6 +47,7 @@ class DeskRow(NamedTuple):
     office: two_clocks.Clock | None
     funder: two_clocks.Clock
     checked: str
+    is_stale: bool
     costs: str
     changes: str
     owner: str
@@ -79,6 +81,7 @@ def _found(user) -> QuerySet[Application]:
     since = Q(saved_at__gt=OuterRef("looked_at"))
     answers = AnswerVersion.objects.filter(since, answer__application=OuterRef("pk")).order_by()
     lines = CostLine.objects.filter(since, application=OuterRef("pk")).order_by()
+    amended = PhaseAmendment.objects.published().filter(phase=OuterRef("phase")).values("published_at")
     return (
         Application.objects.own(user)
         .filter(pk__in=Application.objects.signed_by(user).values("pk"))
@@ -91,6 +94,7 @@ def _found(user) -> QuerySet[Application]:
             newer_answers=Subquery(answers.values("answer__application").annotate(n=Count("pk")).values("n")),
             newer_lines=Subquery(lines.values("application").annotate(n=Count("pk")).values("n")),
             owner_name=F("handled_by__name"),
+            rules_of=Subquery(amended[:1]),
         )
         .select_related("phase__round", "lead", "organisation")
         .order_by("phase__closes_at", "pk")
@@ -123,6 +127,7 @@ def _row(
         clock(two_clocks.office_due_at(bid)) if bid.phase.sign_off_required else None,
         clock(bid.phase.closes_at),
         _checked(bid),
+        _rules_changed(bid),
         _("%(fec)s of %(cap)s") % {"fec": money(bid.fec), "cap": money(bid.phase.cap)},
         _changes(bid),
         bid.owner_name or "",
@@ -148,6 +153,12 @@ def _checked(bid: Application) -> str:
     return _("Not sent yet") if bid.state in (State.DRAFT, State.RETURNED) else _("Passed")
 
 
+def _rules_changed(bid: Application) -> bool:
+    """Say whether the paper was amended after a bid was sent: what passed then may not pass now. Extensions change no rule."""
+    waits = bid.state == State.WITH_ORGANISATION
+    return waits and bid.rules_of is not None and bid.rules_of > bid.state_since
+
+
 def _changes(bid: Application) -> str:
     if bid.looked_at is None:
         return _("You have not read it")
@@ -170,6 +181,7 @@ def cells(rows: Iterable[DeskRow]) -> list[tuple[str, ...]]:
             row.funder.left,
             row.funder.when,
             row.checked,
+            _again(row) if row.is_stale else "",
             row.costs,
             row.changes,
             row.owner or nobody,
@@ -178,6 +190,16 @@ def cells(rows: Iterable[DeskRow]) -> list[tuple[str, ...]]:
         )
         for row in rows
     ]
+
+
+def _again(row: DeskRow) -> str:
+    """Return the way to the full check of a bid whose rules changed since it was sent."""
+    return format_html(
+        '<a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a><br>',
+        row.url,
+        _("Rules changed since – check again"),
+        row.title,
+    )
 
 
 def narrowed(rows: list[DeskRow], show: str) -> tuple[list[DeskRow], list[Choice]]:

@@ -27,7 +27,8 @@ def places(request, ref):
         actions.pick_places(bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
         messages.success(request, _("The places are saved."))
         return redirect(_home(bid, question))
-    return _page(request, bid, question, form)
+    carried = [str(row.place) for row in bid.picked_places.filter(carried=True).select_related("place")]
+    return _page(request, bid, question, form, carried=carried)
 
 
 def themes(request, ref):
@@ -41,7 +42,8 @@ def themes(request, ref):
         actions.pick_themes(bid, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
         messages.success(request, _("The themes are saved."))
         return redirect(_home(bid, question))
-    return _page(request, bid, question, form)
+    carried = [str(row.theme) for row in bid.picked_themes.filter(carried=True).select_related("theme")]
+    return _page(request, bid, question, form, carried=carried)
 
 
 def milestones(request, ref):
@@ -122,13 +124,14 @@ def _but_seen(values):
     return {name: value for name, value in values.items() if name != "seen"}
 
 
-def _page(request, bid, question, form, title="", is_removal=False):
+def _page(request, bid, question, form, title="", is_removal=False, carried=()):
     context = {
         "bid": bid,
         "question": question,
         "form": form,
         "title": title or str(question),
         "is_removal": is_removal,
+        "carried": "; ".join(carried),
         "back_url": _home(bid, question),
     }
     return render(request, "funding/applications/pick.html", context, status=form.status)

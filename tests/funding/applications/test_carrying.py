@@ -10,7 +10,7 @@ from funding.questions.models import Question
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove
 from partnerships import actions as partnerships
-from partnerships.models import Partner
+from partnerships.models import Partner, Place, Theme
 from tests.factories import a_partnership, a_phase, a_signatory, a_user, an_application, an_organisation
 from tests.partnerships.pages import read
 
@@ -56,6 +56,69 @@ def test_answers_people_and_partners_are_carried_and_marked():
     )
     partner = bid.partners.get(organisation=council)
     assert (partner.carried, partner.confirmed_at, partner.part) == (True, None, "Hosts the meetings")
+
+
+def asks_for(phase, *kinds):
+    """Let the paper of a phase ask for these kinds."""
+    section = Question.objects.filter(section__question_set=phase.question_set_id).first().section
+    for n, kind in enumerate(kinds):
+        Question.objects.create(section=section, code=f"of-{kind}", kind=kind, text_en=kind, order=50 + n)
+
+
+def a_place(code, **facts) -> Place:
+    """A council area."""
+    code = f"W0600000{code[-1]}"
+    return Place.objects.create(code=code, name_en=code, kind="council", nation="W92000004", **facts)
+
+
+def test_places_themes_and_milestones_of_several_awards_are_carried_once_and_marked(browse):
+    first, phase = invited()
+    second, _phase = invited(
+        first.lead, phase, earlier_phase=a_phase(), partnership=a_partnership(first.lead)
+    )
+    asks_for(phase, "places", "themes", "milestones")
+    powys, conwy, new = a_place("W1"), a_place("W2"), a_place("W3")
+    old = a_place("W0", successor=new, valid_until="2020-01-01")
+    skills, green = (Theme.objects.create(slug=slug, name_en=slug, name_cy=slug) for slug in ("s", "g"))
+    for bid, places, themes in ((first, (powys, old), (skills,)), (second, (powys, conwy), (skills, green))):
+        for place in places:
+            bid.picked_places.create(place=place)
+        for theme in themes:
+            bid.picked_themes.create(theme=theme)
+        bid.milestones.create(title="Meet", month=1, owner=first.organisation)
+    second.milestones.create(title="Too late", month=phase.months + 1, owner=second.organisation)
+    bid = actions.start(phase, first.partnership, by=first.lead, at=clock.now(), also=[second.partnership])
+    assert set(bid.picked_places.values_list("place__code", "carried")) == {
+        ("W06000001", True),
+        ("W06000002", True),
+        ("W06000003", True),
+    }
+    assert set(bid.picked_themes.values_list("theme__slug", "carried")) == {("s", True), ("g", True)}
+    (milestone,) = bid.milestones.all()
+    assert (milestone.title, milestone.carried) == ("Meet", True)
+    client = browse(first.lead)
+    for page in ("places", "themes"):
+        words = read(client.get(reverse(f"funding:application-{page}", args=[bid.ref])))
+        assert "Carried forward from your earlier bid" in words
+    assert "carried forward" in read(client.get(reverse("funding:application-milestones", args=[bid.ref])))
+    actions.save_milestone(
+        bid, by=first.lead, milestone=milestone, title="Meet twice", month=1, owner=first.organisation
+    )
+    actions.pick_places(bid, by=first.lead, places=[powys, old])
+    assert not bid.milestones.get().carried
+    assert dict(bid.picked_places.values_list("place__code", "carried")) == {
+        "W06000001": True,
+        "W06000000": False,
+    }
+
+
+def test_what_the_new_paper_does_not_ask_for_stays_behind():
+    earlier, phase = invited()
+    earlier.picked_places.create(place=a_place("W1"))
+    earlier.milestones.create(title="Meet", month=1, owner=earlier.organisation)
+    bid = actions.start(phase, earlier.partnership, by=earlier.lead, at=clock.now())
+    assert not bid.picked_places.exists()
+    assert not bid.milestones.exists()
 
 
 def test_one_bid_continues_several_awards_of_its_lead(browse):

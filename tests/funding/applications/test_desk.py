@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.applications import actions, queries
-from funding.models import Answer, AnswerVersion, Application, OfficeDeadline, SectionNote
+from funding.models import Answer, AnswerVersion, Application, OfficeDeadline, PhaseAmendment, SectionNote
 from funding.questions.models import Section
 from lpip_portal import clock
 from lpip_portal.workflow import Closed
@@ -42,6 +42,20 @@ def test_what_waits_comes_first_by_the_office_s_own_date():
     assert rows[0].checked == "Passed when it was sent"
     assert rows[0].costs == "£30,000.00 of £50,000.00"
     assert rows[2].checked == "Not sent yet"
+
+
+def test_an_amendment_after_the_sending_is_said_beside_the_check(browse):
+    (bid,), signatory = at_desk()
+    url, words = reverse(DESK), "Rules changed since"
+    facts = {"phase": bid.phase, "drafted_by": a_user(), "published_by": a_user(), "state": "published"}
+    PhaseAmendment.objects.create(**facts, published_at=bid.state_since - timedelta(hours=1))
+    assert words not in read(browse(signatory).get(url))
+    PhaseAmendment.objects.create(**facts, published_at=bid.state_since + timedelta(seconds=1))
+    page = read(browse(signatory).get(url))
+    assert f"{words} – check again" in page
+    assert "Passed when it was sent" in page
+    Application.objects.filter(pk=bid.pk).update(state_since=clock.now() + timedelta(hours=1))
+    assert words not in read(browse(signatory).get(url))
 
 
 def test_a_stranger_s_desk_is_empty_and_a_rival_s_has_other_bids(browse):

@@ -7,11 +7,13 @@ from django.core.exceptions import PermissionDenied
 
 from funding.applications import actions as bids
 from funding.applications import queries
-from funding.models import Application, PhaseAmendment, Question
+from funding.models import Application, Interest, PhaseAmendment, Question
 from funding.rounds import actions
 from lpip_portal import clock
+from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Closed, IllegalMove
-from tests.factories import a_phase, a_user, an_application, approver_of, officer_of
+from partnerships.models import PartnershipPerson
+from tests.factories import a_phase, a_signatory, a_user, an_application, approver_of, officer_of
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,43 @@ def test_two_people_amend_and_everybody_who_started_is_told():
     assert gone.lead.email not in told
     verbs = [verb for verb, _by in trail_of(amendment)]
     assert verbs == ["amendment.draft", "amendment.propose", "amendment.publish"]
+
+
+def test_an_amendment_is_told_to_everybody_with_a_part_in_a_bid_once_and_not_to_the_walled():
+    bid = an_application("draft")
+    sent = an_application("with_organisation", phase=bid.phase)
+    viewer, invited, member, unconfirmed, walled, left = (a_user() for _n in range(6))
+    bid.let_in.create(email=viewer.email, user=viewer, role="viewer", given_by=bid.lead, since=clock.now())
+    bid.let_in.create(email=invited.email, role="editor", given_by=bid.lead)
+    for person, at in ((member, clock.now()), (unconfirmed, None), (viewer, clock.now())):
+        bid.team.create(
+            name="T", email=person.email, user=person if at else None, organisation=bid.organisation,
+            role="researcher", confirmed_at=at,
+        )  # fmt: skip
+    now = clock.now()
+    for person, until in ((walled, None), (left, now)):
+        PartnershipPerson.objects.create(
+            partnership=bid.partnership,
+            user=person,
+            role="member",
+            since=now - timedelta(days=1),
+            until=until,
+        )
+    Interest.objects.create(
+        user=walled, application=bid, kind="personal", source="declared", state="confirmed"
+    )
+    early, office = a_signatory(bid.organisation), a_signatory(sent.organisation)
+    member.language = "cy"
+    member.save()
+    bids.publish_amendment(proposed(bid), by=approver_of(bid))
+    told = [email for _kind, email in letters("phase_amended")]
+    assert len(told) == len(set(told))
+    assert {bid.lead.email, sent.lead.email, viewer.email, member.email, office.email} <= set(told)
+    for person in (invited, unconfirmed, walled, left, early):
+        assert person.email not in told
+    written = dict(Letter.objects.filter(kind="phase_amended").values_list("email", "body"))
+    assert "Holodd dau." in written[member.email]
+    assert "Two leads asked." in written[viewer.email]
 
 
 def test_nobody_publishes_their_own_change():
