@@ -171,7 +171,7 @@ def organisation_named(name: str) -> Organisation | None:
             names.normal(organisation.name),
             names.normal(organisation.name_cy or organisation.name),
         ):
-            return organisation
+            return organisation.merged_into or organisation  # the names of a merged one lead on
     return None
 
 
@@ -181,7 +181,7 @@ def organisations_near(name: str, user: User, *, eligible: bool = False) -> list
     One that was only proposed stays unknown to strangers: its name may tell of a partnership that is still private.
     """
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
-    known = Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine)
+    known = (Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine)) & Q(merged_into__isnull=True)
     found = _like(name, known & Q(may_administer=True) if eligible else known)
     by_name = {called: each for each in found for called in (each.name, each.name_cy) if called}
     return list({by_name[near].pk: by_name[near] for near in names.nearest(name, by_name)}.values())
@@ -193,12 +193,17 @@ def organisation_numbered(number: str) -> Organisation | None:
     wanted = Q()
     for register, kept in fitting.items():
         wanted |= Q(**{register: kept})
-    return Organisation.objects.filter(wanted).order_by("pk").first() if fitting else None
+    found = (
+        Organisation.objects.filter(wanted).select_related("merged_into").order_by("pk").first()
+        if fitting
+        else None
+    )
+    return found and (found.merged_into or found)
 
 
 def duplicates(organisation: Organisation) -> list[Organisation]:
     """Return the organisations whose name is like this one's: whoever checks it looks at them first. One query."""
-    others = _like(organisation.name, ~Q(pk=organisation.pk))
+    others = _like(organisation.name, ~Q(pk=organisation.pk) & Q(merged_into__isnull=True))
     by_name = {called: each for each in others for called in (each.name, each.name_cy) if called}
     return list(
         {by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values()
@@ -214,7 +219,8 @@ def _like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
         | Q(TrigramSimilar(F("name_cy_folded"), folded))
         | Q(name_folded=folded)
     )
-    return Organisation.objects.filter(wanted, known).order_by(likeness.desc(), "name")[:50]
+    found = Organisation.objects.filter(wanted, known).select_related("merged_into")
+    return found.order_by(likeness.desc(), "name")[:50]
 
 
 # Warnings that refuse nothing

@@ -19,12 +19,17 @@ def belongs_to(user: User, organisation: Organisation) -> bool:
     """Say whether a person is affiliated with an organisation, signs for it, or uses its e-mail domain."""
     if not user.is_authenticated:
         return False
-    domain = organisation.domain.lower()
     return (
         Affiliation.objects.holding().filter(user=user, organisation=organisation).exists()
         or signs_for(user, organisation)
-        or bool(domain and user.email.lower().endswith(f"@{domain}"))
+        or user.email.lower().rpartition("@")[2] in domains_of(organisation)
     )
+
+
+def domains_of(organisation: Organisation) -> set[str]:
+    """Return the e-mail domains of an organisation and of those that were merged into it."""
+    merged = organisation.merged_from.exclude(domain="").values_list("domain", flat=True)
+    return {domain.lower() for domain in (organisation.domain, *merged) if domain}
 
 
 def signs_for(user: User, organisation: Organisation) -> bool:

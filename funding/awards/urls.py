@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from . import control_views, outcome_views, views
+from . import control_views, hours_views, outcome_views, views
 
 urlpatterns = [
     path("phases/<ref:ref>/control/", control_views.phase_control, name="phase-control"),
     path("phases/<ref:ref>/outcomes/", outcome_views.announcement, name="announcement"),
+    path("phases/<ref:ref>/hours/", hours_views.phase_hours, name="phase-hours"),
+    path("my-hours/", hours_views.my_hours, name="my-hours"),
     path("applications/<ref:ref>/outcome/", outcome_views.outcome, name="outcome"),
     path("phases/<ref:ref>/awards/", views.award_list, name="award-list"),
     path("phases/<ref:ref>/money/", views.money, name="money"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +34,45 @@ class SignatoryForm(PortalForm):
                 % {"name": found}
             )
         return found
+
+
+class TargetForm(PortalForm):
+    """The record that stays when two are merged."""
+
+    organisation = LineField(
+        label=_("Name of the record that stays"),
+        what=_("the name of the record that stays"),
+        help_text=_("Its full name. You look at what would move before anything is done."),
+        max_length=200,
+    )
+
+    def clean_organisation(self) -> Organisation:
+        """Return the organisation of that name."""
+        typed = self.cleaned_data["organisation"]
+        found = partnerships.queries.organisation_named(typed)
+        if found is None:
+            raise ValidationError(_("We do not know an organisation called “%(name)s”") % {"name": typed})
+        return found
+
+
+class MergeForm(PortalForm):
+    """The word that two records shall be merged: the name of the one that goes, typed."""
+
+    name = LineField(label=_("Name of the record that goes"), what=_("the name"), max_length=200)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.organisation = organisation
+        self.fields["name"].help_text = _("Type “%(name)s” to show that you mean it.") % {
+            "name": organisation.name
+        }
+
+    def clean_name(self) -> str:
+        """Only the very name shows that it is meant."""
+        if self.cleaned_data["name"] != self.organisation.name:
+            raise ValidationError(_("Type the name exactly: %(name)s") % {"name": self.organisation.name})
+        return self.cleaned_data["name"]
 
 
 class HubRoleForm(PortalForm):

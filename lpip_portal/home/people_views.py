@@ -175,7 +175,9 @@ def organisation_check(request, ref):
     """Look at an organisation, and say whether it may administer bids."""
     if not partnerships.policy.may_check_organisations(request.user):
         raise Http404
-    found = get_object_or_404(Organisation, ref=ref)
+    found = get_object_or_404(Organisation.objects.select_related("merged_into"), ref=ref)
+    if found.is_merged:
+        return redirect("organisation-check", found.merged_into.ref)
     form = OrganisationForm(request.POST or None, organisation=found)
     if request.method == "POST" and form.is_valid():
         partnerships.actions.check_organisation(found, by=request.user, nonce=form.nonce, **form.values)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import health, pages, people_views, trail_views, views
+from . import health, merging_views, pages, people_views, trail_views, views
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -26,6 +26,12 @@ urlpatterns = [
     path("people/hub/<ref:ref>/end/", people_views.hub_person_end, name="hub-person-end"),
     path("organisations/", people_views.organisation_list, name="organisation-list"),
     path("organisations/<ref:ref>/check/", people_views.organisation_check, name="organisation-check"),
+    path("organisations/<ref:ref>/merge/", merging_views.organisation_merge, name="organisation-merge"),
+    path(
+        "organisations/<ref:ref>/merge/<ref:into>/",
+        merging_views.organisation_merge_into,
+        name="organisation-merge-into",
+    ),
     path("trail/", trail_views.trail, name="trail"),
     path("trail/readings/", trail_views.reading_list, name="reading-list"),
     path("robots.txt", pages.robots, name="robots"),

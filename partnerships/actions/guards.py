@@ -10,7 +10,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Closed, Refusal
 from partnerships import queries
-from partnerships.models import Partner, Partnership, PartnershipPerson, PersonInvitation
+from partnerships.models import Organisation, Partner, Partnership, PartnershipPerson, PersonInvitation
 
 MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
 
@@ -27,6 +27,15 @@ def locked(partnership: Partnership) -> Partnership:
 def room(partnership: Partnership) -> list[tuple[str, str]]:
     """Return the way back to the partnership's room, for a refusal."""
     return [(_("Go to the partnership"), reverse("partnerships:partnership-room", args=[partnership.ref]))]
+
+
+def refuse_merged(organisation: Organisation) -> None:
+    """Refuse to change a record for which another one stands."""
+    if organisation.is_merged:
+        raise Refusal(
+            _("“%(name)s” was merged into “%(into)s”: change that one.")
+            % {"name": organisation, "into": organisation.merged_into}
+        )
 
 
 def refuse_when_closed(partnership: Partnership) -> None:

@@ -16,7 +16,7 @@ from partnerships import policy
 from partnerships.models import Affiliation, Organisation, Signatory
 from partnerships.numbers import REGISTERS
 
-from .guards import Duplicate
+from .guards import Duplicate, refuse_merged
 
 LONGEST_DEPUTY = timedelta(days=366)
 
@@ -36,6 +36,7 @@ def check_organisation(
         return done
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policy.may_check_organisations(by))
+    refuse_merged(organisation)
     organisation.standing = Organisation.Standing.VERIFIED
     organisation.may_administer, organisation.domain = may_administer, domain
     numbers = {register: kept for register, kept in (numbers or {}).items() if register in REGISTERS}
@@ -53,6 +54,7 @@ def name_signatory(organisation: Organisation, *, by: User, person: User, nonce:
         return done
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policy.may_name_signatory(by, person))
+    refuse_merged(organisation)
     now = clock.now()
     if Signatory.objects.holding(now).filter(organisation=organisation, user=person).exists():
         raise Duplicate(_("This person signs for the organisation already."))

@@ -44,6 +44,7 @@ class Organisation(models.Model):
 
         PROPOSED = "proposed", _("Proposed")
         VERIFIED = "verified", _("Verified")
+        MERGED = "merged", _("Merged into another")
 
     ref = RefField()
     name = models.CharField(max_length=200)
@@ -62,11 +63,20 @@ class Organisation(models.Model):
     name_folded = folded("name")
     name_cy_folded = folded("name_cy")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+    # A record that turned out to be of the same body: it stays, so that its address and its names lead on.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint("name", name="partnerships_organisation_name"),
+            models.CheckConstraint(
+                name="partnerships_organisation_merged_into_another",
+                condition=Q(standing="merged", merged_into__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("pk"))
+                | ~Q(standing="merged") & Q(merged_into__isnull=True, merged_at__isnull=True),
+            ),
             *(
                 models.UniqueConstraint(
                     fields=[register],
@@ -91,6 +101,11 @@ class Organisation(models.Model):
     def is_proposed(self) -> bool:
         """Whether nobody has checked it yet."""
         return self.standing == self.Standing.PROPOSED
+
+    @property
+    def is_merged(self) -> bool:
+        """Whether another record stands for it."""
+        return self.merged_into_id is not None
 
 
 class Affiliation(Tenure):

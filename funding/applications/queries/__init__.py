@@ -23,6 +23,7 @@ from .desk import (
     section_notes,
     sections_of,
     signatories_beside,
+    standing_for,
 )
 from .due import team
 from .editor import page_words
@@ -204,6 +205,7 @@ __all__ = [
     "shown",
     "signatories_beside",
     "standing",
+    "standing_for",
     "team",
     "thread",
     "to_be_forgotten",

@@ -245,6 +245,12 @@ def office_dates(user, now: datetime) -> list[OfficeDate]:
     return [OfficeDate(phase, office, known.get((phase.pk, office.pk))) for phase, office in found]
 
 
+def standing_for(ref: str) -> str:
+    """Return the ref of the record that stands for an organisation now: its own, or that of the one it was merged into."""
+    merged = Organisation.objects.filter(ref=ref, merged_into__isnull=False)
+    return merged.values_list("merged_into__ref", flat=True).first() or ref
+
+
 _PAIRS = Composed(
     lambda user, now: (
         Application.objects.signed_by(user)

@@ -108,9 +108,12 @@ def office_deadline(request, ref, office):
     """The instant by which my organisation wants the bids of a phase."""
     now = clock.now()
     dates = queries.office_dates(request.user, now)
-    date = next((each for each in dates if (each.phase.ref, each.organisation.ref) == (ref, office)), None)
+    standing = queries.standing_for(office)
+    date = next((each for each in dates if (each.phase.ref, each.organisation.ref) == (ref, standing)), None)
     if date is None:
         raise Http404
+    if standing != office:
+        return redirect("funding:office-deadline", ref, standing)
     kept = date.deadline
     initial = {"due_at": kept.due_at, "hours": kept.hours} if kept else {"hours": 24}
     form = OfficeDeadlineForm(request.POST or None, phase=date.phase, now=now, initial=initial)

@@ -2,6 +2,7 @@
 
 from .guards import NotReady, OutsideWindow
 from .holding import add_milestone, close_award, report_at_risk, report_done, report_on_track, start
+from .merging import merge_organisation
 from .offering import accept_offer, decline_offer, draft_offer, offer, offer_again
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "close_award",
     "decline_offer",
     "draft_offer",
+    "merge_organisation",
     "offer",
     "offer_again",
     "report_at_risk",

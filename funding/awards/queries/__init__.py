@@ -1,5 +1,7 @@
 """Reads about awards that span models. Cut by what is asked; callers say ``queries.money(…)``."""
 
+from .hours import Busy, Year, busy_people, my_hours
+from .merging import Merge, facts_to_take, merge, why_not_merge
 from .money import Line, Money, committed, drafts_owed, line, lines, money
 from .next import Reminder, reminders, todos
 from .outcomes import (
@@ -23,20 +25,27 @@ from .standing import (
 
 __all__ = [
     "Announced",
+    "Busy",
     "Line",
+    "Merge",
     "Money",
     "Outcome",
     "Reminder",
+    "Year",
     "announced_phases",
     "announcement",
     "award_words",
+    "busy_people",
     "committed",
     "drafts_owed",
+    "facts_to_take",
     "is_announced",
     "line",
     "lines",
+    "merge",
     "milestone_colours",
     "money",
+    "my_hours",
     "outcome",
     "reminders",
     "status_for",
@@ -46,4 +55,5 @@ __all__ = [
     "todos",
     "unconfirmed",
     "unsettled_partners",
+    "why_not_merge",
 ]

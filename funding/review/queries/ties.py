@@ -108,10 +108,15 @@ def _let_in():
 class _Tree:
     """Every organisation with all above it, and the domain of its people."""
 
-    def __init__(self, rows: Iterable[tuple[int, int | None, str]]):
+    def __init__(self, rows: Iterable[tuple[int, int | None, str, int | None]]):
         rows = list(rows)
-        self.parent = {key: parent for key, parent, _domain in rows}
-        self.domain = {key: registrable(domain) for key, _parent, domain in rows if domain}
+        # A merged record counts as a part of the one that stands for it.
+        self.parent = {key: merged_into or parent for key, parent, _domain, merged_into in rows}
+        self.domains = defaultdict(set)
+        for key, _parent, domain, merged_into in rows:
+            if domain:
+                self.domains[key].add(registrable(domain))
+                self.domains[merged_into or key].add(registrable(domain))
 
     def above(self, keys: Iterable[int]) -> frozenset[int]:
         """Return the organisations and all above them."""
@@ -124,7 +129,7 @@ class _Tree:
 
 
 def _tree() -> _Tree:
-    return _Tree(Organisation.objects.values_list("pk", "parent", "domain"))
+    return _Tree(Organisation.objects.values_list("pk", "parent", "domain", "merged_into"))
 
 
 def _people(people: Sequence[User], tree: _Tree) -> list[Person]:
@@ -168,7 +173,7 @@ def _bids(bids: Sequence[Application], tree: _Tree) -> list[Bid]:
         Bid(
             bid.pk,
             tree.above(organisations[bid.pk]),
-            frozenset({*hosts[bid.pk], *(tree.domain.get(key, "") for key in organisations[bid.pk])} - {""}),
+            frozenset(hosts[bid.pk].union(*(tree.domains[key] for key in organisations[bid.pk])) - {""}),
             frozenset({*people[bid.pk], *members[bid.partnership_id]} - {None}),
             frozenset(emails[bid.pk]),
         )
