@@ -39,6 +39,7 @@ from .panel.models import Item, ItemDeclaration, Panel, Seat
 from .questions.models import Question, QuestionSet, Section
 from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore, Waiver
 from .rounds.models import (
+    CheckRule,
     Criterion,
     DecisionApprover,
     DocumentRule,
@@ -72,6 +73,7 @@ __all__ = [
     "Comment",
     "Continuation",
     "CostLine",
+    "CheckRule",
     "Criterion",
     "Decision",
     "DecisionApprover",

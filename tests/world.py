@@ -332,6 +332,7 @@ def _beside(w) -> None:
     w.draft_round_phase = a_phase(round=w.draft_round)
     w.draft_criterion = w.draft_round_phase.criteria.first()
     w.draft_rate = RateRule.objects.create(phase=w.draft_round_phase, organisation_kind="business", rate=50)
+    w.draft_check_rule = w.draft_round_phase.check_rules.create(code="own", order=9, label_en="Ours")
     w.draft_document_rule = w.draft_round_phase.document_rules.create(code="plan", order=1, title_en="Plan")
     w.draft_section = Section.objects.filter(question_set=w.draft_round_phase.question_set).first()
     w.draft_question = Question.objects.filter(section=w.draft_section).first()

@@ -4,15 +4,23 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from funding.rounds.models import CheckRule
 from lpip_portal.ui.forms import ChoiceField, LineField, PortalForm, Radios, TextField, TypedChoiceField
 
-from .eligibility import JUDGED, RULES
 from .models import EligibilityCheck
 
 FOUND = [("", _("Not looked at yet")), ("yes", _("Yes")), ("no", _("No"))]
 PASSED = {"yes": True, "no": False, "": None}
 DAYS = (3, 5, 10)
-A_RULE = [("", _("Choose a rule")), *RULES.items()]
+A_RULE = ("", _("Choose a rule"))
+
+
+class AboutARule(PortalForm):
+    """A form that names one of the rules of a phase."""
+
+    def __init__(self, *args: Any, rules: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["rule"].choices = [A_RULE, *rules]
 
 
 class CheckForm(PortalForm):
@@ -28,13 +36,17 @@ class CheckForm(PortalForm):
         widget=Radios,
     )
 
-    def __init__(self, *args: Any, so_far: dict[str, EligibilityCheck], **kwargs: Any):
+    def __init__(
+        self, *args: Any, rules: list[CheckRule], so_far: dict[str, EligibilityCheck], **kwargs: Any
+    ):
         super().__init__(*args, **kwargs)
-        for rule, label in JUDGED.items():
+        self.codes = [each.code for each in rules]
+        for each in rules:
+            rule, label = each.code, str(each)
             row = so_far.get(rule)
             said = next((code for code, passed in PASSED.items() if row and row.passed is passed), "")
             self.fields[f"found_{rule}"] = ChoiceField(
-                label=label, choices=FOUND, initial=said, required=False
+                label=label, choices=FOUND, initial=said, required=False, help_text=each.help
             )
             self.fields[f"note_{rule}"] = LineField(
                 label=_("Note: %(rule)s") % {"rule": label},
@@ -42,19 +54,19 @@ class CheckForm(PortalForm):
                 max_length=500,
                 required=False,
             )
-        self.order_fields([name for rule in JUDGED for name in (f"found_{rule}", f"note_{rule}")])
+        self.order_fields([name for rule in self.codes for name in (f"found_{rule}", f"note_{rule}")])
 
     @property
     def found(self) -> dict[str, tuple[bool | None, str]]:
         """What was found on each rule, and the note beside it."""
         said = self.cleaned_data
-        return {rule: (PASSED[said[f"found_{rule}"]], said[f"note_{rule}"]) for rule in JUDGED}
+        return {rule: (PASSED[said[f"found_{rule}"]], said[f"note_{rule}"]) for rule in self.codes}
 
 
-class QueryForm(PortalForm):
+class QueryForm(AboutARule):
     """What the applicants are asked."""
 
-    rule = ChoiceField(label=_("Which rule is it about?"), what=_("a rule"), choices=A_RULE)
+    rule = ChoiceField(label=_("Which rule is it about?"), what=_("a rule"))
     question = TextField(
         label=_("What do you ask?"),
         what=_("what you ask"),
@@ -77,12 +89,10 @@ class AnswerForm(PortalForm):
     answer = TextField(label=_("Your answer"), what=_("your answer"), max_length=8000)
 
 
-class IneligibleForm(PortalForm):
+class IneligibleForm(AboutARule):
     """By which rule and why a bid is not eligible."""
 
-    rule = ChoiceField(
-        label=_("Which rule does it break?"), what=_("the rule that it breaks"), choices=A_RULE
-    )
+    rule = ChoiceField(label=_("Which rule does it break?"), what=_("the rule that it breaks"))
     reason = LineField(
         label=_("The reason"),
         what=_("the reason"),

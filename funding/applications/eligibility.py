@@ -1,4 +1,4 @@
-"""The rules of eligibility: those the portal looks at by itself, and those that a person judges. Pure."""
+"""The rules of eligibility that the portal looks at by itself. Pure. Those that people judge are data of the phase."""
 
 from typing import NamedTuple
 
@@ -12,14 +12,6 @@ AUTOMATIC = {
     "complete": _("Every required part is complete and within its limits"),
     "within_cap": _("The costs are within the cap on full economic cost"),
 }
-JUDGED = {
-    "one_place": _("It is about one defined geographical area, with work inside it"),
-    "in_scope": _("It lies within the scope of the programme"),
-    "one_lead": _("Its lead leads no other bid in this phase"),
-    "beyond_academia": _("Partners from beyond academia take part"),
-    "letters": _("Its documents are what they say they are"),
-}
-RULES = AUTOMATIC | JUDGED
 
 
 class Facts(NamedTuple):

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import amending_views, asking_views, paper_views, people_views, planning_views, programme_views, views
+from . import (
+    amending_views,
+    asking_views,
+    checks_views,
+    paper_views,
+    people_views,
+    planning_views,
+    programme_views,
+    views,
+)
 
 PAPER = "phases/<ref:ref>/paper/"
 
@@ -35,6 +44,10 @@ urlpatterns = [
     path("phases/<ref:ref>/rates/add/", planning_views.rate_rule_add, name="rate-rule-add"),
     path("phases/<ref:ref>/rates/remove/", planning_views.rate_rule_remove, name="rate-rule-remove"),
     path("phases/<ref:ref>/costs/", planning_views.phase_costs_edit, name="phase-costs-edit"),
+    path("phases/<ref:ref>/checks/add/", checks_views.check_rule_add, name="check-rule-add"),
+    path("phases/<ref:ref>/checks/copy/", checks_views.check_rules_copy, name="check-rules-copy"),
+    path("checks/<ref:ref>/edit/", checks_views.check_rule_edit, name="check-rule-edit"),
+    path("checks/<ref:ref>/remove/", checks_views.check_rule_remove, name="check-rule-remove"),
     path("phases/<ref:ref>/files/add/", planning_views.document_rule_add, name="document-rule-add"),
     path("files/<ref:ref>/edit/", planning_views.document_rule_edit, name="document-rule-edit"),
     path("files/<ref:ref>/remove/", planning_views.document_rule_remove, name="document-rule-remove"),

@@ -34,7 +34,7 @@ def round_page(request, ref):
     round_ = get_object_or_404(rounds, ref=ref)
     now, is_plan = clock.now(), round_.state != Round.State.PUBLISHED
     phases = round_.phases.select_related("question_set").prefetch_related(
-        "criteria", "rate_rules", "document_rules"
+        "criteria", "rate_rules", "document_rules", "check_rules"
     )
     verbs = policy.verbs(request.user, round_)
     context = {
@@ -52,7 +52,9 @@ def round_page(request, ref):
 def phase(request, ref):
     """Everything that holds in one phase, and the way in for those who are signed in."""
     phases = Phase.objects.visible_to(request.user).select_related("round__programme", "round__owner")
-    found = get_object_or_404(phases.prefetch_related("criteria", "rate_rules", "document_rules"), ref=ref)
+    found = get_object_or_404(
+        phases.prefetch_related("criteria", "rate_rules", "document_rules", "check_rules"), ref=ref
+    )
     context = {
         "shown": queries.shown([found], clock.now(), with_papers=True)[0],
         "asked": asking_queries.published(found),

@@ -3,10 +3,12 @@
 from . import due
 from .checking import (
     Check,
+    askable,
     asked,
     checks,
     findings,
     found_so_far,
+    judged,
     officers_without_tie,
     proposals,
     second_people,
@@ -118,6 +120,7 @@ __all__ = [
     "answer_in",
     "answers_for",
     "answers_in",
+    "askable",
     "asked",
     "blank_paper",
     "blocked_files",
@@ -155,6 +158,7 @@ __all__ = [
     "history",
     "is_answered",
     "is_intact",
+    "judged",
     "last_saved",
     "latest_submission",
     "leads_without_intention",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from funding.applications.eligibility import RULES, Facts, Finding
+from funding.applications.eligibility import AUTOMATIC, Facts, Finding
 from funding.applications.eligibility import findings as found_by_rules
 from funding.applications.models import (
     ApplicantQuery,
@@ -16,7 +16,7 @@ from funding.applications.models import (
     is_own,
 )
 from funding.rounds import queries as rounds
-from funding.rounds.models import DecisionApprover, RoundOfficer
+from funding.rounds.models import CheckRule, DecisionApprover, Phase, RoundOfficer, usual_checks
 from lpip_portal.accounts.models import User
 from partnerships.models import Organisation
 
@@ -29,6 +29,27 @@ class Check(NamedTuple):
 
     label: str
     row: EligibilityCheck
+
+
+def judged(phase: Phase) -> list[CheckRule]:
+    """Return the rules that officers judge in a phase. One query."""
+    return [rule for rule in _all_of(phase) if rule.is_on]
+
+
+def rule_names(phase: Phase) -> dict[str, str]:
+    """Return every rule of a phase in words by code, those that are off included: old findings keep their words. One query."""
+    automatic = {code: str(label) for code, label in AUTOMATIC.items()}
+    return automatic | {rule.code: str(rule) for rule in _all_of(phase)}
+
+
+def askable(phase: Phase) -> list[tuple[str, str]]:
+    """Return the rules by which a bid may be asked about or stopped, code and words. One query."""
+    automatic = [(code, str(label)) for code, label in AUTOMATIC.items()]
+    return automatic + [(rule.code, str(rule)) for rule in judged(phase)]
+
+
+def _all_of(phase: Phase) -> list[CheckRule]:
+    return list(phase.check_rules.all()) or usual_checks()
 
 
 def findings(application: Application) -> list[Finding]:
@@ -50,8 +71,8 @@ def findings(application: Application) -> list[Finding]:
 def checks(application: Application) -> list[Check]:
     """Return what officers found about a bid, rule by rule; the newest word on each stands."""
     rows = application.checks.filter(is_automatic=False).select_related("by").order_by("pk")
-    newest = {row.rule: row for row in rows}
-    return [Check(str(RULES.get(rule, rule)), row) for rule, row in newest.items()]
+    newest, names = {row.rule: row for row in rows}, rule_names(application.phase)
+    return [Check(names.get(rule, rule), row) for rule, row in newest.items()]
 
 
 def found_so_far(application: Application) -> dict[str, EligibilityCheck]:
@@ -63,7 +84,8 @@ def unmet(application: Application, found: Mapping[str, tuple[bool | None, str]]
     """Return the rules, in words, that an officer found not met; ``found`` is newer than what is kept."""
     standing = {rule: row.passed for rule, row in found_so_far(application).items()}
     standing |= {rule: passed for rule, (passed, _note) in found.items() if passed is not None}
-    return [str(RULES.get(rule, rule)) for rule, passed in standing.items() if passed is False]
+    names = rule_names(application.phase)
+    return [names.get(rule, rule) for rule, passed in standing.items() if passed is False]
 
 
 class Asked(NamedTuple):
@@ -75,15 +97,17 @@ class Asked(NamedTuple):
 
 
 def asked(application: Application, now: datetime) -> list[Asked]:
-    """Return the queries about a bid, in the order in which they were asked. One query."""
+    """Return the queries about a bid, in the order in which they were asked. Two queries."""
     rows = application.queries.select_related("asked_by", "answered_by")
-    return [Asked(str(RULES.get(row.rule, row.rule)), row, row.is_waiting(now)) for row in rows]
+    names = rule_names(application.phase)
+    return [Asked(names.get(row.rule, row.rule), row, row.is_waiting(now)) for row in rows]
 
 
 def proposals(application: Application) -> list[tuple[str, Ineligibility]]:
-    """Return what was proposed about a bid, with its rule in words, the newest first. One query."""
+    """Return what was proposed about a bid, with its rule in words, the newest first. Two queries."""
     rows = application.ineligibilities.select_related("proposed_by", "decided_by").order_by("-pk")
-    return [(str(RULES.get(row.rule, row.rule)), row) for row in rows]
+    names = rule_names(application.phase)
+    return [(names.get(row.rule, row.rule), row) for row in rows]
 
 
 def officers_without_tie(application: Application) -> list[User]:

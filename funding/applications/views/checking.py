@@ -24,7 +24,7 @@ def eligibility(request, ref):
     if not policy.may_see_check(request.user, bid):
         raise PermissionDenied
     so_far = queries.found_so_far(bid)
-    form = CheckForm(request.POST or None, so_far=so_far)
+    form = CheckForm(request.POST or None, rules=queries.judged(bid.phase), so_far=so_far)
     if request.method == "POST" and form.is_valid():
         verb = actions.find_eligible if form.cleaned_data["result"] == "eligible" else actions.save_checks
         verb(bid, by=request.user, found=form.found, nonce=form.nonce)
@@ -49,10 +49,14 @@ def eligibility(request, ref):
 def ask_applicant(request, ref):
     """Ask the applicants about a rule."""
     bid = _checked_bid(request, ref)
-    form = QueryForm(request.POST or None)
+    form = QueryForm(request.POST or None, rules=queries.askable(bid.phase))
     if request.method == "POST" and form.is_valid():
         query = actions.ask_applicant(bid, by=request.user, nonce=form.nonce, **form.values)
-        messages.success(request, _("The applicants are asked: %(rule)s.") % {"rule": query.rule})
+        messages.success(
+            request,
+            _("The applicants are asked: %(rule)s.")
+            % {"rule": dict(queries.askable(bid.phase)).get(query.rule, query.rule)},
+        )
         return redirect("funding:application-eligibility", bid.ref)
     return render(
         request, "funding/applications/ask_applicant.html", {"bid": bid, "form": form}, status=form.status
@@ -82,7 +86,7 @@ def answer_query(request, ref):
 def propose_ineligible(request, ref):
     """Propose to find a bid not eligible; a second person confirms it."""
     bid = _checked_bid(request, ref)
-    form = IneligibleForm(request.POST or None)
+    form = IneligibleForm(request.POST or None, rules=queries.askable(bid.phase))
     if request.method == "POST" and form.is_valid():
         actions.propose_ineligible(bid, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("Proposed. A second person decides; until then the bid stays as it is."))

@@ -10,6 +10,7 @@ from .amending import (
 )
 from .approval import cancel, publish, send_back, send_for_approval
 from .asking import answer_question, ask, decline_question
+from .checks import copy_check_rules, remove_check_rule, save_check_rule
 from .filing import remove_document_rule, save_document_rule
 from .guards import Frozen, Refused, Unsound, locked_amendment, refuse_unless_draft
 from .papers import (
@@ -40,6 +41,7 @@ __all__ = [
     "answer_question",
     "ask",
     "cancel",
+    "copy_check_rules",
     "copy_paper",
     "decline_question",
     "draft_change",
@@ -59,12 +61,14 @@ __all__ = [
     "publish",
     "refuse_unless_draft",
     "remove_criterion",
+    "remove_check_rule",
     "remove_document_rule",
     "remove_question",
     "remove_rate_rule",
     "remove_section",
     "return_amendment",
     "save_criterion",
+    "save_check_rule",
     "save_document_rule",
     "save_question",
     "save_section",

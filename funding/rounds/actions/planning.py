@@ -11,7 +11,17 @@ from funding.questions.codes import free_code
 from funding.questions.models import QuestionSet
 from funding.questions.rows import lay_out
 from funding.rounds import policy, soundness, template
-from funding.rounds.models import Criterion, DocumentRule, Phase, Programme, RateRule, Round, RoundOfficer
+from funding.rounds.models import (
+    CheckRule,
+    Criterion,
+    DocumentRule,
+    Phase,
+    Programme,
+    RateRule,
+    Round,
+    RoundOfficer,
+    usual_checks,
+)
 from funding.rounds.sentences import sentence
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -31,9 +41,16 @@ RULES = tuple(
 
 @transaction.atomic
 def plan(
-    *, by: User, programme: Programme, owner: Organisation, first_day: date, nonce: str = "", **facts: Any
+    *,
+    by: User,
+    programme: Programme,
+    owner: Organisation,
+    first_day: date,
+    template_name: str = "two_phases",
+    nonce: str = "",
+    **facts: Any,
 ) -> Round:
-    """Begin a round from the two-phase plan, dated from the day on which it opens. The planner is its first officer."""
+    """Begin a round from a plan (``plans/``), dated from the day on which it opens. The planner is its first officer."""
     if done := trail.repeat(nonce, by, Round):
         return done
     require(policy.may_plan(by))
@@ -41,7 +58,7 @@ def plan(
         programme=programme, owner=owner, planned_by=by, **_chosen(facts, ABOUT_A_ROUND)
     )
     RoundOfficer.objects.create(round=round_, user=by, given_by=by)
-    for number, rules in enumerate(template.phases(first_day), 1):
+    for number, rules in enumerate(template.phases(first_day, template_name), 1):
         _begin_phase(round_, number, rules)
     trail.record("round.plan", round_, by=by, nonce=nonce, programme=programme, owner=owner)
     return round_
@@ -166,6 +183,7 @@ def _begin_phase(round_: Round, number: int, rules: dict[str, Any]) -> None:
     Criterion.objects.bulk_create(
         Criterion(phase=phase, order=order, **facts) for order, facts in enumerate(rules["criteria"], 1)
     )
+    CheckRule.objects.bulk_create(usual_checks(phase))
     DocumentRule.objects.bulk_create(
         DocumentRule(phase=phase, order=order, **facts)
         for order, facts in enumerate(rules.get("documents", []), 1)

@@ -1,8 +1,8 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
 from .amending import AmendQuestionForm, ProposeForm
-from .filling import DocumentRuleForm, PhaseCostsForm
-from .papers import CopyForm, MoveForm, SectionForm
+from .filling import CheckRuleForm, DocumentRuleForm, PhaseCostsForm
+from .papers import CopyChecksForm, CopyForm, MoveForm, SectionForm
 from .planning import (
     CriterionForm,
     EditRoundForm,
@@ -21,6 +21,8 @@ __all__ = [
     "ONLY_FOR",
     "AddedQuestionForm",
     "AmendQuestionForm",
+    "CheckRuleForm",
+    "CopyChecksForm",
     "CopyForm",
     "CriterionForm",
     "DocumentRuleForm",

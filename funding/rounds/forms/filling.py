@@ -50,6 +50,23 @@ class PhaseCostsForm(PortalForm):
     version = version_field()
 
 
+class CheckRuleForm(PortalForm):
+    """One rule that officers judge in the check of a bid."""
+
+    label_en = LineField(
+        label=_("The rule"),
+        what=_("the rule"),
+        max_length=200,
+        help_text=_(
+            "A sentence that is true of an eligible bid, like “It lies within the scope of the programme”."
+        ),
+    )
+    label_cy = LineField(label=_("The rule, in Welsh"), max_length=200, required=False)
+    help_en = LineField(label=_("What to look at"), max_length=500, required=False)
+    help_cy = LineField(label=_("What to look at, in Welsh"), max_length=500, required=False)
+    is_on = BooleanField(label=_("It is checked in this phase"), required=False, initial=True)
+
+
 class DocumentRuleForm(PortalForm):
     """One kind of file that a phase asks for."""
 

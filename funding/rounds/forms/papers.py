@@ -47,6 +47,23 @@ class CopyForm(PortalForm):
         return self.papers[self.cleaned_data["source"]]
 
 
+class CopyChecksForm(PortalForm):
+    """Which phase's rules to copy."""
+
+    source = TypedChoiceField(
+        label=_("Copy what is checked in"), what=_("a phase"), widget=Radios, coerce=str
+    )
+
+    def __init__(self, *args: Any, phases: list[Phase], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.phases = {phase.ref: phase for phase in phases}
+        self.fields["source"].choices = [(phase.ref, f"{phase.round}: {phase}") for phase in phases]
+
+    def clean_source(self) -> Phase:
+        """The phase that was picked."""
+        return self.phases[self.cleaned_data["source"]]
+
+
 class MoveForm(PortalForm):
     """Which way to move."""
 

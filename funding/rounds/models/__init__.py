@@ -2,6 +2,7 @@
 
 from .amendment import PhaseAmendment
 from .asking import PhaseQuestion
+from .checks import CheckRule, usual_checks
 from .documents import DocumentRule, usual_documents
 from .figures import CEILING, MONEY, Heading, money_check
 from .phase import Criterion, Phase, PhaseQuerySet, RateRule
@@ -11,6 +12,7 @@ from .round import DecisionApprover, Round, RoundOfficer, RoundQuerySet
 __all__ = [
     "CEILING",
     "MONEY",
+    "CheckRule",
     "Criterion",
     "DecisionApprover",
     "DocumentRule",
@@ -28,5 +30,6 @@ __all__ = [
     "RoundOfficer",
     "RoundQuerySet",
     "money_check",
+    "usual_checks",
     "usual_documents",
 ]

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from lpip_portal.management.seeding import asking, competition, demonstration, history, people
+from lpip_portal.management.seeding import asking, competition, demonstration, grants, history, people
 from lpip_portal.management.seeding.settling import patiently
 from lpip_portal.notifications import delivery
 
@@ -29,6 +29,7 @@ class Command(BaseCommand):
         with patiently("Playing small competitions up to different stages."):
             competition.fill(open_round)
             competition.seed(cast)
+            grants.seed(cast)
             asking.seed(open_round, cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)

@@ -16,6 +16,8 @@ def settle(model: type[models.Model], lookup: dict[str, Any], **facts: Any) -> A
     row = model._default_manager.filter(**lookup).first()
     if row is None:
         return model._default_manager.create(**lookup, **facts)
+    if getattr(row, "is_merged", False):  # somebody found that it is another one: that stands
+        return row
     changed = [name for name, value in facts.items() if getattr(row, name) != value]
     if changed:
         for name in changed:

@@ -84,7 +84,14 @@ def found(
 
 
 def write(phase: Phase, partnership: Partnership, lead: User, chance: random.Random) -> Application:
-    """Tell the funder, start the bid, answer every question and enter costs."""
+    """Tell the funder, start the bid, answer every question and enter costs line by line."""
+    bid = answer(phase, partnership, lead, chance)
+    _cost(bid, lead, phase, chance)
+    return bid
+
+
+def answer(phase: Phase, partnership: Partnership, lead: User, chance: random.Random) -> Application:
+    """Tell the funder where it asks to be told, start the bid and answer every question."""
     place, subject = partnership.name_en.removesuffix(" Together"), chance.choice(words.SUBJECTS)
     if phase.intention_required:
         bids.intend(
@@ -101,7 +108,6 @@ def write(phase: Phase, partnership: Partnership, lead: User, chance: random.Ran
     }
     bids.save_answers(bid, values, by=lead)
     _pick(bid, {question.kind for question in asked}, partnership, lead, chance)
-    _cost(bid, lead, phase, chance)
     return bid
 
 

@@ -88,9 +88,9 @@ def test_a_phase_asks_as_often_for_many(client, criteria, django_assert_num_quer
     phase = a_phase()
     for n in range(criteria):
         Criterion.objects.create(phase=phase, code=f"c{n}", order=9 + n, title_en="More", weight=1)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(at("phase", phase.ref))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(at("round", phase.round.ref))
 
 
