@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.panel import queries, ranking
+from funding.panel import places, queries
 from funding.panel.models import Item, Panel
 from funding.rounds.models import Phase
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
@@ -78,10 +78,10 @@ def place_wanted(phase: Phase, *, tier: int | None, rank: int | None) -> int:
 
 def refuse_silent_ties(changed: list[Item], seen: list[Item]) -> None:
     """Refuse to place a bid where another one stands, unless it is said that they are tied."""
-    order = [ranking.Placed(item.pk, item.rank, item.is_tied) for item in seen if item.rank is not None]
+    order = [places.Placed(item.pk, item.rank, item.is_tied) for item in seen if item.rank is not None]
     ours = {item.pk for item in changed}
     titles = {item.pk: item.application.title for item in seen}
-    if silent := [titles[key] for key in ranking.faults(order).silent if key in ours]:
+    if silent := [titles[key] for key in places.faults(order).silent if key in ours]:
         raise Unclear(
             _(
                 "Another bid has the same place as %(titles)s. Say that they are tied, or choose another place."

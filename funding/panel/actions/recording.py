@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funding.panel import policy, queries, ranking, seating
+from funding.panel import places, policy, queries, seating
 from funding.panel.models import Item, Panel
 from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
@@ -95,7 +95,7 @@ def _write(panel: Panel, by: User, said: list[tuple[Item, Row]]) -> None:
         if panel.phase.result == Phase.Result.TIERS:
             item.tier = row.place
         else:
-            item.rank, item.is_tied = ranking.rank_at(row.place, hidden), row.is_tied
+            item.rank, item.is_tied = places.rank_at(row.place, hidden), row.is_tied
         item.recommendation, item.recorded_by, item.recorded_at = row.recommendation, by, clock.now()
         item.version += 1
     guards.refuse_silent_ties([item for item, _row in said], seen)
@@ -118,7 +118,7 @@ def confirm_panel(panel: Panel, *, by: User, minutes: str = "", nonce: str = "")
         .order_by("pk")
     )
     guards.refuse_blocked(panel, queries.confirm_blockers(panel))
-    numbers = ranking.renumbered({item.pk: item.rank for item in items if item.rank is not None})
+    numbers = places.renumbered({item.pk: item.rank for item in items if item.rank is not None})
     for item in items:
         move(item, "confirm_item")
         item.rank = numbers.get(item.pk)

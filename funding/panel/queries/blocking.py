@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.applications.models import Application, Interest
-from funding.panel import ranking, seating
+from funding.panel import places, seating
 from funding.panel.models import Item, ItemDeclaration, Panel
 from funding.review.models import Review
 from funding.rounds import policy as rounds
@@ -108,8 +108,8 @@ def confirm_blockers(panel: Panel) -> list[Blocker]:
         if item.state == Item.State.WAITING:
             words = _("Nothing is recorded about “%(title)s”.") % {"title": titles[item.pk]}
             found.append(Blocker(words, reverse("funding:item-record", args=[item.ref])))
-    order = [ranking.Placed(item.pk, item.rank, item.is_tied) for item in items if item.rank is not None]
-    faults, url = ranking.faults(order), reverse("funding:panel-order", args=[panel.ref])
+    order = [places.Placed(item.pk, item.rank, item.is_tied) for item in items if item.rank is not None]
+    faults, url = places.faults(order), reverse("funding:panel-order", args=[panel.ref])
     for key in faults.silent:
         words = _("“%(title)s” shares its place, and nobody said that it is tied.") % {"title": titles[key]}
         found.append(Blocker(words, url))

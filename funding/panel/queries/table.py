@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from funding.panel import ranking, scores, seating
+from funding.panel import places, scores, seating
 from funding.panel.models import Item, ItemDeclaration, Panel, Seat
 from funding.review.models import Review, ReviewScore
 from lpip_portal.ui.charts import Spread
@@ -45,11 +45,11 @@ def rows(user, panel: Panel) -> list[Listed]:
     seat = seating.seat_of(user, panel)
     declared = declared_by(seat)
     found = summaries(item.application_id for item in items if item.pk in readable)
-    places = places_seen(items, hidden_ranks(user, panel))
+    placed = places_seen(items, hidden_ranks(user, panel))
     listed = []
     for item in items:
         count, summary = found.get(item.application_id, (0, scores.summary([])))
-        place, words = places[item.pk]
+        place, words = placed[item.pk]
         listed.append(
             Listed(
                 item,
@@ -137,7 +137,7 @@ def places_seen(items: Iterable[Item], hidden: set[int]) -> dict[int, tuple[int 
         if item.tier is not None:
             found[item.pk] = item.tier, _("Tier %(tier)s") % {"tier": item.tier}
         elif item.rank is not None:
-            place = ranking.place_of(item.rank, hidden)
+            place = places.place_of(item.rank, hidden)
             words = _("%(place)s (tied)") if item.is_tied and item.rank in shared else "%(place)s"
             found[item.pk] = place, words % {"place": place}
         else:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funding.panel import ranking, scores
+from funding.panel import places, scores
 
 marks = st.lists(st.tuples(st.none() | st.integers(1, 10), st.integers(1, 100)), max_size=8)
 ranks = st.dictionaries(st.integers(0, 30), st.integers(1, 12), max_size=12)
@@ -54,31 +54,31 @@ def test_only_the_proportion_of_weights_counts(given_marks, times):
 
 @given(st.integers(1, 50), st.sets(st.integers(1, 50)))
 def test_a_place_is_read_as_it_was_typed(place, hidden):
-    rank = ranking.rank_at(place, hidden)
+    rank = places.rank_at(place, hidden)
     assert rank not in hidden
-    assert ranking.place_of(rank, hidden) == place
+    assert places.place_of(rank, hidden) == place
 
 
 @given(st.sets(st.integers(1, 30), min_size=1), st.sets(st.integers(1, 30)))
 def test_hidden_bids_leave_no_gap(seen, hidden):
     free = sorted(seen - hidden)
-    places = [ranking.place_of(rank, hidden) for rank in free]
-    assert places == sorted(places)
+    found = [places.place_of(rank, hidden) for rank in free]
+    assert found == sorted(found)
     if free and free == sorted(set(range(1, max(free) + 1)) - hidden):
-        assert places == list(range(1, len(free) + 1))
+        assert found == list(range(1, len(free) + 1))
 
 
 @given(ranks)
 def test_numbering_again_keeps_the_order_and_the_ties(given_ranks):
-    found = ranking.renumbered(given_ranks)
-    assert ranking.renumbered(found) == found
+    found = places.renumbered(given_ranks)
+    assert places.renumbered(found) == found
     for one, rank in given_ranks.items():
         better = sum(other < rank for other in given_ranks.values())
         assert found[one] == better + 1
 
 
 def test_a_tie_is_never_silent_and_never_alone():
-    order = [ranking.Placed("a", 1, True), ranking.Placed("b", 1, False), ranking.Placed("c", 2, True)]
-    assert ranking.faults(order) == ranking.Faults(["b"], ["c"])
-    order = [ranking.Placed("a", 1, True), ranking.Placed("b", 1, True), ranking.Placed("c", 3, False)]
-    assert ranking.faults(order) == ranking.Faults([], [])
+    order = [places.Placed("a", 1, True), places.Placed("b", 1, False), places.Placed("c", 2, True)]
+    assert places.faults(order) == places.Faults(["b"], ["c"])
+    order = [places.Placed("a", 1, True), places.Placed("b", 1, True), places.Placed("c", 3, False)]
+    assert places.faults(order) == places.Faults([], [])
