@@ -12,6 +12,7 @@ from lpip_portal import clock, references
 from lpip_portal.accounts.models import User
 from lpip_portal.management.simulation import applying, assessing
 from lpip_portal.management.simulation.cast import Cast, assemble
+from partnerships import actions as partnerships
 
 PLAN = "community_grants"
 DAY = timedelta(days=1)
@@ -39,6 +40,8 @@ def seed(people: dict[str, User]) -> None:
             cast = assemble(code.lower(), chance, leads=count, reviewers=4, demo=demo)
             phase = _publish(cast, code, title, title_cy, opens_on)
             hands.move_to(phase.opens_at + DAY)
+            # A second record of a council that is listed already: an administrator can merge the two.
+            partnerships.propose_organisation(by=cast.leads[0], name="Dyffryn Council", kind="council")
             written = [_write(phase, cast, number, chance) for number in range(count)]
             hands.move_on(days=5)
             for bid in written if is_closed else written[:-1]:
