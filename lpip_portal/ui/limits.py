@@ -69,6 +69,12 @@ class Amounts(DateParts):
         kept = {row["code"]: row["amount"] for row in value or []}
         return [kept.get(code) for code in self.PARTS]
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Take apart what an answer keeps: it is a list, and Django would put its rows into the boxes as they are."""
+        if value and isinstance(value[0], dict):
+            value = self.decompress(value)
+        return super().get_context(name, value, attrs)
+
 
 class AmountsField(Named, forms.Field):
     """Amounts in pounds by row: a list of {"code", "amount"} with two places; rows that are left empty are left out."""
