@@ -212,7 +212,7 @@ def _mended_at(application: Application, fault: Fault, urls: dict[str, str]) -> 
     line = fault.figures["finding"].line if fault.code == "cost" else ""
     if line and not application.phase.is_on_one_page:
         return reverse("funding:cost-line-edit", args=[application.ref, line])
-    return urls[fault.section] + (f"#id_answer_{fault.question}" if fault.question else "")
+    return urls[fault.section] + (f"#question-{fault.question}" if fault.question else "")
 
 
 def progress(application: Application, found: Preflight) -> list[Progress]:

@@ -107,7 +107,7 @@ def _asked(bid, kind):
 def _home(bid, question):
     return (
         reverse("funding:application-section", args=[bid.ref, question.section.slug])
-        + f"#id_answer_{question.code}"
+        + f"#question-{question.code}"
     )
 
 

@@ -23,7 +23,7 @@ def test_places_and_themes_are_picked_over_http(browse):
     signed_in = browse(bid.lead)
     assert 'value="W92000004" checked' in signed_in.get(at(bid, "places")).content.decode()
     answer = signed_in.post(at(bid, "places"), {"councils": [council.code], "seen": "", "nonce": "a" * 22})
-    assert answer.url.endswith("/sections/more/#id_answer_where")
+    assert answer.url.endswith("/sections/more/#question-where")
     assert list(bid.picked_places.values_list("place__code", flat=True)) == [council.code]
     assert signed_in.post(at(bid, "places"), {"councils": ["E99999999"], "seen": ""}).status_code == 422
     late = signed_in.post(

@@ -58,7 +58,7 @@ def test_a_draft_runs_over_its_limit_and_says_by_how_much(browse):
     assert bid.answers.get().words == 512
     refused = read(client.get(reverse("funding:application-check", args=[bid.ref])))
     assert "12 words over its limit of 500" in refused
-    assert f'href="{url}#id_answer_approach"' in refused
+    assert f'href="{url}#question-approach"' in refused
 
 
 def test_an_unfinished_section_is_saved_and_nothing_is_called_optional(browse):
