@@ -147,8 +147,11 @@ def _item(question: str, blocks: list[dict[str, Any]], *, hint: str = "", space:
 
 
 def _hint(question: Any) -> str:
-    words = question.word_limit
-    limit = ngettext("At most %(n)s word.", "At most %(n)s words.", words) % {"n": words} if words else ""
+    n, limit = question.limit, ""
+    if n and question.word_limit:
+        limit = ngettext("At most %(n)s word.", "At most %(n)s words.", n) % {"n": n}
+    elif n:
+        limit = ngettext("At most %(n)s character.", "At most %(n)s characters.", n) % {"n": n}
     return " ".join(part for part in (question.guidance, limit) if part)
 
 
@@ -208,7 +211,7 @@ def _costs(sheet: Any) -> list[dict[str, Any]]:
     ]
     rows = [
         [
-            line["description"],
+            _beneath(line["description"], line.get("justification")),
             line["organisation"],
             sheet.headings.get(line["heading"], line["heading"]),
             str(line.get("year", 1)),
@@ -221,20 +224,57 @@ def _costs(sheet: Any) -> list[dict[str, Any]]:
     return [_table(head, [*rows, total], numeric=(3, 4, 5))]
 
 
+def _beneath(words: str, more: str | None) -> str:
+    return f"{words} – {more}" if more else words
+
+
 def _team(sheet: Any) -> list[dict[str, Any]]:
+    return [*_people(sheet), *_partners(sheet)]
+
+
+def _people(sheet: Any) -> list[dict[str, Any]]:
     if not sheet.team:
         return [_line(_("Nobody is named."), "e")]
     head = [_("Name"), _("Role"), _("Organisation"), _("Confirmed")]
     rows = [
         [
-            person["name"],
-            person.get("role_name") or person["role"],
+            _beneath(person["name"], person.get("orcid")),
+            _beneath(person.get("role_name") or person["role"], _hours(person.get("hours"))),
             person["organisation"],
             _("not confirmed") if person.get("confirmed") is False else _("yes"),
         ]
         for person in sheet.team
     ]
     return [_table(head, rows)]
+
+
+def _hours(hours: str | None) -> str:
+    return _("%(hours)s hours a week") % {"hours": hours} if hours else ""
+
+
+def _settled(partner: dict[str, Any]) -> str:
+    if partner["confirmed"]:
+        return _("yes")
+    return _("By its letter") if partner["letter_signed"] else _("not confirmed")
+
+
+def _partners(sheet: Any) -> list[dict[str, Any]]:
+    """What each partner organisation does and gives; older snapshots hold only names."""
+    given = sheet.content.get("contributions", [])
+    if not given:
+        return []
+    head = [_("Partner organisation"), _("What it does"), _("Cash"), _("In kind"), _("Confirmed")]
+    rows = [
+        [
+            partner["organisation"],
+            partner["part"] or "–",
+            money(Decimal(partner["cash"])),
+            money(Decimal(partner["in_kind"])),
+            _settled(partner),
+        ]
+        for partner in given
+    ]
+    return [_table(head, rows, numeric=(2, 3))]
 
 
 def _documents(sheet: Any) -> list[dict[str, Any]]:

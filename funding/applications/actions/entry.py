@@ -84,9 +84,12 @@ def start(
     also: Iterable[Partnership] = (),
     organisation: Organisation | None = None,
     reason: str = "",
+    language: str = "en-gb",
     nonce: str = "",
 ) -> Application:
     """Begin a partnership's bid in a phase; what an earlier bid carries forward is in it from the start.
+
+    ``language`` is the one it is written in: the paper is quoted in it, and the PDF set in it.
 
     ``also`` are other invited partnerships of the same lead whose awards this bid continues too. ``organisation``
     administers it in the place of the usual one, with a ``reason`` where it is another than that of the earlier bid.
@@ -117,6 +120,7 @@ def start(
         organisation=administrator,
         administrator_reason=reason if continues and administrator != continues.organisation else "",
         title=intention.title if intention else str(partnership),
+        language=language,
         continues=continues,
         started_at=at,
         state_since=at,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from funding.applications import printing
@@ -28,20 +29,22 @@ def printed(submission: Submission) -> Printed | None:
 
 def printed_paper(submission: Submission) -> dict[str, Any]:
     """Return a submission as a paper to print, with the words of its receipt at the end."""
-    words = _("Submitted at %(when)s by %(by)s for %(office)s. Fingerprint (SHA-256): %(hash)s") % {
-        "when": uk_time(submission.at),
-        "by": submission.by,
-        "office": submission.content.get("organisation", ""),
-        "hash": submission.hash,
-    }
-    return printing.of_bid(frozen.sheet_of(submission, "everything"), closing=words)
+    with translation.override(submission.content.get("language")):  # its own, whoever prints it
+        words = _("Submitted at %(when)s by %(by)s for %(office)s. Fingerprint (SHA-256): %(hash)s") % {
+            "when": uk_time(submission.at),
+            "by": submission.by,
+            "office": submission.content.get("organisation", ""),
+            "hash": submission.hash,
+        }
+        return printing.of_bid(frozen.sheet_of(submission, "everything"), closing=words)
 
 
 def draft_paper(application: Application, found: Preflight) -> dict[str, Any]:
     """Return a bid as it stands as a paper to print, marked as a draft on every page."""
-    return printing.of_bid(
-        frozen.sheet_of_draft(application, found), mark=_("DRAFT – not submitted"), closing=""
-    )
+    with translation.override(application.language):
+        return printing.of_bid(
+            frozen.sheet_of_draft(application, found), mark=_("DRAFT – not submitted"), closing=""
+        )
 
 
 def blank_paper(phase: Phase) -> dict[str, Any]:

@@ -55,7 +55,14 @@ def start(request, ref):
     partnerships = _entitled(request, phase)
     form = _start_form(request, phase, partnerships)
     if request.method == "POST" and form.is_valid():
-        bid = actions.start(phase, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
+        bid = actions.start(
+            phase,
+            by=request.user,
+            at=request.received_at,
+            language=request.LANGUAGE_CODE,
+            nonce=form.nonce,
+            **form.values,
+        )
         messages.success(request, _("Your application has begun."))
         return redirect("funding:application", bid.ref)
     begun = Application.objects.own(request.user).filter(phase=phase, lead=request.user)
