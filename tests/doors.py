@@ -152,6 +152,7 @@ ROOMS = {
     "funding:criterion-remove": (lambda w: [w.draft_criterion.ref], "officer", ""),
     "funding:rate-rule-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:rate-rule-remove": (lambda w: [w.draft_round_phase.ref], "officer", ""),
+    "funding:phase-assessment-edit": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:phase-costs-edit": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:check-rule-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:check-rules-copy": (lambda w: [w.draft_round_phase.ref], "officer", ""),

@@ -135,15 +135,24 @@ class ReviewForm(PortalForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31, required=False)
 
-    def __init__(self, *args: Any, criteria: Iterable[Criterion], scale: int, complete: bool, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        criteria: Iterable[Criterion],
+        scale: int,
+        complete: bool,
+        sector: str = "",
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        community = sector == ReviewerProfile.Sector.COMMUNITY
         self.criteria, self.complete = list(criteria), complete
         described = [(str(point), f"{point} – {word}") for point, word in scale_words(scale).items()]
         for criterion in self.criteria:
             self.fields[f"score_{criterion.ref}"] = ChoiceField(
                 label=str(criterion),
                 what=_now("a score for “%(criterion)s”") % {"criterion": criterion},
-                help_text=criterion.guidance,
+                help_text=criterion.guidance_community if community else criterion.guidance,
                 choices=[*reversed(described), (UNABLE, _("Unable to assess"))],
                 widget=Radios,
             )

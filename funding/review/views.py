@@ -15,7 +15,7 @@ from . import actions, forms, policy, queries
 from .models import Assignment, ReviewerProfile
 from .officer_views import officers_page
 
-ALONG = ("application__phase__round", "application__partnership", "reviewer")
+ALONG = ("application__phase__round", "application__partnership", "reviewer__reviewer_profile")
 
 _PROFILE = Composed(lambda user: ReviewerProfile.objects.filter(user=user))
 
@@ -128,6 +128,7 @@ def review_form(request, ref):
         criteria=criteria,
         scale=phase.scale,
         complete="complete" in request.POST,
+        sector=queries.sector_of(found),
         initial=forms.shown(review, queries.panel_comment(review), criteria),
     )
     if request.method == "POST" and form.is_valid():

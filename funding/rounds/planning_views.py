@@ -162,6 +162,18 @@ def phase_costs_edit(request, ref):
     return small_form(request, form, _("Change the rules of costs"), "phase", phase=phase)
 
 
+def phase_assessment_edit(request, ref):
+    """Change how the bids of a planned phase are assessed: sift, responses, interviews, conflicts, names."""
+    phase = drafted_phase(request, ref)
+    initial = {name: getattr(phase, name) for name in forms.PhaseAssessmentForm.base_fields}
+    form = forms.PhaseAssessmentForm(request.POST or None, initial=initial, phase=phase)
+    if request.method == "POST" and form.is_valid():
+        actions.edit_phase(phase, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The shape of the assessment is saved."))
+        return redirect("funding:phase", phase.ref)
+    return small_form(request, form, _("Change the shape of the assessment"), "phase", phase=phase)
+
+
 def document_rule_add(request, ref):
     """Ask for a kind of file in a planned phase."""
     phase = drafted_phase(request, ref)

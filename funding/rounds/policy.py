@@ -30,6 +30,13 @@ def is_finance(user, round: Round) -> bool:
     return user is not None and _HOLDS_DUTY.any(user, round, "finance")
 
 
+def is_conflicts_owner(user, round: Round) -> bool:
+    """A person who decides on this round's conflicts of interest, or their deputy."""
+    return user is not None and (
+        _HOLDS_DUTY.any(user, round, "conflicts") or _HOLDS_DUTY.any(user, round, "deputy")
+    )
+
+
 def is_approver(user, round: Round) -> bool:
     """An approver of this round."""
     return user is not None and _APPROVES.any(user, round)

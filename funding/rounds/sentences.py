@@ -40,6 +40,17 @@ SENTENCES = {
     "no_awards": gettext_lazy("There must be room for at least one award"),
     "no_length": gettext_lazy("An award must last at least one month"),
     "no_reviews": gettext_lazy("Each bid needs at least one review, or choose assessment by a panel only"),
+    "sift_off_the_scale": gettext_lazy(
+        "The threshold must be more than 1 and no more than the highest score of the scale"
+    ),
+    "sift_without_reviews": gettext_lazy(
+        "Only reviews have a mean score: without them there is no threshold"
+    ),
+    "response_without_its_other_half": gettext_lazy(
+        "A response to the reviews needs both a number of days and a number of words, or neither"
+    ),
+    "response_without_reviews": gettext_lazy("Without reviews there is nothing to respond to"),
+    "panel_before_responses": gettext_lazy("The panel must not meet before the last day for responses"),
     "no_criteria": gettext_lazy("Add the criteria by which bids are scored"),
     "no_questions": gettext_lazy("The application form asks no question"),
     "no_costs": gettext_lazy("The application form has no section for costs"),

@@ -4,7 +4,7 @@ The same rules stand behind the form of a phase and behind the round's way to it
 """
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple, Protocol
 from zoneinfo import ZoneInfo
@@ -46,6 +46,9 @@ class Rules(Protocol):
     shape: str
     reviews_per_bid: int | None
     scale: int | None
+    sift_threshold: Decimal | None
+    response_days: int | None
+    response_words: int | None
 
 
 class Asked(NamedTuple):
@@ -122,6 +125,27 @@ def _of_assessment(rules: Rules) -> Iterable[Fault]:
             yield Fault("reviews_without_a_date", "reviews_due_at")
         if rules.reviews_per_bid is not None and rules.reviews_per_bid < 1:
             yield Fault("no_reviews", "reviews_per_bid")
+    yield from _of_sift_and_response(rules)
+
+
+def _of_sift_and_response(rules: Rules) -> Iterable[Fault]:
+    sift, days, words = (
+        getattr(rules, name, None) for name in ("sift_threshold", "response_days", "response_words")
+    )
+    if sift is not None and rules.scale is not None and not 1 < sift <= rules.scale:
+        yield Fault("sift_off_the_scale", "sift_threshold")
+    if bool(days) != bool(words) and None not in (days, words):
+        yield Fault("response_without_its_other_half", "response_words" if days else "response_days")
+    if rules.shape == "panel_only":
+        if sift is not None:
+            yield Fault("sift_without_reviews", "sift_threshold")
+        if days:
+            yield Fault("response_without_reviews", "response_days")
+        return
+    if not (days and rules.reviews_due_at and rules.panel_on):
+        return
+    if _day(rules.reviews_due_at) + timedelta(days=days) > rules.panel_on:
+        yield Fault("panel_before_responses", "response_days")
 
 
 def of_round(

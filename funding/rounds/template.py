@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent / "plans"
-MONEY = ("cap", "budget", "rate", "equipment_over", "most_others_percent")
+MONEY = ("cap", "budget", "rate", "equipment_over", "most_others_percent", "sift_threshold")
 APART = ("criteria", "sections", "documents")
 
 

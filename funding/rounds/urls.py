@@ -48,6 +48,11 @@ urlpatterns = [
     path("phases/<ref:ref>/checks/copy/", checks_views.check_rules_copy, name="check-rules-copy"),
     path("checks/<ref:ref>/edit/", checks_views.check_rule_edit, name="check-rule-edit"),
     path("checks/<ref:ref>/remove/", checks_views.check_rule_remove, name="check-rule-remove"),
+    path(
+        "phases/<ref:ref>/assessment/edit/",
+        planning_views.phase_assessment_edit,
+        name="phase-assessment-edit",
+    ),
     path("phases/<ref:ref>/files/add/", planning_views.document_rule_add, name="document-rule-add"),
     path("files/<ref:ref>/edit/", planning_views.document_rule_edit, name="document-rule-edit"),
     path("files/<ref:ref>/remove/", planning_views.document_rule_remove, name="document-rule-remove"),

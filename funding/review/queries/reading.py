@@ -88,6 +88,12 @@ def frozen_attachment(application: Application, ref: str) -> Attachment | None:
     return application.attachments.select_related("document").filter(ref=ref).first()
 
 
+def sector_of(assignment: Assignment) -> str:
+    """Return where the reviewer's experience is from, or "". No query if the profile was fetched."""
+    profile = getattr(assignment.reviewer, "reviewer_profile", None)
+    return profile.sector if profile else ""
+
+
 def review_of(assignment: Assignment) -> Review | None:
     """Return the review of an assignment with its scores and its words to the panel, or None. Two queries."""
     review = _REVIEW.first(assignment)

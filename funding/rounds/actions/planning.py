@@ -124,7 +124,7 @@ def save_criterion(
         criterion = Criterion(phase=phase, order=last.order + 1 if last else 1)
         criterion.code = free_code(title_en, others.values_list("code", flat=True))
     criterion.title_en, criterion.weight = title_en, weight
-    for field in ("title_cy", "guidance_en", "guidance_cy"):
+    for field in ("title_cy", "guidance_en", "guidance_cy", "guidance_community_en", "guidance_community_cy"):
         setattr(criterion, field, facts.get(field, getattr(criterion, field)))
     criterion.save()
     trail.record("criterion.save", criterion, by=by, nonce=nonce, phase=phase, weight=weight)

@@ -1,6 +1,7 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
 from .amending import AmendQuestionForm, ProposeForm
+from .assessing import PhaseAssessmentForm
 from .filling import CheckRuleForm, DocumentRuleForm, PhaseCostsForm
 from .papers import CopyChecksForm, CopyForm, MoveForm, SectionForm
 from .planning import (
@@ -29,6 +30,7 @@ __all__ = [
     "EditRoundForm",
     "MoveForm",
     "PersonForm",
+    "PhaseAssessmentForm",
     "PhaseCostsForm",
     "PhaseForm",
     "PlanForm",

@@ -260,6 +260,15 @@ class CriterionForm(PortalForm):
     title_cy = LineField(label=_("Criterion in Welsh"), max_length=120, required=False)
     guidance_en = TextField(label=_("Guidance for applicants and reviewers"), max_length=2000, required=False)
     guidance_cy = TextField(label=_("Guidance in Welsh"), max_length=2000, required=False)
+    guidance_community_en = TextField(
+        label=_("Guidance for reviewers from communities"),
+        help_text=_("In plain words, for people who review from experience. Empty: the guidance above."),
+        max_length=2000,
+        required=False,
+    )
+    guidance_community_cy = TextField(
+        label=_("Guidance for reviewers from communities, in Welsh"), max_length=2000, required=False
+    )
     weight = WholeNumberField(
         label=_("Weight"),
         what=_("the weight"),
@@ -311,6 +320,8 @@ class PersonForm(AccountForm):
     PARTS = [
         ("officer", _("Officer: runs the round")),
         ("finance", _("Finance: keeps its money")),
+        ("conflicts", _("Conflicts owner: alone reads and decides on conflicts of interest")),
+        ("deputy", _("Deputy for conflicts: decides where the owner is concerned")),
         ("approver", _("Approver: approves the round and its decisions")),
     ]
     part = ChoiceField(label=_("Part"), what=_("a part"), choices=PARTS, widget=Radios)

@@ -111,6 +111,20 @@ class Phase(models.Model):
     reviews_per_bid = models.PositiveSmallIntegerField(default=3)
     reviews_per_reviewer = models.PositiveSmallIntegerField(default=6)
     scale = models.PositiveSmallIntegerField(default=6)
+    invitation_days = models.PositiveSmallIntegerField(default=7)  # in which an invited reviewer answers
+    sift_threshold = (
+        models.DecimalField(  # bids whose mean is below are rejected after review; None for no sift
+            max_digits=4, decimal_places=2, null=True, blank=True
+        )
+    )
+    response_days = models.PositiveSmallIntegerField(
+        default=0
+    )  # to respond to the reviews; 0 for no response
+    response_words = models.PositiveIntegerField(default=0)
+    interviews = models.BooleanField(default=False)
+    conflict_lookback_months = models.PositiveSmallIntegerField(default=36)
+    introducer_scale = models.PositiveSmallIntegerField(default=10)
+    names_to_panel = models.BooleanField(default=False)  # the panel reads who wrote a review
     version = models.PositiveIntegerField(default=1)
 
     extended_from = models.DateTimeField(null=True, blank=True)  # the closing instant before it was extended
@@ -136,6 +150,18 @@ class Phase(models.Model):
             ),
             models.CheckConstraint(name="funding_phase_rate", condition=Q(rate__gt=0, rate__lte=100)),
             models.CheckConstraint(name="funding_phase_scale", condition=Q(scale__in=[6, 10])),
+            models.CheckConstraint(
+                name="funding_phase_introducer_scale", condition=Q(introducer_scale__in=[6, 10])
+            ),
+            models.CheckConstraint(
+                name="funding_phase_sift",
+                condition=Q(sift_threshold__isnull=True)
+                | Q(sift_threshold__gt=1, sift_threshold__lte=F("scale")),
+            ),
+            models.CheckConstraint(
+                name="funding_phase_response_has_days_and_words",
+                condition=Q(response_days=0, response_words=0) | Q(response_days__gt=0, response_words__gt=0),
+            ),
             money_check("cap", "funding_phase_cap"),
             money_check("budget", "funding_phase_budget"),
             money_check("equipment_over", "funding_phase_equipment_over"),
@@ -173,6 +199,16 @@ class Phase(models.Model):
     def has_reviews(self) -> bool:
         """Reviewers read the bids before the panel does."""
         return self.shape == self.Shape.REVIEWS_THEN_PANEL
+
+    @property
+    def has_sift(self) -> bool:
+        """Bids whose mean score is below a published threshold do not reach the panel."""
+        return self.sift_threshold is not None
+
+    @property
+    def takes_responses(self) -> bool:
+        """Applicants may answer their reviews before the panel meets."""
+        return self.response_days > 0
 
     @property
     def makes_tiers(self) -> bool:
@@ -226,6 +262,8 @@ class Criterion(models.Model):
     title_cy = models.CharField(max_length=120, blank=True)
     guidance_en = models.TextField(blank=True)
     guidance_cy = models.TextField(blank=True)
+    guidance_community_en = models.TextField(blank=True)  # for reviewers from communities; else as for all
+    guidance_community_cy = models.TextField(blank=True)
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
@@ -244,3 +282,8 @@ class Criterion(models.Model):
     def guidance(self) -> str:
         """What assessors look for, in the page's language."""
         return in_language(self, "guidance")
+
+    @property
+    def guidance_community(self) -> str:
+        """The wording for reviewers from communities, in the page's language; the usual one where there is none."""
+        return in_language(self, "guidance_community") or self.guidance

@@ -100,13 +100,15 @@ class Round(models.Model):
 
 
 class RoundOfficer(Tenure):
-    """A person who runs a round for its owner, or keeps its money."""
+    """A person who runs a round for its owner, keeps its money, or decides on conflicts of interest."""
 
     class Duty(models.TextChoices):
         """What the officer does."""
 
         OFFICER = "officer", _("Officer")
         FINANCE = "finance", _("Finance")
+        CONFLICTS = "conflicts", _("Conflicts owner")
+        DEPUTY = "deputy", _("Deputy for conflicts")
 
     ref = RefField()
     round = models.ForeignKey(Round, models.PROTECT, related_name="officers")

@@ -1,0 +1,97 @@
+"""What officers say of how a phase's bids are assessed, beyond the number of reviews."""
+
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from funding.rounds import soundness
+from funding.rounds.models import Phase
+from funding.rounds.sentences import sentence
+from lpip_portal.ui.forms import (
+    BooleanField,
+    MoneyField,
+    PortalForm,
+    Radios,
+    TypedChoiceField,
+    WholeNumberField,
+)
+
+from .planning import version_field
+
+
+class MeanField(MoneyField):
+    """A mean score with at most two decimals."""
+
+    shape = re.compile(r"(-?)([0-9]{1,2})(?:\.([0-9]{1,2}))?")
+    prefix = None
+    complaint = _("%(what)s must be a score, like 4 or 3.5")
+
+    def shown(self, number: Any) -> str:
+        """A bound as a score."""
+        return f"{number}"
+
+
+class PhaseAssessmentForm(PortalForm):
+    """The shape of a phase's assessment. Everything that contradicts its other rules is said at once."""
+
+    invitation_days = WholeNumberField(
+        label=_("Days in which an invited reviewer answers"),
+        what=_("the days in which a reviewer answers"),
+        min_value=1,
+        max_value=60,
+        suffix=_("days"),
+        help_text=_("After them the invitation lapses, and you are shown whom to ask next."),
+    )
+    sift_threshold = MeanField(
+        label=_("Mean score below which a bid is rejected after review"),
+        what=_("the threshold"),
+        help_text=_("This is published. Empty: every reviewed bid goes to the panel."),
+        required=False,
+        max_value=10,
+    )
+    response_days = WholeNumberField(
+        label=_("Days in which applicants may respond to their reviews"),
+        what=_("the days for a response"),
+        max_value=60,
+        suffix=_("days"),
+        help_text=_("0 for no response."),
+    )
+    response_words = WholeNumberField(
+        label=_("Words of a response at most"),
+        what=_("the words of a response"),
+        max_value=5000,
+        suffix=_("words"),
+        help_text=_("0 for no response."),
+    )
+    interviews = BooleanField(label=_("The panel interviews applicants"), required=False)
+    introducer_scale = TypedChoiceField(
+        label=_("Scale of the panel’s introducers"),
+        choices=[(6, _("1 to 6")), (10, _("1 to 10"))],
+        coerce=int,
+        widget=Radios,
+    )
+    names_to_panel = BooleanField(label=_("The panel sees the names of reviewers"), required=False)
+    conflict_lookback_months = WholeNumberField(
+        label=_("How long an earlier tie counts as a conflict of interest"),
+        what=_("how long an earlier tie counts"),
+        max_value=120,
+        suffix=_("months"),
+        help_text=_("Organisations that somebody left, and bids made together, count within these months."),
+    )
+    version = version_field()
+
+    def __init__(self, *args: Any, phase: Phase, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.phase = phase
+
+    def clean(self) -> dict[str, Any]:
+        """Name every rule that the values break, together with those of the phase that stay."""
+        cleaned = super().clean()
+        rules = {field.name: getattr(self.phase, field.name) for field in Phase._meta.concrete_fields}
+        rules |= {name: cleaned.get(name) for name in self.fields}
+        for fault in soundness.of_phase(SimpleNamespace(**rules)):
+            if fault.field in self.fields and fault.field not in self.errors:
+                self.add_error(fault.field, sentence(fault))
+        return cleaned
