@@ -16,13 +16,14 @@ import numpy as np
 from lpip_portal.later import Later
 
 from .plans import Pair, Plan, Shortage, shortages
+from .side_rules import Rule, Side, side_of
 
 __all__ = ["Plan", "Shortage", "match"]
-
 optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")
 
 CANDIDATES = 12  # of each row and each column, to begin with
 DENSE = 20_000  # pairs up to which everything is a candidate
+NEAR = 0.02  # of the highest affinity: how little a pair may fall short of gaining to be taken along
 CHUNK = 4_000_000  # pairs priced at once
 CLOSE = 1e-4  # how near the fair floor is to its bound before the search stops
 SECONDS = 20  # for one probe of the fair search
@@ -34,6 +35,7 @@ class _Problem(NamedTuple):
     load: np.ndarray
     least: np.ndarray  # the least load of each reviewer
     price: float  # of the first missing review
+    side: Side  # rules beside demand and load
 
 
 def match(
@@ -45,7 +47,7 @@ def match(
     minimum_load: int | Sequence[int] | np.ndarray = 0,
     required: Iterable[Pair] = (),
     goal: str = "fair",
-    rules: Sequence = (),
+    rules: Sequence[Rule] = (),
     keep: Iterable[Pair] = (),
     keep_bonus: float = 0.0,
 ) -> Plan:
@@ -53,7 +55,8 @@ def match(
 
     ``affinity`` is (applications × reviewers), finite and at least 0. ``demand`` is how many reviews an application
     needs, ``load`` how many a reviewer takes; ``allowed`` is False where a conflict stands. ``required`` pairs are in
-    every plan; each ``keep`` pair is worth ``keep_bonus`` more. ``goal`` is "total" (the largest sum, proved) or
+    every plan; each ``keep`` pair is worth ``keep_bonus`` more. ``rules`` (``side_rules``) are elastic: what cannot hold is
+    in ``Plan.broken``. ``goal`` is "total" (the largest sum, proved) or
     "fair" (the best score of the worst-off application, then the largest sum under it).
 
     Raises ValueError, naming the argument, for input that makes no sense. A demand that cannot be met never raises.
@@ -66,8 +69,7 @@ def match(
     least = _counts("minimum_load", minimum_load, shape[1])
     if goal not in ("total", "fair"):
         raise ValueError('goal must be "total" or "fair"')
-    if list(rules):
-        raise ValueError("rules are not known to this version")
+    side = side_of(list(rules), shape, wants)
     if not (np.isfinite(keep_bonus) and keep_bonus >= 0):
         raise ValueError("keep_bonus must be a number of at least 0")
     fixed = _pairs("required", required, shape)
@@ -76,13 +78,14 @@ def match(
     for pair in _pairs("keep", keep, shape):
         if free[pair]:
             worth[pair] += keep_bonus
-    problem = _without(fixed, worth, wants, room, least)
+    problem = _without(fixed, worth, wants, room, least, side)
     pairs, certified = _best_total(problem)
     bound = _easy_bound(scores, free, wants)
     if goal == "fair" and pairs:
         pairs, bound, certified = _fairest(problem, pairs, certified, fixed, scores, bound)
     chosen = sorted({*fixed, *pairs})
-    return _plan(chosen, scores, free, wants, room, least, bound, certified)
+    plan = _plan(chosen, scores, free, wants, room, least, bound, certified)
+    return plan._replace(broken=side.broken(chosen, shape))
 
 
 def _scores(affinity) -> np.ndarray:
@@ -138,7 +141,7 @@ def _refuse_impossible(fixed: set[Pair], free: np.ndarray, wants: np.ndarray, ro
         raise ValueError("required asks for more than demand or load allow")
 
 
-def _without(fixed: set[Pair], worth, wants, room, least) -> _Problem:
+def _without(fixed: set[Pair], worth, wants, room, least, side: Side) -> _Problem:
     """Take the required pairs out of the problem; the rest is solved, and they are put back into the plan."""
     worth, wants, room, least = worth.copy(), wants.copy(), room.copy(), least.copy()
     for i, j in fixed:
@@ -147,7 +150,8 @@ def _without(fixed: set[Pair], worth, wants, room, least) -> _Problem:
         room[j] -= 1
         least[j] = max(0, least[j] - 1)
     price = 1.0 + max(0.0, float(worth.max(initial=0.0))) * (int(wants.sum()) + 1)
-    return _Problem(worth, wants, room, np.minimum(least, np.maximum(room, 0)), price)
+    side = side.less(sorted(fixed), worth.shape)
+    return _Problem(worth, wants, room, np.minimum(least, np.maximum(room, 0)), price, side)
 
 
 def _easy_bound(scores: np.ndarray, free: np.ndarray, wants: np.ndarray) -> float:
@@ -180,6 +184,13 @@ def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:
     if problem.worth.size == 0 or not problem.demand.any():
         return [], True
     columns = problem.worth.shape[1]
+    if (
+        problem.side.names
+    ):  # they break the whole-number corners, and a pair that was left out might be needed
+        chosen = np.flatnonzero(problem.worth.ravel() >= 0)
+        taken, proved = _solve_whole(problem, chosen)
+        if taken is not None:
+            return _as_pairs(chosen[taken > 0.5], columns), proved
     chosen = _candidates(problem)
     while True:
         taken, row_price, column_price = _solve(problem, chosen)
@@ -189,9 +200,12 @@ def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:
         chosen = np.union1d(chosen, gaining)
     whole = np.abs(taken - np.round(taken)).max(initial=0.0) < 1e-6
     if not whole:
-        taken = _solve_whole(problem, chosen)
-    picked = chosen[taken > 0.5]
-    return [(int(k) // columns, int(k) % columns) for k in picked], bool(whole)
+        taken, _proved = _solve_whole(problem, chosen)
+    return _as_pairs(chosen[taken > 0.5], columns), bool(whole) and not problem.side.names
+
+
+def _as_pairs(flat: np.ndarray, columns: int) -> list[Pair]:
+    return [(k // columns, k % columns) for k in flat.tolist()]
 
 
 def _matrices(problem: _Problem, chosen: np.ndarray, elastic: bool) -> tuple[Any, Any, Any, np.ndarray]:
@@ -204,13 +218,8 @@ def _matrices(problem: _Problem, chosen: np.ndarray, elastic: bool) -> tuple[Any
     nth = np.concatenate([np.arange(n) for n in for_sale]) if len(missing) else np.zeros(0)
     idle = np.flatnonzero(problem.least > 0)
     width = count + len(missing) + len(idle)
-    demand = sparse.csr_matrix(
-        (
-            np.ones(count + len(missing)),
-            (np.r_[pair_row, missing], np.arange(count + len(missing))),
-        ),
-        shape=(rows, width),
-    )
+    both = np.r_[pair_row, missing]
+    demand = sparse.csr_matrix((np.ones(len(both)), (both, np.arange(len(both)))), shape=(rows, width))
     load = sparse.csr_matrix((np.ones(count), (pair_column, np.arange(count))), shape=(columns, width))
     filled = sparse.csr_matrix(
         (np.ones(len(idle)), (idle, np.arange(width - len(idle), width))), shape=(columns, width)
@@ -244,7 +253,10 @@ def _solve(problem: _Problem, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _gaining(problem: _Problem, chosen: np.ndarray, row_price, column_price) -> np.ndarray:
-    """Price every pair that was left out; return, of each row, the best of those that would make the plan better."""
+    """Price every pair that was left out; where any would make the plan better, return the best of each row.
+
+    Those that nearly would come too: prices move a little, and they would ask for another round.
+    """
     rows, columns = problem.worth.shape
     if len(chosen) == (problem.worth >= 0).sum():
         return np.zeros(0, int)
@@ -253,52 +265,67 @@ def _gaining(problem: _Problem, chosen: np.ndarray, row_price, column_price) -> 
     step = max(1, CHUNK // columns)
     width = min(columns, CANDIDATES)
     tolerance = 1e-7 * max(1.0, float(problem.worth.max()))
-    found = []
+    near, gains, found = NEAR * float(problem.worth.max()), False, []
     for start in range(0, rows, step):
         worth = problem.worth[start : start + step]
         gain = worth - column_price[None] - row_price[start : start + step, None]
-        gain[worth < 0] = -1
-        gain[known[start * columns : (start + len(worth)) * columns].reshape(worth.shape)] = -1
+        gain[worth < 0] = -np.inf
+        gain[known[start * columns : (start + len(worth)) * columns].reshape(worth.shape)] = -np.inf
         best = np.argpartition(-gain, width - 1, axis=1)[:, :width] if width < columns else None
-        picked = gain > tolerance
+        gains |= bool((gain > tolerance).any())
+        picked = gain > -near
         if best is not None:
             among = np.zeros(gain.shape, bool)
             np.put_along_axis(among, best, True, axis=1)
             picked &= among
         found.append(np.flatnonzero(picked.ravel()) + start * columns)
-    return np.concatenate(found)
+    return np.concatenate(found) if gains else np.zeros(0, int)
 
 
 def _solve_whole(
-    problem: _Problem,
-    chosen: np.ndarray,
-    floor: np.ndarray | None = None,
-    scores: np.ndarray | None = None,
-) -> np.ndarray | None:
-    """Solve in whole numbers; with ``floor``, every application must reach that score. None where it cannot."""
+    problem: _Problem, chosen: np.ndarray, floor: np.ndarray | None = None, scores: np.ndarray | None = None
+) -> tuple[np.ndarray | None, bool]:
+    """Solve in whole numbers; return how much of each pair is taken, and whether that is proved.
+
+    With ``floor``, every application must reach that score, and nothing is elastic: None where it cannot.
+    """
+    columns = problem.worth.shape[1]
     demand, load, least, costs = _matrices(problem, chosen, floor is None)
     idle = problem.least > 0
-    whole = [
-        optimize.LinearConstraint(demand, problem.demand, problem.demand),
-        optimize.LinearConstraint(load, -np.inf, problem.load),
-    ]
+    upper = np.r_[np.ones(demand.shape[1] - idle.sum()), problem.least[idle]]
+    whole = [(demand, problem.demand, problem.demand), (load, -np.inf, problem.load)]
     if idle.any():
-        whole.append(optimize.LinearConstraint(least, problem.least[idle], np.inf))
+        whole.append((least, problem.least[idle], np.inf))
     if floor is not None:
-        columns = problem.worth.shape[1]
         sums = sparse.csr_matrix(
             (scores.ravel()[chosen], (chosen // columns, np.arange(len(chosen)))), shape=demand.shape
         )
-        whole.append(optimize.LinearConstraint(sums, floor, np.inf))
-    upper = np.r_[np.ones(demand.shape[1] - idle.sum()), problem.least[idle]]
+        whole.append((sums, floor, np.inf))
+    if rows := len(problem.side.names):
+        counted, slack = problem.side.matrix(chosen, columns), rows if floor is None else 0
+        gap = sparse.csr_matrix((rows, demand.shape[1] - len(chosen)))
+        extra = sparse.identity(rows).tocsr()[:, :slack]
+        whole = [
+            (sparse.hstack([each, sparse.csr_matrix((each.shape[0], 2 * slack))]), low, high)
+            for each, low, high in whole
+        ]
+        whole.append(
+            (sparse.hstack([counted, gap, -extra, extra]).tocsr(), problem.side.least, problem.side.most)
+        )
+        missing = slice(len(chosen), len(costs) - int(idle.sum()))
+        costs[missing] *= 1 + rows // max(1, len(problem.demand))  # a review is worth more than every rule
+        costs, upper = (
+            np.r_[costs, np.full(2 * slack, problem.price)],
+            np.r_[upper, np.full(2 * slack, np.inf)],
+        )
     found = optimize.milp(
         costs,
-        constraints=whole,
+        constraints=[optimize.LinearConstraint(each.tocsr(), low, high) for each, low, high in whole],
         integrality=np.ones(len(costs)),
         bounds=optimize.Bounds(0, upper),
-        options={"time_limit": SECONDS, "mip_rel_gap": 1e-6},
+        options={"time_limit": SECONDS, "mip_rel_gap": 1e-9 if rows else 1e-6},
     )
-    return None if found.x is None else found.x[: len(chosen)]
+    return (None if found.x is None else found.x[: len(chosen)]), found.status == 0
 
 
 def _fairest(
@@ -316,7 +343,9 @@ def _fairest(
     got = np.bincount([i for i, _ in base], minlength=rows)
     needy = (problem.demand > 0) & (got >= problem.demand)
     everyone = bool((got >= problem.demand).all())
-    problem = problem._replace(demand=np.minimum(problem.demand, got))
+    problem = problem._replace(
+        demand=np.minimum(problem.demand, got), side=problem.side.relaxed(base, scores.shape)
+    )
     if not needy.any():
         return base, bound, certified
     chosen = _fair_candidates(problem, base)
@@ -325,25 +354,27 @@ def _fairest(
     probe = high
     while high - low > CLOSE * max(1.0, high):
         floor = np.where(needy, probe - already - 1e-9, -np.inf)
-        taken = _solve_whole(problem, chosen, floor, scores)
+        taken, _proved = _solve_whole(problem, chosen, floor, scores)
         if taken is None:
             high = probe
         else:
-            best = [(int(k) // columns, int(k) % columns) for k in chosen[taken > 0.5]]
+            best = _as_pairs(chosen[taken > 0.5], columns)
             low = max(probe, float((already + _sums(best, scores))[needy].min()))
         probe = (low + high) / 2
     if best is base and len(chosen):
-        taken = _solve_whole(problem, chosen, np.where(needy, low - already - 1e-9, -np.inf), scores)
+        taken, _proved = _solve_whole(problem, chosen, np.where(needy, low - already - 1e-9, -np.inf), scores)
         if taken is not None:
-            best = [(int(k) // columns, int(k) % columns) for k in chosen[taken > 0.5]]
+            best = _as_pairs(chosen[taken > 0.5], columns)
     complete = len(chosen) == int((problem.worth >= 0).sum())
     reached = high - low <= CLOSE * max(1.0, high)
     return best, (high if complete and everyone else bound), complete and reached and everyone
 
 
 def _fair_candidates(problem: _Problem, base: list[Pair]) -> np.ndarray:
-    """Return every pair of a small problem, else the best candidates and the pairs of the best total."""
+    """Return every pair of a small problem or with rules, else the best candidates and the pairs of the best total."""
     columns = problem.worth.shape[1]
+    if problem.side.names:
+        return np.flatnonzero(problem.worth.ravel() >= 0)
     known = np.array([i * columns + j for i, j in base], int)
     return np.union1d(_candidates(problem), known)
 
@@ -356,12 +387,9 @@ def _sums(pairs: Iterable[Pair], scores: np.ndarray) -> np.ndarray:
 
 
 def _plan(chosen: list[Pair], scores, free, wants, room, least, bound: float, certified: bool) -> Plan:
-    sums = _sums(chosen, scores)
-    needy = np.flatnonzero(wants > 0)
-    weakest = None
-    if len(needy):
-        index = int(needy[np.argmin(sums[needy])])
-        weakest = (index, float(sums[index]))
+    sums, needy = _sums(chosen, scores), np.flatnonzero(wants > 0)
+    index = int(needy[np.argmin(sums[needy])]) if len(needy) else 0
+    weakest = (index, float(sums[index])) if len(needy) else None
     return Plan(
         pairs=chosen,
         total=float(sums.sum()),

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .side_rules import Broken
+
 Pair = tuple[int, int]
 
 
@@ -30,7 +32,7 @@ class Plan(NamedTuple):
     """Pairs of (application, reviewer), what they are worth, and what is proved about them.
 
     ``weakest`` is the worst-off application and its score; ``bound`` is proved: no plan lifts the weakest above it.
-    ``certified`` says that the plan is proved best for its goal.
+    ``certified`` says that the plan is proved best for its goal; ``broken`` holds the rules that it could not keep.
     """
 
     pairs: list[Pair]
@@ -39,6 +41,7 @@ class Plan(NamedTuple):
     bound: float
     certified: bool
     shortages: list[Shortage]
+    broken: list[Broken] = []
 
 
 def shortages(

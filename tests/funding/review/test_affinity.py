@@ -42,3 +42,39 @@ def test_case_accents_and_numbers_do_not_confuse_it():
 def test_nobody_and_nothing_are_no_trouble():
     assert affinity([], []).shape == (0, 0)
     assert affinity([Topic(frozenset(), "")], [Expertise(frozenset(), "")])[0, 0] == 0
+
+
+def test_a_practitioner_without_papers_reaches_the_top_by_declaration():
+    bid = Topic(frozenset({"housing"}), "warm homes", frozenset({"interviews"}), frozenset({"leeds"}))
+    practitioner = Expertise(frozenset({"housing"}), "", frozenset({"interviews"}), frozenset({"leeds"}))
+    author = Expertise(frozenset({"housing"}), "warm homes", texts=("warm homes and health",))
+    scores = affinity([bid], [practitioner, author])[0]
+    assert scores[0] == pytest.approx(1.0)
+    assert scores[0] > scores[1]
+
+
+def test_only_the_three_nearest_texts_count():
+    bid = Topic(frozenset(), "warm homes")
+    few = Expertise(frozenset(), "", texts=("warm homes",) * 3)
+    many = few._replace(texts=(*few.texts, "tax law", "sea ports", "bee keeping"))
+    first, second = affinity([bid], [few, many])[0]
+    assert first == pytest.approx(second)
+
+
+def test_who_rates_themself_as_less_familiar_comes_later():
+    bid = Topic(frozenset({"housing"}), "")
+    sure = Expertise(frozenset({"housing"}), "", familiarity={"housing": 5})
+    unsure = sure._replace(familiarity={"housing": 2})
+    assert list(affinity([bid], [sure, unsure])[0]) == pytest.approx([1.0, 0.4])
+    with pytest.raises(ValueError, match="^reviewers"):
+        affinity([bid], [sure._replace(familiarity={"housing": 6})])
+
+
+def test_the_parts_and_their_weights_make_the_affinity():
+    bid = Topic(frozenset({"housing", "health"}), "warm homes", frozenset({"interviews"}))
+    reviewer = Expertise(frozenset({"housing"}), "warm houses", frozenset({"interviews"}))
+    parts = explain(bid, reviewer)
+    assert sum(parts.weights.values()) == pytest.approx(1)
+    assert parts.weights["places"] == 0
+    whole = sum(getattr(parts, name) * weight for name, weight in parts.weights.items())
+    assert affinity([bid], [reviewer])[0, 0] == pytest.approx(whole)
