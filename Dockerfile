@@ -27,4 +27,4 @@ EXPOSE 8000
 STOPSIGNAL SIGTERM
 CMD ["gunicorn", "lpip_portal.wsgi:application", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
      "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--graceful-timeout", "25", "--timeout", "60", \
-     "--no-control-socket"]
+     "--preload", "--no-control-socket"]

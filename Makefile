@@ -50,7 +50,7 @@ simulate: installed ## a whole competition on the demonstration's data (APPLICAT
 bench: installed-dev ## pages and actions measured at 100 and at 10,000 applications, on a throw-away database
 	@$(EMBEDDED) manage --fresh -- bench $(ARGS)
 
-rush: installed-dev ## the last minute before a deadline with faults, on a throw-away database (ARGS="--leads 200 --seconds 60 --climb")
+rush: installed-dev ## the last ten minutes before a deadline with faults, on a throw-away database (ARGS="--leads 200 --seconds 60 --climb")
 	@$(EMBEDDED) manage --fresh -- rush $(ARGS)
 
 machine: installed-dev ## random teams against the rules of a bid, 50 steps each (RUNS=200)

@@ -29,7 +29,7 @@ class InTheFuture(Refusal):
 @transaction.atomic
 def assign_lead(partnership: Partnership, *, by: User, email: str, nonce: str = "") -> CohortLead:
     """Make a hub person a partnership's first contact; the one before ends."""
-    if done := trail.repeat(nonce, by, CohortLead):
+    if done := trail.repeat(nonce, by, CohortLead, "cohort_lead.assign"):
         return done
     require(policy.may_look_after(by, partnership))
     Partnership.objects.select_for_update().get(pk=partnership.pk)
@@ -67,7 +67,7 @@ def note_contact(
     partnership: Partnership, *, by: User, on: date, kind: str, note: str = "", nonce: str = ""
 ) -> Contact:
     """Note that the hub and a partnership spoke."""
-    if done := trail.repeat(nonce, by, Contact):
+    if done := trail.repeat(nonce, by, Contact, "contact.note"):
         return done
     require(policy.may_look_after(by, partnership))
     if on > clock.today():
@@ -88,7 +88,7 @@ def ask(
     nonce: str = "",
 ) -> SupportRequest:
     """Ask the hub for support."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, SupportRequest, "support.ask"):
         return done
     require(policy.may_ask(by, partnership))
     request = SupportRequest.objects.create(
@@ -103,7 +103,7 @@ def ask(
 @transaction.atomic
 def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Take a request on: the person who does owns it."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, request, "support.take_on"):
         return done
     request = _locked(request)
     require(policy.may_work_on(by, request))
@@ -118,7 +118,7 @@ def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportReq
 @transaction.atomic
 def answer(request: SupportRequest, *, by: User, answer: str, nonce: str = "") -> SupportRequest:
     """Answer a request."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, request, "support.answer"):
         return done
     request = _locked(request)
     require(policy.may_work_on(by, request))
@@ -136,7 +136,7 @@ def answer(request: SupportRequest, *, by: User, answer: str, nonce: str = "") -
 @transaction.atomic
 def decline_request(request: SupportRequest, *, by: User, reason: str, nonce: str = "") -> SupportRequest:
     """Decline a request, and say why."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, request, "support.decline"):
         return done
     request = _locked(request)
     require(policy.may_work_on(by, request))
@@ -152,7 +152,7 @@ def decline_request(request: SupportRequest, *, by: User, reason: str, nonce: st
 @transaction.atomic
 def close_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Say that the answer was what the partnership needed."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, request, "support.close"):
         return done
     request = _locked(request)
     require(policy.may_settle(by, request))
@@ -165,7 +165,7 @@ def close_request(request: SupportRequest, *, by: User, nonce: str = "") -> Supp
 @transaction.atomic
 def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> SupportRequest:
     """Say that the answer was not enough yet."""
-    if done := trail.repeat(nonce, by, SupportRequest):
+    if done := trail.repeat(nonce, by, request, "support.reopen"):
         return done
     request = _locked(request)
     require(policy.may_settle(by, request))
@@ -182,7 +182,7 @@ def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> Sup
 @transaction.atomic
 def name_person(person: User, *, by: User, role: str, nonce: str = "") -> HubPerson:
     """Let a person work at the hub."""
-    if done := trail.repeat(nonce, by, HubPerson):
+    if done := trail.repeat(nonce, by, HubPerson, "hub_person.name"):
         return done
     person = User.objects.select_for_update().get(pk=person.pk)
     require(policy.may_name_people(by, person))
@@ -197,7 +197,7 @@ def name_person(person: User, *, by: User, role: str, nonce: str = "") -> HubPer
 @transaction.atomic
 def end_person(person: HubPerson, *, by: User, nonce: str = "") -> HubPerson:
     """End a person's part at the hub, and with it the partnerships they look after."""
-    if done := trail.repeat(nonce, by, HubPerson):
+    if done := trail.repeat(nonce, by, person, "hub_person.end"):
         return done
     person = HubPerson.objects.select_for_update().get(pk=person.pk)
     require(policy.may_end_person(by, person))

@@ -12,15 +12,17 @@ from django.shortcuts import redirect, render
 from django.urls import resolve
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from . import clock
 from .accounts import policy
+from .audit import trail
 from .workflow import Refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
-STAMP_TOLERANCE = timedelta(minutes=2)
+AHEAD = timedelta(seconds=2)  # what two good clocks may differ by
 SENT_BEFORE = "audit_event_nonce_once_per_person"  # the constraint that a second use of a form breaks
 SECRET_FIELDS = ("password", "nonce", "csrf", "code", "credential")
 log = logging.getLogger("portal.requests")
@@ -65,14 +67,43 @@ def locale(get_response: Next) -> Next:
 
 
 def arrival(get_response: Next) -> Next:
-    """Note when a request that changes something arrived: the proxy's stamp if it is trusted, else the database's clock."""
+    """Note when a request that changes something arrived: the proxy's stamp if it is trusted, else the database's clock.
+
+    A trusted stamp counts for as long as a request can have waited, and never says later than the database's clock (decision 0013).
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in UNSAFE:
-            request.received_at = _stamp(request) or clock.arrival()
+            request.received_at = _received(request)
+            with trail.asking(lambda: _asked(request)):
+                return get_response(request)
         return get_response(request)
 
     return middleware
+
+
+def _asked(request: HttpRequest) -> str:
+    """Return what stands for the address and the words of a form, so that its nonce is good for nothing else."""
+    if not hasattr(request, "_asked"):
+        words = [
+            (name, values)
+            for name, values in sorted(request.POST.lists())
+            if name not in ("nonce", "csrfmiddlewaretoken")
+        ]
+        files = [
+            (name, file.name, file.size) for name, found in sorted(request.FILES.lists()) for file in found
+        ]
+        request._asked = salted_hmac("lpip_portal.asked", repr((request.path, words, files))).hexdigest()
+    return request._asked
+
+
+def _received(request: HttpRequest) -> datetime:
+    now, stamp = clock.arrival(), _stamp(request)
+    if stamp is None:
+        return now
+    if stamp < now - settings.ARRIVAL_STAMP_TRUSTED_FOR or stamp > now + AHEAD:
+        log.warning("the proxy's stamp is %.0f s from the database's clock", (stamp - now).total_seconds())
+    return min(stamp, now) if stamp >= now - settings.ARRIVAL_STAMP_TRUSTED_FOR else now
 
 
 def _stamp(request: HttpRequest) -> datetime | None:
@@ -80,10 +111,9 @@ def _stamp(request: HttpRequest) -> datetime | None:
         return None
     text = request.headers.get("X-Request-Start", "").removeprefix("t=")
     try:
-        stamp = datetime.fromtimestamp(float(text), UTC)
+        return datetime.fromtimestamp(float(text), UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    return stamp if abs(stamp - clock.now()) < STAMP_TOLERANCE else None
 
 
 def second_factor(get_response: Next) -> Next:

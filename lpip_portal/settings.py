@@ -1,6 +1,7 @@
 """Every setting in one file. What differs between machines is an environment variable, read by ``env``."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -32,6 +33,7 @@ def database(url: str) -> dict:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            "connect_timeout": "5",
             **options,
             "options": "-c jit=off -c lock_timeout=8s -c statement_timeout=30s",
             "server_side_binding": True,
@@ -227,6 +229,7 @@ LANGUAGE_COOKIE_AGE = 365 * 86_400
 USE_TZ = True
 TIME_ZONE = "Europe/London"
 TRUST_ARRIVAL_STAMP = env("TRUST_ARRIVAL_STAMP") == "yes"
+ARRIVAL_STAMP_TRUSTED_FOR = timedelta(seconds=int(env("ARRIVAL_STAMP_SECONDS", "600")))
 
 # Languages
 USE_I18N = True

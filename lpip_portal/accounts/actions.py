@@ -23,7 +23,7 @@ def change_person(
     person: User, *, by: User, name: str, address_as: str = "", language: str = "en-gb", nonce: str = ""
 ) -> User:
     """Keep what a person says about themselves."""
-    if done := trail.repeat(nonce, by, User):
+    if done := trail.repeat(nonce, by, User, "person.change"):
         return done
     person = User.objects.select_for_update().get(pk=person.pk)
     require(policy.may_change_person(by, person))
@@ -48,7 +48,7 @@ def grant_role(
     person: User, role: str, *, by: User, until: datetime | None = None, nonce: str = ""
 ) -> RoleGrant:
     """Give a portal-wide role. An auditor holds no other, because an auditor changes nothing."""
-    if done := trail.repeat(nonce, by, RoleGrant):
+    if done := trail.repeat(nonce, by, RoleGrant, "role.grant"):
         return done
     person = User.objects.select_for_update().get(pk=person.pk)
     require(policy.may_grant_role(by, person))
@@ -70,7 +70,7 @@ def grant_role(
 @transaction.atomic
 def end_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
     """Take a portal-wide role back; the last administrator stays."""
-    if done := trail.repeat(nonce, by, RoleGrant):
+    if done := trail.repeat(nonce, by, grant, "role.end"):
         return done
     administrators = RoleGrant.objects.select_for_update().filter(role=Role.ADMINISTRATOR).order_by("pk")
     others = [row for row in administrators.holding() if row.user.is_active and row.user_id != grant.user_id]
@@ -90,7 +90,7 @@ def end_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
 @transaction.atomic
 def review_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
     """Note that somebody looked at a role and found it still right."""
-    if done := trail.repeat(nonce, by, RoleGrant):
+    if done := trail.repeat(nonce, by, grant, "role.review"):
         return done
     grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
     require(policy.may_review_role(by, grant))
@@ -105,7 +105,7 @@ def review_role(grant: RoleGrant, *, by: User, nonce: str = "") -> RoleGrant:
 @transaction.atomic
 def ask_factor_reset(person: User, *, by: User, reason: str, nonce: str = "") -> FactorReset:
     """Ask for a lost second factor to be reset; another person of the staff does it. The person is told at once."""
-    if done := trail.repeat(nonce, by, FactorReset):
+    if done := trail.repeat(nonce, by, FactorReset, "factor_reset.ask"):
         return done
     person = User.objects.select_for_update().get(pk=person.pk)
     require(policy.may_ask_factor_reset(by, person))
@@ -122,7 +122,7 @@ def ask_factor_reset(person: User, *, by: User, reason: str, nonce: str = "") ->
 @transaction.atomic
 def do_factor_reset(reset: FactorReset, *, by: User, nonce: str = "") -> FactorReset:
     """Remove a person's passkeys, authenticator app and recovery codes, and sign them out everywhere."""
-    if done := trail.repeat(nonce, by, FactorReset):
+    if done := trail.repeat(nonce, by, reset, "factor_reset.do"):
         return done
     reset = FactorReset.objects.select_for_update().select_related("user", "asked_by").get(pk=reset.pk)
     require(policy.may_do_factor_reset(by, reset))

@@ -19,6 +19,8 @@ class AuditEvent(models.Model):
     target_ref = models.CharField(max_length=40, blank=True)
     facts = models.JSONField(default=dict)
     nonce = models.CharField(max_length=64, null=True)  # noqa: DJ001 – null is "not from a form", and unique below
+    # Stands for the address and the words that the nonce came with; a release that does not know it leaves it empty.
+    asked = models.CharField(max_length=40, blank=True, db_default="")
 
     class Meta:
         constraints = [

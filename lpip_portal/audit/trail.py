@@ -1,6 +1,9 @@
 """The way into the audit trail: one call per action, in the caller's transaction."""
 
 import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -13,6 +16,18 @@ from lpip_portal.composed import Composed
 from lpip_portal.workflow import Refusal
 
 from .models import AccessLog, AuditEvent
+
+_asked: ContextVar[Callable[[], str]] = ContextVar("asked", default=str)
+
+
+@contextmanager
+def asking(what: Callable[[], str]) -> Iterator[None]:
+    """Bind every nonce used within to what was asked: ``what`` returns at most 40 characters that stand for it."""
+    token = _asked.set(what)
+    try:
+        yield
+    finally:
+        _asked.reset(token)
 
 
 def key(target: models.Model) -> str:
@@ -30,33 +45,54 @@ def record(verb: str, target: models.Model, *, by: Any, nonce: str = "", **facts
         by=None if guest else by,
         guest=guest,
         nonce=nonce or None,
+        asked=_asked.get()() if nonce else "",
         facts={name: _plain(value) for name, value in facts.items()},
     )
 
 
 def first(nonce: str, by: Any) -> AuditEvent | None:
-    """Return what this person's form already did, if it was sent before. Two sendings at once wait for each other."""
+    """Return what this person's form already did, if it was sent before. Two sendings at once wait for each other.
+
+    A form that was sent before to another address or with other words is refused: its first result is no answer to it.
+    """
     if not nonce or by is None or isinstance(by, Guest):
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{by.pk}:{nonce}"])
-    return _SENT.first(by, nonce)
+    event, asked = _SENT.first(by, nonce), _asked.get()()
+    if event and event.asked and asked and event.asked != asked:
+        raise _used()
+    return event
 
 
 _SENT = Composed(lambda by, nonce: AuditEvent.objects.filter(by=by, nonce=nonce))
 
 
-def repeat(nonce: str, by: Any, model: type[models.Model]) -> Any:
-    """Return the row of ``model`` that this person's form already made or changed, or None.
+def _used() -> Refusal:
+    return Refusal(
+        _(
+            "This form was sent before, for something else or with other words, so nothing was done now. Reload the page and try again."
+        )
+    )
 
-    A form whose name was used for something of another kind is refused: it was not made by one of our pages.
+
+def repeat(nonce: str, by: Any, target: models.Model | type[models.Model], verb: str = "") -> Any:
+    """Return the row that this person's form already changed (``target`` is the row) or made (it is the model), or None.
+
+    A form that was used for another verb or another row is refused: the first result is no answer to this one.
     """
     event = first(nonce, by)
     if event is None:
         return None
     label, _separator, pk = event.target.partition(":")
-    if label != model._meta.label_lower:
-        raise Refusal(_("This form was sent before. Reload the page and try again."))
+    is_row = isinstance(target, models.Model)
+    if (
+        label != target._meta.label_lower
+        or (is_row and str(target.pk) != pk)
+        or (verb and event.verb != verb)
+    ):
+        raise _used()
+    model = type(target) if is_row else target
     return model._default_manager.filter(pk=pk).first()
 
 

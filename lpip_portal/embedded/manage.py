@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO
 
@@ -24,6 +26,7 @@ WITHOUT_TABLES = (
     "help",
     "sqlmigrate",
 )
+DURABLE = ("rush",)  # stops the database and expects to find again what was promised
 
 
 def manage(arguments: list[str], data: Path, *, keep: bool = False, fresh: bool = False) -> int:
@@ -41,7 +44,8 @@ def manage(arguments: list[str], data: Path, *, keep: bool = False, fresh: bool 
         return _run(arguments, os.environ | note["environment"])
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return _run(arguments, FRUGAL | {"PORTAL_ENV": "demo"} | dict(os.environ))
-    stack = Stack(data if keep else None)
+    durable = arguments[0] in DURABLE
+    stack = Stack(data if keep else None, durable=durable)
     stack.start(postgres=not os.environ.get("DATABASE_URL"), valkey=not os.environ.get("REDIS_URL"))
     try:
         environment = for_demo(stack)
@@ -49,13 +53,28 @@ def manage(arguments: list[str], data: Path, *, keep: bool = False, fresh: bool 
         if not plain and _run(["upgrade", "-v0"], environment, output=sys.stderr):
             complain("The tables could not be made, so the command was not run.")
             return 1
+        if durable and stack.postgres:
+            return _run(
+                arguments, environment | {"DATABASE_RETURNS": "yes"}, look_after=lambda: _bring_back(stack)
+            )
         return _run(arguments, environment)
     finally:
         stack.stop()
 
 
-def _run(arguments: list[str], environment: dict[str, str], output: TextIO | None = None) -> int:
-    """Run a command in the foreground; Ctrl-C is the command's own affair."""
+def _bring_back(stack: Stack) -> None:
+    """Start the database again when it has ended."""
+    if not stack.postgres.is_running():
+        stack.start_postgres()
+
+
+def _run(
+    arguments: list[str],
+    environment: dict[str, str],
+    output: TextIO | None = None,
+    look_after: Callable[[], None] | None = None,
+) -> int:
+    """Run a command in the foreground; Ctrl-C is the command's own affair. ``look_after`` is called again and again meanwhile."""
     child = subprocess.Popen(
         manage_py(*arguments),
         cwd=ROOT,
@@ -65,6 +84,9 @@ def _run(arguments: list[str], environment: dict[str, str], output: TextIO | Non
     )
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
+        while look_after and child.poll() is None:
+            look_after()
+            time.sleep(0.05)
         return child.wait()
     finally:
         signal.signal(signal.SIGINT, before)

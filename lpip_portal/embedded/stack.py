@@ -49,10 +49,11 @@ START_SECONDS, STOP_SECONDS = 60, 3.5
 
 
 class Stack:
-    """The services of one instance. ``data`` None makes a throw-away stack that does not wait for the disk."""
+    """The services of one instance. ``data`` None makes a throw-away stack, which waits for the disk only when ``durable``."""
 
-    def __init__(self, data: Path | None = None):
+    def __init__(self, data: Path | None = None, *, durable: bool = False):
         self.place = Place(data)
+        self.durable = durable
         self.postgres: Child | None = None
         self.valkey: Child | None = None
         self.pgdata: Path | None = None
@@ -115,7 +116,7 @@ class Stack:
             )
         self._wait_for_an_earlier_server()
         settings = SETTINGS | ({"io_method": "sync"} if self._major >= 18 else {})
-        if self.place.throw_away:
+        if self.place.throw_away and not self.durable:
             settings |= THROW_AWAY
         command: list[object] = [
             self._programs / "postgres",

@@ -25,7 +25,7 @@ def mark_read(letter: Letter, *, by: Any) -> Letter:
 @transaction.atomic
 def send_letter_again(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
     """Owe a letter anew that was refused, or that may have been sent."""
-    if done := trail.repeat(nonce, by, Letter):
+    if done := trail.repeat(nonce, by, letter, "letter.send_again"):
         return done
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     require(policy.may_settle(by, letter))
@@ -51,7 +51,7 @@ def note_bounce(letter: Letter, *, by: None = None) -> Letter:
 @transaction.atomic
 def leave_letter(letter: Letter, *, by: Any, nonce: str = "") -> Letter:
     """Send a letter no more; its reader still finds it in the portal."""
-    if done := trail.repeat(nonce, by, Letter):
+    if done := trail.repeat(nonce, by, letter, "letter.leave"):
         return done
     letter = Letter.objects.select_for_update().get(pk=letter.pk)
     require(policy.may_settle(by, letter))

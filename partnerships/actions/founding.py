@@ -46,7 +46,7 @@ def found(
 
     The others are asked: their signatories get a letter, and until one of them accepts they are not shown as partners.
     """
-    if done := trail.repeat(nonce, by, Partnership):
+    if done := trail.repeat(nonce, by, Partnership, "partnership.found"):
         return done
     require(policy.may_found(by))
     places, themes = list(places), list(themes)
@@ -121,7 +121,7 @@ def edit(
     nonce: str = "",
 ) -> Partnership:
     """Describe a forming partnership anew. ``version`` is the one that the editor had on screen."""
-    if done := trail.repeat(nonce, by, Partnership):
+    if done := trail.repeat(nonce, by, partnership, "partnership.edit"):
         return done
     partnership = locked(partnership)
     require(policy.may_manage(by, partnership))

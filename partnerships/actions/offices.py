@@ -32,7 +32,7 @@ def check_organisation(
     nonce: str = "",
 ) -> Organisation:
     """Note that somebody looked: the organisation is what it says, and may administer bids or not."""
-    if done := trail.repeat(nonce, by, Organisation):
+    if done := trail.repeat(nonce, by, organisation, "organisation.check"):
         return done
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policy.may_check_organisations(by))
@@ -50,7 +50,7 @@ def check_organisation(
 @transaction.atomic
 def name_signatory(organisation: Organisation, *, by: User, person: User, nonce: str = "") -> Signatory:
     """Let a person submit bids for an organisation; they belong to it from now on, if they did not before."""
-    if done := trail.repeat(nonce, by, Signatory):
+    if done := trail.repeat(nonce, by, Signatory, "signatory.name"):
         return done
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policy.may_name_signatory(by, person))
@@ -71,7 +71,7 @@ def name_deputy(
     organisation: Organisation, *, by: User, person: User, since: datetime, until: datetime, nonce: str = ""
 ) -> Signatory:
     """Let a person stand in for a signatory, from one instant until another; they may submit bids meanwhile."""
-    if done := trail.repeat(nonce, by, Signatory):
+    if done := trail.repeat(nonce, by, Signatory, "signatory.name_deputy"):
         return done
     organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
     require(policy.may_name_deputy(by, organisation))
@@ -94,7 +94,7 @@ def name_deputy(
 @transaction.atomic
 def end_signatory(signatory: Signatory, *, by: User, nonce: str = "") -> Signatory:
     """Let a person submit bids for an organisation no longer."""
-    if done := trail.repeat(nonce, by, Signatory):
+    if done := trail.repeat(nonce, by, signatory, "signatory.end"):
         return done
     signatory = Signatory.objects.select_for_update().get(pk=signatory.pk)
     require(policy.may_end_signatory(by, signatory))

@@ -14,7 +14,7 @@ def propose_organisation(
     *, by: User, name: str, kind: str, number: str = "", nation: str = "", nonce: str = ""
 ) -> Organisation:
     """Name an organisation that is not listed. It blocks nothing, and shows as not checked until staff have."""
-    if done := trail.repeat(nonce, by, Organisation):
+    if done := trail.repeat(nonce, by, Organisation, "organisation.propose"):
         return done
     require(policy.may_found(by))
     if known := queries.organisation_numbered(number) or queries.organisation_named(name):

@@ -31,7 +31,7 @@ def invite_partner(
     partnership: Partnership, *, by: User, organisation: Organisation | Unlisted, email: str, nonce: str = ""
 ) -> Partner:
     """Ask an organisation to join, through one person of it; ask again after a refusal or a letter that ran out."""
-    if done := trail.repeat(nonce, by, Partner):
+    if done := trail.repeat(nonce, by, Partner, "partner.invite"):
         return done
     partnership = locked(partnership)
     require(policy.may_manage(by, partnership))
@@ -70,7 +70,7 @@ def _refuse_second(partner: Partner) -> None:
 @transaction.atomic
 def accept_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
     """Say yes for an organisation: from now on it is shown as a partner."""
-    if done := trail.repeat(nonce, by, Partner):
+    if done := trail.repeat(nonce, by, partner, "partner.accept"):
         return done
     partner = _locked_partner(partner)
     require(policy.may_answer(by, partner))
@@ -83,7 +83,7 @@ def accept_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
 @transaction.atomic
 def decline_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
     """Say no for an organisation."""
-    if done := trail.repeat(nonce, by, Partner):
+    if done := trail.repeat(nonce, by, partner, "partner.decline"):
         return done
     partner = _locked_partner(partner)
     require(policy.may_answer(by, partner))
@@ -112,7 +112,7 @@ def _answer(partner: Partner, verb: str, by: User, nonce: str) -> Partner:
 @transaction.atomic
 def withdraw_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
     """Take back an organisation's invitation."""
-    if done := trail.repeat(nonce, by, Partner):
+    if done := trail.repeat(nonce, by, partner, "partner.withdraw"):
         return done
     partner = _locked_partner(partner)
     require(policy.may_withdraw_partner(by, partner))
@@ -125,7 +125,7 @@ def withdraw_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
 @transaction.atomic
 def leave_partner(partner: Partner, *, by: User, nonce: str = "") -> Partner:
     """End an organisation's part. Refused while a hold says that a submitted bid names the partners."""
-    if done := trail.repeat(nonce, by, Partner):
+    if done := trail.repeat(nonce, by, partner, "partner.leave"):
         return done
     partner = _locked_partner(partner)
     partnership = partner.partnership

@@ -20,7 +20,7 @@ def invite_person(
     partnership: Partnership, *, by: User, email: str, role: str, nonce: str = ""
 ) -> PersonInvitation:
     """Ask a person to join, by a letter that is good for 30 days."""
-    if done := trail.repeat(nonce, by, PersonInvitation):
+    if done := trail.repeat(nonce, by, PersonInvitation, "invitation.send"):
         return done
     partnership = locked(partnership)
     email = email.lower()
@@ -64,7 +64,7 @@ def _clear_the_way(partnership: Partnership, email: str) -> None:
 @transaction.atomic
 def accept_invitation(invitation: PersonInvitation, *, by: User, nonce: str = "") -> PersonInvitation:
     """Join a partnership."""
-    if done := trail.repeat(nonce, by, PersonInvitation):
+    if done := trail.repeat(nonce, by, invitation, "invitation.accept"):
         return done
     invitation = _locked_invitation(invitation)
     require(policy.may_answer_invitation(by, invitation))
@@ -87,7 +87,7 @@ def accept_invitation(invitation: PersonInvitation, *, by: User, nonce: str = ""
 @transaction.atomic
 def decline_invitation(invitation: PersonInvitation, *, by: User, nonce: str = "") -> PersonInvitation:
     """Say no to joining."""
-    if done := trail.repeat(nonce, by, PersonInvitation):
+    if done := trail.repeat(nonce, by, invitation, "invitation.decline"):
         return done
     invitation = _locked_invitation(invitation)
     require(policy.may_answer_invitation(by, invitation))
@@ -118,7 +118,7 @@ def _tell_managers(invitation: PersonInvitation, by: User) -> None:
 @transaction.atomic
 def revoke_invitation(invitation: PersonInvitation, *, by: User, nonce: str = "") -> PersonInvitation:
     """Take back an invitation; its letter opens nothing any more."""
-    if done := trail.repeat(nonce, by, PersonInvitation):
+    if done := trail.repeat(nonce, by, invitation, "invitation.revoke"):
         return done
     invitation = _locked_invitation(invitation)
     require(policy.may_revoke_invitation(by, invitation))
@@ -131,7 +131,7 @@ def revoke_invitation(invitation: PersonInvitation, *, by: User, nonce: str = ""
 @transaction.atomic
 def end_person(person: PartnershipPerson, *, by: User, nonce: str = "") -> PartnershipPerson:
     """Let a person leave, or remove them; the last lead stays."""
-    if done := trail.repeat(nonce, by, PartnershipPerson):
+    if done := trail.repeat(nonce, by, person, "person.end"):
         return done
     partnership = locked(person.partnership)
     person = PartnershipPerson.objects.select_related("partnership", "user").get(pk=person.pk)

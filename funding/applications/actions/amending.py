@@ -21,7 +21,7 @@ from lpip_portal.workflow import Closed, move
 @transaction.atomic
 def publish_amendment(amendment: PhaseAmendment, *, by: User, nonce: str = "") -> PhaseAmendment:
     """Change the paper as drafted and tell everybody who intended or started. Answers that were given stay."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, amendment, "amendment.publish"):
         return done
     amendment = rounds.locked_amendment(amendment)
     require(policy.may_publish_amendment(by, amendment))

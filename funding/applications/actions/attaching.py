@@ -33,7 +33,7 @@ def attach(
     nonce: str = "",
 ) -> Attachment:
     """Add a file to a draft; with ``replaces``, in the place of another."""
-    if done := trail.repeat(nonce, by, Attachment):
+    if done := trail.repeat(nonce, by, Attachment, "attachment.add"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))

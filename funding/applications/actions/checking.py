@@ -71,7 +71,7 @@ def dismiss_interest(interest: Interest, *, by: User, nonce: str = "") -> Intere
 
 
 def _decide(interest: Interest, verb: str, by: User, nonce: str) -> Interest:
-    if done := trail.repeat(nonce, by, Interest):
+    if done := trail.repeat(nonce, by, interest, f"interest.{verb}"):
         return done
     interest = (
         Interest.objects.select_for_update(of=("self",))

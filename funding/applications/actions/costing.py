@@ -42,7 +42,7 @@ def save_cost_line(
     nonce: str = "",
 ) -> CostLine:
     """Add a cost line, or change one. The rate and the funder's share come from the phase's rules, never from the form."""
-    if done := trail.repeat(nonce, by, CostLine):
+    if done := trail.repeat(nonce, by, CostLine, "costs.save"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
@@ -69,7 +69,7 @@ def save_costs(
     nonce: str = "",
 ) -> Application:
     """Add many costs at once, or put them in the place of all that are there; ``seen`` names what the person saw of these."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "costs.save_all"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))

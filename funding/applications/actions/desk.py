@@ -25,7 +25,7 @@ def set_office_deadline(
     phase: Phase, organisation: Organisation, *, by: User, due_at: datetime, hours: int, nonce: str = ""
 ) -> OfficeDeadline:
     """Set the instant by which an office wants the bids of a phase; the leads of its unsent bids are told."""
-    if done := trail.repeat(nonce, by, OfficeDeadline):
+    if done := trail.repeat(nonce, by, OfficeDeadline, "office_deadline.set"):
         return done
     organisation = Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
     require(policy.may_set_office_deadline(by, organisation))
@@ -72,7 +72,7 @@ def assign_at_desk(bids: Iterable[Application], *, by: User, signatory: User, no
 @transaction.atomic
 def note_look(application: Application, *, by: User, nonce: str = "") -> DeskLook:
     """Note that a signatory has read a bid: what changes from now on is marked at their desk."""
-    if done := trail.repeat(nonce, by, DeskLook):
+    if done := trail.repeat(nonce, by, DeskLook, "desk.look"):
         return done
     require(policy.signs_for(by, application))
     look, _made = DeskLook.objects.update_or_create(

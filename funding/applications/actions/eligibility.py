@@ -24,7 +24,7 @@ Found = dict[str, tuple[bool | None, str]]  # a rule: what was found, and a note
 @transaction.atomic
 def save_checks(application: Application, *, by: User, found: Found, nonce: str = "") -> Application:
     """Keep what an officer found so far, rule by rule; the newest word on a rule stands."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.save_checks"):
         return done
     application = locked(application)
     require(policy.may_check(by, application))
@@ -39,7 +39,7 @@ def find_eligible(
     application: Application, *, by: User, found: Found | None = None, nonce: str = ""
 ) -> Application:
     """Find a submitted bid eligible, with what was found on each rule."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.find_eligible"):
         return done
     application = locked(application)
     require(policy.may_check(by, application))
@@ -68,7 +68,7 @@ def ask_applicant(
     application: Application, *, by: User, rule: str, question: str, days: int, nonce: str = ""
 ) -> ApplicantQuery:
     """Ask the team of a bid about a rule; they have ``days`` working days in the nation of their organisation."""
-    if done := trail.repeat(nonce, by, ApplicantQuery):
+    if done := trail.repeat(nonce, by, ApplicantQuery, "query.ask"):
         return done
     application = locked(application)
     require(policy.may_check(by, application))
@@ -93,7 +93,7 @@ def answer_query(
     query: ApplicantQuery, *, by: User, answer: str, at: datetime | None = None, nonce: str = ""
 ) -> ApplicantQuery:
     """Answer a query about one's bid, in time; the officer who asked is told."""
-    if done := trail.repeat(nonce, by, ApplicantQuery):
+    if done := trail.repeat(nonce, by, query, "query.answer"):
         return done
     application = locked(query.application)
     query = ApplicantQuery.objects.select_for_update(of=("self",)).select_related("asked_by").get(pk=query.pk)
@@ -115,7 +115,7 @@ def propose_ineligible(
     application: Application, *, by: User, rule: str, reason: str, nonce: str = ""
 ) -> Ineligibility:
     """Propose to find a bid not eligible, once its applicants were asked and have answered or let the time pass."""
-    if done := trail.repeat(nonce, by, Ineligibility):
+    if done := trail.repeat(nonce, by, Ineligibility, "ineligibility.propose"):
         return done
     application = locked(application)
     require(policy.may_check(by, application))
@@ -135,7 +135,7 @@ def propose_ineligible(
 @transaction.atomic
 def confirm_ineligible(proposal: Ineligibility, *, by: User, nonce: str = "") -> Ineligibility:
     """Confirm as a second person that a bid is not eligible; its applicants read the rule and the reason."""
-    if done := trail.repeat(nonce, by, Ineligibility):
+    if done := trail.repeat(nonce, by, proposal, "ineligibility.confirm"):
         return done
     application = locked(proposal.application)
     proposal = _locked_proposal(proposal)
@@ -155,7 +155,7 @@ def confirm_ineligible(proposal: Ineligibility, *, by: User, nonce: str = "") ->
 @transaction.atomic
 def set_aside_ineligible(proposal: Ineligibility, *, by: User, note: str, nonce: str = "") -> Ineligibility:
     """Say as a second person that it is not so; the officer who proposed it is told why."""
-    if done := trail.repeat(nonce, by, Ineligibility):
+    if done := trail.repeat(nonce, by, proposal, "ineligibility.set_aside"):
         return done
     application = locked(proposal.application)
     proposal = _locked_proposal(proposal)

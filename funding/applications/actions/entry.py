@@ -94,7 +94,7 @@ def start(
     ``also`` are other invited partnerships of the same lead whose awards this bid continues too. ``organisation``
     administers it in the place of the usual one, with a ``reason`` where it is another than that of the earlier bid.
     """
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, Application, "application.start"):
         return done
     require(policy.may_start(by, partnership))
     _refuse_who_judges(phase, by)

@@ -34,7 +34,7 @@ def propose_extension(
     nonce: str = "",
 ) -> PhaseExtension:
     """Record what happened and propose a later closing instant; a second person publishes it or refuses it."""
-    if done := trail.repeat(nonce, by, PhaseExtension):
+    if done := trail.repeat(nonce, by, PhaseExtension, "extension.propose"):
         return done
     phase = _locked(phase)
     require(policy.may_propose_extension(by, phase))
@@ -64,7 +64,7 @@ def propose_extension(
 @transaction.atomic
 def publish_extension(extension: PhaseExtension, *, by: User, nonce: str = "") -> PhaseExtension:
     """Give everybody more time: the phase closes later at once, and all who intended or started get a letter."""
-    if done := trail.repeat(nonce, by, PhaseExtension):
+    if done := trail.repeat(nonce, by, extension, "extension.publish"):
         return done
     extension = _reread(extension)
     phase = extension.phase
@@ -91,7 +91,7 @@ def publish_extension(extension: PhaseExtension, *, by: User, nonce: str = "") -
 @transaction.atomic
 def refuse_extension(extension: PhaseExtension, *, by: User, nonce: str = "") -> PhaseExtension:
     """Refuse a proposal: the phase closes when it was to close."""
-    if done := trail.repeat(nonce, by, PhaseExtension):
+    if done := trail.repeat(nonce, by, extension, "extension.refuse"):
         return done
     extension = _reread(extension)
     require(policy.may_decide_extension(by, extension))

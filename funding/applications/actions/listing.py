@@ -23,7 +23,7 @@ MOST_FILES_IN_AN_HOUR = 20
 @transaction.atomic
 def keep_view(phase: Phase, *, by: User, name: str, narrowed: str, nonce: str = "") -> SavedView:
     """Keep a list as it is narrowed, under a name; the same name again changes it."""
-    if done := trail.repeat(nonce, by, SavedView):
+    if done := trail.repeat(nonce, by, SavedView, "saved_view.keep"):
         return done
     require(policy.may_list(by, phase))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -50,7 +50,7 @@ def drop_view(view: SavedView, *, by: User, nonce: str = "") -> None:
 @transaction.atomic
 def ask_for_export(phase: Phase, *, by: User, bids: Sequence[int], form: str, nonce: str = "") -> ListExport:
     """Ask for a list as a file: a short one is there at once, a long one is written by the clock."""
-    if done := trail.repeat(nonce, by, ListExport):
+    if done := trail.repeat(nonce, by, ListExport, "list_export.ask"):
         return done
     require(policy.may_list(by, phase))
     since = clock.now() - timedelta(hours=1)

@@ -37,7 +37,7 @@ def save_team_member(
     nonce: str = "",
 ) -> TeamMember:
     """Name a person on a bid, or change what was said; the person is asked to confirm each time it changes."""
-    if done := trail.repeat(nonce, by, TeamMember):
+    if done := trail.repeat(nonce, by, TeamMember, "team.save"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))

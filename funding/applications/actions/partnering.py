@@ -28,7 +28,7 @@ def take_over_partners(
     application: Application, *, by: User, at: datetime | None = None, nonce: str = ""
 ) -> Application:
     """Name on the bid the organisations that accepted to be partners since it was begun."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.take_over_partners"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
@@ -59,7 +59,7 @@ def add_partner(
     nonce: str = "",
 ) -> ApplicationPartner:
     """Name an organisation on a bid and ask it; one that is not listed is proposed, which stops nothing."""
-    if done := trail.repeat(nonce, by, ApplicationPartner):
+    if done := trail.repeat(nonce, by, ApplicationPartner, "partner.add_to_bid"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
@@ -95,7 +95,7 @@ def save_partner(
     nonce: str = "",
 ) -> ApplicationPartner:
     """Say what an organisation does and gives; it is asked to confirm each time that changes."""
-    if done := trail.repeat(nonce, by, ApplicationPartner):
+    if done := trail.repeat(nonce, by, partner, "partner.save"):
         return done
     application = locked(partner.application)
     require(policy.may_write(by, application))

@@ -36,7 +36,7 @@ def pick_places(
     nonce: str = "",
 ) -> Application:
     """Say where the work is done. ``seen`` are the codes that the person saw; others since are refused."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.pick_places"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
@@ -64,7 +64,7 @@ def pick_themes(
     nonce: str = "",
 ) -> Application:
     """Say what the work is about. ``seen`` are the slugs that the person saw; others since are refused."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.pick_themes"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
@@ -95,7 +95,7 @@ def save_milestone(
     nonce: str = "",
 ) -> ApplicationMilestone:
     """Plan a milestone, or change one. ``seen`` is ``as_seen`` of the one that the person saw; another since is refused."""
-    if done := trail.repeat(nonce, by, ApplicationMilestone):
+    if done := trail.repeat(nonce, by, ApplicationMilestone, "milestone.save"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))

@@ -19,7 +19,7 @@ from .guards import locked, office, refuse_when_closed
 @transaction.atomic
 def reopen(application: Application, *, by: User, at: datetime, nonce: str = "") -> Application:
     """Open a submitted bid again to change it; the other side, team or office, is told by letter."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.reopen"):
         return done
     application = locked(application)
     require(policy.may_reopen(by, application))
@@ -43,7 +43,7 @@ def reopen(application: Application, *, by: User, at: datetime, nonce: str = "")
 @transaction.atomic
 def keep_submitted(application: Application, *, by: User, nonce: str = "") -> Application:
     """Give up what was changed since the last submission: it is what counts, and the bid is submitted again."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.keep_submitted"):
         return done
     application = locked(application)
     require(policy.may_keep_submitted(by, application))

@@ -32,7 +32,7 @@ DECLARATION = "bid-1"  # the version of what a sender declares; its words are in
 @transaction.atomic
 def send_to_office(application: Application, *, by: User, at: datetime, nonce: str = "") -> Application:
     """Send a complete bid to the research office. This is not yet a submission, and every page says so."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.send_to_office"):
         return done
     application = locked(application)
     require(policy.may_send_to_office(by, application))
@@ -56,7 +56,7 @@ def send_to_office(application: Application, *, by: User, at: datetime, nonce: s
 @transaction.atomic
 def take_back(application: Application, *, by: User, nonce: str = "") -> Application:
     """Take a bid back from the research office to change it."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.take_back"):
         return done
     application = locked(application)
     require(policy.may_take_back(by, application))
@@ -77,7 +77,7 @@ def return_to_lead(
     nonce: str = "",
 ) -> Application:
     """Return a bid to its lead with a note, and where it helps with ``notes`` on sections; its words can be changed again."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.return_to_lead"):
         return done
     application = locked(application)
     require(policy.may_sign_off(by, application))
@@ -110,7 +110,7 @@ def submit(
 
     ``seen`` is ``as_sent`` of the bid that the signatory read; one that was changed since is refused.
     """
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.submit"):
         return queries.latest_submission(done)
     application = locked(application)
     if application.state == Application.State.SUBMITTED and policy.may_sign_off(by, application):
@@ -129,7 +129,7 @@ def submit(
 @transaction.atomic
 def submit_without_office(application: Application, *, by: User, at: datetime, nonce: str = "") -> Submission:
     """Submit a bid in a phase that asks for no sign-off."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.submit"):
         return queries.latest_submission(done)
     application = locked(application)
     require(policy.may_submit_without_office(by, application))
@@ -140,7 +140,7 @@ def submit_without_office(application: Application, *, by: User, at: datetime, n
 @transaction.atomic
 def withdraw(application: Application, *, by: User, reason: str, nonce: str = "") -> Application:
     """Withdraw a bid; it stays readable to its team."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.withdraw"):
         return done
     application = locked(application)
     require(policy.may_withdraw(by, application))

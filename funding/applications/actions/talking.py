@@ -25,7 +25,7 @@ MOST_LETTERS_IN_A_DAY = 20  # letters to many of one person about one phase
 @transaction.atomic
 def write_message(application: Application, *, by: User, text: str, nonce: str = "") -> Message:
     """Write to the other side of a bid: its team to the officers, an officer to its team. A letter says that it is there."""
-    if done := trail.repeat(nonce, by, Message):
+    if done := trail.repeat(nonce, by, Message, "message.write"):
         return done
     application = locked(application)
     require(policy.may_talk(by, application))
@@ -69,7 +69,7 @@ def write_to_many(
 
     ``seen`` names the recipients of the preview; if the list has changed since, nothing is sent.
     """
-    if done := trail.repeat(nonce, by, BulkLetter):
+    if done := trail.repeat(nonce, by, BulkLetter, "bulk_letter.write"):
         return done
     require(policy.may_write_to_many(by, phase))
     known = queries.recipients(by, phase, bids)

@@ -28,7 +28,7 @@ def let_in(
     application: Application, *, by: User, email: str, role: str, nonce: str = ""
 ) -> ApplicationPerson:
     """Ask a person to write or read one bid, by a letter that is good for 30 days. Asking again sends another letter."""
-    if done := trail.repeat(nonce, by, ApplicationPerson):
+    if done := trail.repeat(nonce, by, ApplicationPerson, "application.let_in"):
         return done
     application = locked(application)
     require(policy.may_let_in(by, application))
@@ -53,7 +53,7 @@ def let_in(
 @transaction.atomic
 def accept_access(person: ApplicationPerson, *, by: User, nonce: str = "") -> ApplicationPerson:
     """Come into a bid."""
-    if done := trail.repeat(nonce, by, ApplicationPerson):
+    if done := trail.repeat(nonce, by, person, "application.come_in"):
         return done
     person = _locked(person)
     require(policy.may_answer_access(by, person))
@@ -70,7 +70,7 @@ def accept_access(person: ApplicationPerson, *, by: User, nonce: str = "") -> Ap
 @transaction.atomic
 def decline_access(person: ApplicationPerson, *, by: User, nonce: str = "") -> ApplicationPerson:
     """Say no to coming into a bid."""
-    if done := trail.repeat(nonce, by, ApplicationPerson):
+    if done := trail.repeat(nonce, by, person, "application.stay_out"):
         return done
     person = _locked(person)
     require(policy.may_answer_access(by, person))
@@ -85,7 +85,7 @@ def decline_access(person: ApplicationPerson, *, by: User, nonce: str = "") -> A
 @transaction.atomic
 def end_access(person: ApplicationPerson, *, by: User, nonce: str = "") -> ApplicationPerson:
     """Close a bid to a person: at once, whatever page they have open."""
-    if done := trail.repeat(nonce, by, ApplicationPerson):
+    if done := trail.repeat(nonce, by, person, "application.end_access"):
         return done
     person = _locked(person)
     require(policy.may_let_in(by, person.application) or person.user_id == by.pk)
@@ -122,7 +122,7 @@ def _tell_giver(person: ApplicationPerson, by: User, *, accepted: bool) -> None:
 @transaction.atomic
 def comment(application: Application, question: Question, *, by: User, text: str, nonce: str = "") -> Comment:
     """Say something about an answer to those who work on the bid."""
-    if done := trail.repeat(nonce, by, Comment):
+    if done := trail.repeat(nonce, by, Comment, "application.comment"):
         return done
     require(policy.may_comment(by, application))
     made = Comment.objects.create(application=application, question=question, text=text, by=by)
@@ -133,7 +133,7 @@ def comment(application: Application, question: Question, *, by: User, text: str
 @transaction.atomic
 def settle_comment(comment: Comment, *, by: User, nonce: str = "") -> Comment:
     """Say that a comment was dealt with; the first who says so is named."""
-    if done := trail.repeat(nonce, by, Comment):
+    if done := trail.repeat(nonce, by, comment, "application.settle_comment"):
         return done
     comment = Comment.objects.select_related("application").select_for_update(of=("self",)).get(pk=comment.pk)
     require(policy.may_comment(by, comment.application))
@@ -151,7 +151,7 @@ def restore_version(
     version: AnswerVersion, *, by: User, seen: int, at: datetime | None = None, nonce: str = ""
 ) -> AnswerVersion:
     """Put an earlier version of an answer back, as its newest version. ``seen`` is the version that the person saw."""
-    if done := trail.repeat(nonce, by, AnswerVersion):
+    if done := trail.repeat(nonce, by, version, "application.restore"):
         return done
     answer = version.answer
     application = locked(answer.application)

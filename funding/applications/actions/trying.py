@@ -19,7 +19,7 @@ from lpip_portal.workflow import Refusal
 @transaction.atomic
 def save_try_out(phase: Phase, *, by: User, values: dict[Box, tuple[Any, int]], nonce: str = "") -> TryOut:
     """Keep what somebody typed into a planned paper, for themselves alone, until the round is published."""
-    if done := trail.repeat(nonce, by, TryOut):
+    if done := trail.repeat(nonce, by, TryOut, "paper.try"):
         return done
     require(policy.may_try(by, phase.round))
     if phase.round.state in (Round.State.PUBLISHED, Round.State.CANCELLED):

@@ -105,7 +105,7 @@ def rename(
     nonce: str = "",
 ) -> Application:
     """Give a bid another title. ``was`` is the title that the person saw; another one since is refused."""
-    if done := trail.repeat(nonce, by, Application):
+    if done := trail.repeat(nonce, by, application, "application.rename"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))

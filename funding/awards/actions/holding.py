@@ -22,7 +22,7 @@ from . import guards
 @transaction.atomic
 def start(award: Award, *, by: User, start_on: date, nonce: str = "") -> Award:
     """Start an accepted award on a day that the phase allows; its last day follows from the months of the phase."""
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, award, "award.start"):
         return done
     award = guards.locked(award)
     require(policy.leads(by, award))
@@ -57,7 +57,7 @@ def start(award: Award, *, by: User, start_on: date, nonce: str = "") -> Award:
 @transaction.atomic
 def close_award(award: Award, *, by: User, nonce: str = "") -> Award:
     """Close an award whose last day has passed."""
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, award, "award.close_award"):
         return done
     award = guards.locked(award)
     require(policy.may_close_award(by, award))
@@ -76,7 +76,7 @@ def close_award(award: Award, *, by: User, nonce: str = "") -> Award:
 @transaction.atomic
 def add_milestone(award: Award, *, by: User, title: str, due_on: date, nonce: str = "") -> Milestone:
     """Say one thing that an award is to reach, and by when."""
-    if done := trail.repeat(nonce, by, Milestone):
+    if done := trail.repeat(nonce, by, Milestone, "milestone.add_milestone"):
         return done
     award = guards.locked(award)
     require(policy.leads(by, award))
@@ -116,7 +116,7 @@ def report_done(milestone: Milestone, *, by: User, note: str, nonce: str = "") -
 
 
 def _decide(milestone: Milestone, verb: str, by: User, note: str, nonce: str) -> Milestone:
-    if done := trail.repeat(nonce, by, Milestone):
+    if done := trail.repeat(nonce, by, milestone, f"milestone.{verb}"):
         return done
     found = Milestone.objects.select_for_update(of=("self",)).select_related("award")
     milestone = found.get(pk=milestone.pk)

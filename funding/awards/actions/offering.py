@@ -26,7 +26,7 @@ from . import guards
 @transaction.atomic
 def draft_offer(decision: Decision, *, by: User, nonce: str = "") -> Award:
     """Draft the offer of an award that is announced: what was decided, to the organisation that submitted the bid."""
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, Award, "award.draft_offer"):
         return done
     decision = (
         Decision.objects.select_for_update(of=("self",))
@@ -76,7 +76,7 @@ def offer_again(award: Award, *, by: User, nonce: str = "") -> Award:
 
 
 def _decide(award: Award, verb: str, by: User, nonce: str) -> Award:
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, award, f"award.{verb}"):
         return done
     award = guards.locked(award)
     require(policy.may_offer(by, award))
@@ -99,7 +99,7 @@ def _decide(award: Award, verb: str, by: User, nonce: str) -> Award:
 @transaction.atomic
 def accept_offer(award: Award, *, by: User, at: datetime | None = None, nonce: str = "") -> Award:
     """Accept an offer for its holder; this opens the next phase to the partnership. Again gives the same award."""
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, award, "award.accept_offer"):
         return done
     at = at or clock.now()
     award = guards.locked(award)
@@ -137,7 +137,7 @@ def decline_offer(
     award: Award, *, by: User, reason: str, at: datetime | None = None, nonce: str = ""
 ) -> Award:
     """Decline an offer for its holder, with a reason; the money is free again."""
-    if done := trail.repeat(nonce, by, Award):
+    if done := trail.repeat(nonce, by, award, "award.decline_offer"):
         return done
     at = at or clock.now()
     award = guards.locked(award)

@@ -34,7 +34,7 @@ def propose(
     nonce: str = "",
 ) -> Decision:
     """Propose what to decide about an eligible bid, in pounds of full economic cost and of the funder's share."""
-    if done := trail.repeat(nonce, by, Decision):
+    if done := trail.repeat(nonce, by, Decision, "decision.propose"):
         return done
     guards.locked_phase(application.phase_id)
     application = Application.objects.select_related("phase__round", "partnership").get(pk=application.pk)
@@ -72,7 +72,7 @@ def propose_again(
     nonce: str = "",
 ) -> Decision:
     """Change a proposal that is not approved, or mend one that was sent back. ``version`` is the one on screen."""
-    if done := trail.repeat(nonce, by, Decision):
+    if done := trail.repeat(nonce, by, decision, "decision.propose_again"):
         return done
     _phase, decision = guards.locked_decision(decision)
     require(policy.may_propose_again(by, decision))
@@ -108,7 +108,7 @@ def _write(
 @transaction.atomic
 def approve_decision(decision: Decision, *, by: User, version: int, nonce: str = "") -> Decision:
     """Approve what another person proposed, within the budget and the number of awards of the phase."""
-    if done := trail.repeat(nonce, by, Decision):
+    if done := trail.repeat(nonce, by, decision, "decision.approve_decision"):
         return done
     phase, decision = guards.locked_decision(decision)
     require(policy.may_approve_decision(by, decision))
@@ -133,7 +133,7 @@ def approve_decision(decision: Decision, *, by: User, version: int, nonce: str =
 @transaction.atomic
 def return_decision(decision: Decision, *, by: User, reason: str, nonce: str = "") -> Decision:
     """Send a decision back to whoever proposed it, with a reason; an approval is undone by it, until the release."""
-    if done := trail.repeat(nonce, by, Decision):
+    if done := trail.repeat(nonce, by, decision, "decision.return_decision"):
         return done
     phase, decision = guards.locked_decision(decision)
     require(policy.may_return_decision(by, decision))

@@ -39,7 +39,7 @@ def prepare_release(
     nonce: str = "",
 ) -> Release:
     """Prepare the release of a phase for an instant that is not past; again, while it is not approved, changes it."""
-    if done := trail.repeat(nonce, by, Release):
+    if done := trail.repeat(nonce, by, Release, "release.prepare_release"):
         return done
     phase = guards.locked_phase(phase.pk)
     require(policy.may_prepare_release(by, phase))
@@ -65,7 +65,7 @@ def approve_release(release: Release, *, by: User, version: int, nonce: str = ""
 
     If the embargo has passed already, the outcomes are out at once.
     """
-    if done := trail.repeat(nonce, by, Release):
+    if done := trail.repeat(nonce, by, release, "release.approve_release"):
         return done
     phase, release = _locked(release)
     require(policy.may_approve_release(by, release))
@@ -108,7 +108,7 @@ def approve_release(release: Release, *, by: User, version: int, nonce: str = ""
 @transaction.atomic
 def stop_release(release: Release, *, by: User, nonce: str = "") -> Release:
     """Stop a release before its embargo ends: what approval wrote is taken away, and no letter goes."""
-    if done := trail.repeat(nonce, by, Release):
+    if done := trail.repeat(nonce, by, release, "release.stop_release"):
         return done
     phase, release = _locked(release)
     require(policy.may_stop_release(by, release))

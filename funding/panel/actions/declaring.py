@@ -19,7 +19,7 @@ from . import guards
 @transaction.atomic
 def declare(item: Item, *, by: User, has_conflict: bool, nonce: str = "") -> ItemDeclaration:
     """Declare for oneself on one item. A conflict is a wall at once; one found later may still be declared."""
-    if done := trail.repeat(nonce, by, ItemDeclaration):
+    if done := trail.repeat(nonce, by, ItemDeclaration, "item.declare"):
         return done
     item = guards.locked_item(item)
     require(policy.may_declare(by, item))
@@ -30,7 +30,7 @@ def declare(item: Item, *, by: User, has_conflict: bool, nonce: str = "") -> Ite
 @transaction.atomic
 def declare_items(panel: Panel, *, by: User, answers: Mapping[str, bool], nonce: str = "") -> Panel:
     """Declare for oneself on several items, named by their refs; those that no longer exist for one are passed over."""
-    if done := trail.repeat(nonce, by, Panel):
+    if done := trail.repeat(nonce, by, panel, "panel.declare_items"):
         return done
     panel = guards.locked(panel)
     require(policy.may_declare_on(by, panel))

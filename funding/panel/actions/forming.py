@@ -28,7 +28,7 @@ LEAST_QUORUM, MOST_QUORUM = 2, 30
 @transaction.atomic
 def form_panel(phase: Phase, *, by: User, quorum: int = 3, nonce: str = "") -> Panel:
     """Form the panel of a phase; the officer who forms it a second time finds the first."""
-    if done := trail.repeat(nonce, by, Panel):
+    if done := trail.repeat(nonce, by, Panel, "panel.form"):
         return done
     phase = (
         Phase.objects.select_for_update(of=("self",), no_key=True).select_related("round").get(pk=phase.pk)
@@ -51,7 +51,7 @@ def form_panel(phase: Phase, *, by: User, quorum: int = 3, nonce: str = "") -> P
 @transaction.atomic
 def seat(panel: Panel, *, by: User, user: User, role: str, nonce: str = "") -> Seat:
     """Seat a person at the table. What the portal knows to tie them to a bid is a wall before they sit down."""
-    if done := trail.repeat(nonce, by, Seat):
+    if done := trail.repeat(nonce, by, Seat, "panel.seat"):
         return done
     panel = guards.locked(panel)
     require(policy.may_form(by, panel.phase))
@@ -99,7 +99,7 @@ def _refuse_wrong_person(panel: Panel, user: User, role: str) -> None:
 @transaction.atomic
 def end_seat(seat: Seat, *, by: User, nonce: str = "") -> Seat:
     """End a person's seat from now on: the papers close at once."""
-    if done := trail.repeat(nonce, by, Seat):
+    if done := trail.repeat(nonce, by, seat, "panel.end_seat"):
         return done
     panel = guards.locked(seat.panel)
     require(policy.may_form(by, panel.phase))
@@ -121,7 +121,7 @@ def convene(panel: Panel, *, by: User, waiver: str = "", nonce: str = "") -> Pan
 
     ``waiver`` is an officer's reason why bids go forward with fewer reviews than the phase asks for.
     """
-    if done := trail.repeat(nonce, by, Panel):
+    if done := trail.repeat(nonce, by, panel, "panel.convene"):
         return done
     panel = guards.locked(panel)
     require(policy.may_convene(by, panel))

@@ -44,7 +44,7 @@ def record_item(
     nonce: str = "",
 ) -> Item:
     """Write down what the panel recommends about one item. ``rank`` counts among the items that ``by`` may see."""
-    if done := trail.repeat(nonce, by, Item):
+    if done := trail.repeat(nonce, by, item, "item.record_item"):
         return done
     item = guards.locked_item(item)
     require(policy.may_record_item(by, item))
@@ -62,7 +62,7 @@ def record_item(
 @transaction.atomic
 def record_order(panel: Panel, *, by: User, rows: Sequence[Row], nonce: str = "") -> Panel:
     """Write down places and recommendations of several items at once; items that are not among the rows stay."""
-    if done := trail.repeat(nonce, by, Panel):
+    if done := trail.repeat(nonce, by, panel, "panel.record_order"):
         return done
     panel = guards.locked(panel)
     require(policy.may_keep(by, panel))
@@ -106,7 +106,7 @@ def _write(panel: Panel, by: User, said: list[tuple[Item, Row]]) -> None:
 @transaction.atomic
 def confirm_panel(panel: Panel, *, by: User, minutes: str = "", nonce: str = "") -> Panel:
     """Confirm what the panel recommends about every item; from then on it stands and decisions can be proposed."""
-    if done := trail.repeat(nonce, by, Panel):
+    if done := trail.repeat(nonce, by, panel, "panel.confirm_panel"):
         return done
     panel = guards.locked(panel)
     require(policy.may_confirm_panel(by, panel))

@@ -20,7 +20,7 @@ from .guards import locked, officers_of
 @transaction.atomic
 def accept(assignment: Assignment, *, by: User, declared: bool, nonce: str = "") -> Assignment:
     """Accept an invitation, declaring that there is no conflict; the bid opens. Again gives the same answer."""
-    if done := trail.repeat(nonce, by, Assignment):
+    if done := trail.repeat(nonce, by, assignment, "assignment.accept"):
         return done
     assignment = locked(assignment)
     require(policy.may_answer(by, assignment))
@@ -47,7 +47,7 @@ def accept(assignment: Assignment, *, by: User, declared: bool, nonce: str = "")
 @transaction.atomic
 def decline(assignment: Assignment, *, by: User, reason: str, nonce: str = "") -> Assignment:
     """Say no, and why; the officer is told."""
-    if done := trail.repeat(nonce, by, Assignment):
+    if done := trail.repeat(nonce, by, assignment, "assignment.decline"):
         return done
     assignment = locked(assignment)
     require(policy.may_answer(by, assignment))
@@ -64,7 +64,7 @@ def declare_conflict(
     assignment: Assignment, *, by: User, kind: str, detail: str = "", nonce: str = ""
 ) -> Assignment:
     """Declare a conflict: from now on nothing about the bid exists for this person, and what they wrote is void."""
-    if done := trail.repeat(nonce, by, Assignment):
+    if done := trail.repeat(nonce, by, assignment, "assignment.declare_conflict"):
         return done
     assignment = locked(assignment)
     require(policy.may_answer(by, assignment))
@@ -80,7 +80,7 @@ def declare_conflict(
 @transaction.atomic
 def void(review: Review, *, by: User, kind: str, evidence: str, nonce: str = "") -> Review:
     """Void a review because a conflict of its author was found, however late. It is kept, and counts nowhere."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, review, "review.void"):
         return done
     assignment = locked(review.assignment)
     review = Review.objects.select_related("assignment__application__phase__round").get(pk=review.pk)

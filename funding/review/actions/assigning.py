@@ -39,7 +39,7 @@ def propose_assignments(
 
     Ties between the pool and the bids are noted first; a pair with a tie that nobody dismissed is refused.
     """
-    if trail.repeat(nonce, by, Phase):
+    if trail.repeat(nonce, by, phase, "review.propose"):
         return list(_proposals(by, phase))
     phase = Phase.objects.select_related("round").select_for_update(of=("self",)).get(pk=phase.pk)
     require(policy.may_run(by, phase))
@@ -142,7 +142,7 @@ def _invite(assignment: Assignment, by: User, nonce: str) -> Assignment:
 @transaction.atomic
 def revoke(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
     """Take a bid away from a reviewer; an unsent proposal simply goes, and is not made again."""
-    if done := trail.repeat(nonce, by, Assignment):
+    if done := trail.repeat(nonce, by, assignment, "assignment.revoke"):
         return done
     assignment = locked(assignment)
     require(policy.may_change_assignment(by, assignment))
@@ -164,7 +164,7 @@ def revoke(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
 @transaction.atomic
 def extend(assignment: Assignment, *, by: User, due_at: datetime, nonce: str = "") -> Assignment:
     """Give a reviewer until another time."""
-    if done := trail.repeat(nonce, by, Assignment):
+    if done := trail.repeat(nonce, by, assignment, "assignment.extend"):
         return done
     assignment = locked(assignment)
     require(policy.may_change_assignment(by, assignment))
@@ -189,7 +189,7 @@ def extend(assignment: Assignment, *, by: User, due_at: datetime, nonce: str = "
 @transaction.atomic
 def waive(application: Application, *, by: User, reason: str, nonce: str = "") -> Waiver:
     """Let a bid go to the panel with fewer reviews than the phase asks for."""
-    if done := trail.repeat(nonce, by, Waiver):
+    if done := trail.repeat(nonce, by, Waiver, "review.waive"):
         return done
     application = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
     require(policy.may_assign(by, application))

@@ -77,7 +77,7 @@ def describe(
     user: User, *, by: User, sector: str, themes: Iterable[Theme], words: str, nonce: str = ""
 ) -> ReviewerProfile:
     """Say what one knows about; plans find bids by it."""
-    if done := trail.repeat(nonce, by, ReviewerProfile):
+    if done := trail.repeat(nonce, by, ReviewerProfile, "reviewer.describe"):
         return done
     profile = ReviewerProfile.objects.filter(user=user).first() or ReviewerProfile(user=user)
     require(policy.may_describe(by, profile))

@@ -41,7 +41,7 @@ def save_review(
     nonce: str = "",
 ) -> Review:
     """Save a draft. ``version`` is the one the person saw (0 for none); another one since is refused, nothing is lost."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, Review, "review.save"):
         return done
     assignment = locked(assignment)
     review = Review.objects.select_for_update().filter(assignment=assignment).first()
@@ -71,7 +71,7 @@ def submit_review(
     assignment: Assignment, *, by: User, at: datetime, ai_declared: bool, nonce: str = ""
 ) -> Review:
     """Submit what is saved: every criterion answered, enough words for the applicant, both declarations, in time."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, Review, "review.submit"):
         return done
     assignment = locked(assignment)
     review = Review.objects.select_for_update().filter(assignment=assignment).first()
@@ -114,7 +114,7 @@ def return_review(
     review: Review, *, by: User, reason: str, due_at: datetime, note: str = "", nonce: str = ""
 ) -> Review:
     """Give a review back to its author for one of the published reasons, to be mended by ``due_at``."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, review, "review.return"):
         return done
     review = locked_review(review)
     require(policy.may_check(by, review))
@@ -140,7 +140,7 @@ def return_review(
 @transaction.atomic
 def find_usable(review: Review, *, by: User, nonce: str = "") -> Review:
     """Find a review fit for the panel and the applicant."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, review, "review.find_usable"):
         return done
     require(policy.may_check(by, review))
     return _judge(review, "find_usable", by, nonce)
@@ -149,7 +149,7 @@ def find_usable(review: Review, *, by: User, nonce: str = "") -> Review:
 @transaction.atomic
 def find_unusable(review: Review, *, by: User, reason: str, note: str = "", nonce: str = "") -> Review:
     """Leave a review out: it is kept, and counts nowhere."""
-    if done := trail.repeat(nonce, by, Review):
+    if done := trail.repeat(nonce, by, review, "review.find_unusable"):
         return done
     require(policy.may_check(by, review))
     given = Review.ReturnReason(reason)

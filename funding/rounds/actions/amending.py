@@ -28,7 +28,7 @@ def draft_change(
     phase: Phase, question: Question, *, by: User, nonce: str = "", **facts: Any
 ) -> PhaseAmendment:
     """Draft other words or a higher limit for a published question. Nothing is narrowed: answers were given already."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, PhaseAmendment, "amendment.draft"):
         return done
     require(policy.is_officer(by, phase.round))
     amendment = _open_amendment(phase, by)
@@ -55,7 +55,7 @@ def draft_question(
     phase: Phase, section: Section, *, by: User, nonce: str = "", **facts: Any
 ) -> PhaseAmendment:
     """Draft one more question for a published paper. It is optional, because others have answered without it."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, PhaseAmendment, "amendment.draft"):
         return done
     require(policy.is_officer(by, phase.round))
     amendment = _open_amendment(phase, by)
@@ -81,7 +81,7 @@ def propose_amendment(
     amendment: PhaseAmendment, *, by: User, reason_en: str, reason_cy: str = "", nonce: str = ""
 ) -> PhaseAmendment:
     """Send a drafted change to a second person, with the reason that everybody will read."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, amendment, "amendment.propose"):
         return done
     amendment = locked_amendment(amendment)
     require(policy.may_amend(by, amendment))
@@ -98,7 +98,7 @@ def propose_amendment(
 @transaction.atomic
 def return_amendment(amendment: PhaseAmendment, *, by: User, nonce: str = "") -> PhaseAmendment:
     """Send a proposed change back to be drafted again."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, amendment, "amendment.return"):
         return done
     amendment = locked_amendment(amendment)
     require(policy.may_publish_amendment(by, amendment))
@@ -111,7 +111,7 @@ def return_amendment(amendment: PhaseAmendment, *, by: User, nonce: str = "") ->
 @transaction.atomic
 def drop_amendment(amendment: PhaseAmendment, *, by: User, nonce: str = "") -> PhaseAmendment:
     """Drop a change that was not published."""
-    if done := trail.repeat(nonce, by, PhaseAmendment):
+    if done := trail.repeat(nonce, by, amendment, "amendment.drop"):
         return done
     amendment = locked_amendment(amendment)
     require(policy.may_amend(by, amendment))

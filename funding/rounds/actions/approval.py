@@ -18,7 +18,7 @@ from .guards import locked, refuse_unsound
 @transaction.atomic
 def send_for_approval(round: Round, *, by: User, nonce: str = "") -> Round:
     """Ask the approvers to publish a plan that breaks no rule. From here its rules stand still."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, round, "round.send_for_approval"):
         return done
     round = locked(round)
     require(policy.may_send_for_approval(by, round))
@@ -42,7 +42,7 @@ def send_for_approval(round: Round, *, by: User, nonce: str = "") -> Round:
 @transaction.atomic
 def send_back(round: Round, *, by: User, reason: str, nonce: str = "") -> Round:
     """Send a plan back to its officers with a reason; they can change it and ask again."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, round, "round.send_back"):
         return done
     round = locked(round)
     require(policy.may_publish(by, round))
@@ -65,7 +65,7 @@ def send_back(round: Round, *, by: User, reason: str, nonce: str = "") -> Round:
 @transaction.atomic
 def publish(round: Round, *, by: User, nonce: str = "") -> Round:
     """Publish a round and freeze its papers. Nothing has to run when it opens: time is a comparison."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, round, "round.publish"):
         return done
     round = locked(round)
     require(policy.may_publish(by, round))
@@ -90,7 +90,7 @@ def publish(round: Round, *, by: User, nonce: str = "") -> Round:
 @transaction.atomic
 def cancel(round: Round, *, by: User, nonce: str = "") -> Round:
     """Drop a plan that was not published. It stays readable to its officers."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, round, "round.cancel"):
         return done
     round = locked(round)
     require(policy.may_cancel(by, round))

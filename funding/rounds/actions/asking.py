@@ -22,7 +22,7 @@ MOST_WAITING = 20  # unanswered questions of one person about one call: more wou
 @transaction.atomic
 def ask(phase: Phase, *, by: User, text: str, at: datetime | None = None, nonce: str = "") -> PhaseQuestion:
     """Ask about a call. Its officers read it; everybody reads the answer."""
-    if done := trail.repeat(nonce, by, PhaseQuestion):
+    if done := trail.repeat(nonce, by, PhaseQuestion, "call_question.ask"):
         return done
     require(policy.may_ask(by, phase))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # so that two askings at once are counted
@@ -62,7 +62,7 @@ def answer_question(
     nonce: str = "",
 ) -> PhaseQuestion:
     """Answer to everybody, in words that do not tell who asked; an answer can be corrected."""
-    if done := trail.repeat(nonce, by, PhaseQuestion):
+    if done := trail.repeat(nonce, by, question, "call_question.answer"):
         return done
     question = _locked(question)
     require(policy.may_answer_question(by, question))
@@ -83,7 +83,7 @@ def decline_question(
     question: PhaseQuestion, *, by: User, reply: str, version: int = 1, nonce: str = ""
 ) -> PhaseQuestion:
     """Do not answer publicly; the asker alone reads why."""
-    if done := trail.repeat(nonce, by, PhaseQuestion):
+    if done := trail.repeat(nonce, by, question, "call_question.decline"):
         return done
     question = _locked(question)
     require(policy.may_answer_question(by, question))

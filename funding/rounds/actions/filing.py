@@ -24,7 +24,7 @@ def save_document_rule(
     phase: Phase, *, by: User, rule: DocumentRule | None = None, nonce: str = "", **facts: Any
 ) -> DocumentRule:
     """Add a kind of file that a planned phase asks for, or change one."""
-    if done := trail.repeat(nonce, by, DocumentRule):
+    if done := trail.repeat(nonce, by, DocumentRule, "document_rule.save"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))

@@ -23,7 +23,7 @@ from .guards import Frozen, Refused, locked_phase, refuse_unless_draft
 @transaction.atomic
 def copy_paper(phase: Phase, *, by: User, source: QuestionSet, nonce: str = "") -> QuestionSet:
     """Put a copy of another paper in the place of a planned phase's own; the old one is thrown away."""
-    if done := trail.repeat(nonce, by, QuestionSet):
+    if done := trail.repeat(nonce, by, QuestionSet, "paper.copy"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
@@ -46,7 +46,7 @@ def save_section(
     phase: Phase, *, by: User, section: Section | None = None, nonce: str = "", **facts: Any
 ) -> Section:
     """Add a section to the paper of a planned phase, or change one."""
-    if done := trail.repeat(nonce, by, Section):
+    if done := trail.repeat(nonce, by, Section, "section.save"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
@@ -111,7 +111,7 @@ def save_question(
     **facts: Any,
 ) -> Question:
     """Add a question to a section of a planned phase's paper, or change one. Its code ties it to the next phase's."""
-    if done := trail.repeat(nonce, by, Question):
+    if done := trail.repeat(nonce, by, Question, "question.save"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))

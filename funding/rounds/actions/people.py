@@ -17,7 +17,7 @@ from .guards import Refused, locked
 @transaction.atomic
 def name_officer(round: Round, *, by: User, user: User, duty: str, nonce: str = "") -> RoundOfficer:
     """Let a person run a round, or keep its money. One person has one part in a round."""
-    if done := trail.repeat(nonce, by, RoundOfficer):
+    if done := trail.repeat(nonce, by, RoundOfficer, "round.name_officer"):
         return done
     round = locked(round)
     require(policy.may_name_officers(by, round))
@@ -33,7 +33,7 @@ def name_officer(round: Round, *, by: User, user: User, duty: str, nonce: str = 
 @transaction.atomic
 def name_approver(round: Round, *, by: User, user: User, nonce: str = "") -> DecisionApprover:
     """Let a person approve a round and its decisions: never one who planned it or runs it."""
-    if done := trail.repeat(nonce, by, DecisionApprover):
+    if done := trail.repeat(nonce, by, DecisionApprover, "round.name_approver"):
         return done
     round = locked(round)
     require(policy.may_name_approvers(by, round))
@@ -49,7 +49,7 @@ def name_approver(round: Round, *, by: User, user: User, nonce: str = "") -> Dec
 @transaction.atomic
 def end_officer(officer: RoundOfficer, *, by: User, nonce: str = "") -> RoundOfficer:
     """End a person's part from now on; the last officer of a round stays until there is another."""
-    if done := trail.repeat(nonce, by, RoundOfficer):
+    if done := trail.repeat(nonce, by, officer, "round.end_part"):
         return done
     round_ = locked(officer.round)
     require(policy.may_name_officers(by, round_))
@@ -62,7 +62,7 @@ def end_officer(officer: RoundOfficer, *, by: User, nonce: str = "") -> RoundOff
 @transaction.atomic
 def end_approver(approver: DecisionApprover, *, by: User, nonce: str = "") -> DecisionApprover:
     """End an approver's part from now on; the last approver of a published round stays until there is another."""
-    if done := trail.repeat(nonce, by, DecisionApprover):
+    if done := trail.repeat(nonce, by, approver, "round.end_part"):
         return done
     round_ = locked(approver.round)
     require(policy.may_name_approvers(by, round_))

@@ -51,7 +51,7 @@ def plan(
     **facts: Any,
 ) -> Round:
     """Begin a round from a plan (``plans/``), dated from the day on which it opens. The planner is its first officer."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, Round, "round.plan"):
         return done
     require(policy.may_plan(by))
     round_ = Round.objects.create(
@@ -67,7 +67,7 @@ def plan(
 @transaction.atomic
 def edit_round(round: Round, *, by: User, version: int, nonce: str = "", **facts: Any) -> Round:
     """Change what a planned round says of itself. ``version`` is the one the person saw."""
-    if done := trail.repeat(nonce, by, Round):
+    if done := trail.repeat(nonce, by, round, "round.edit"):
         return done
     round = locked(round)
     require(policy.may_edit(by, round))
@@ -85,7 +85,7 @@ def edit_round(round: Round, *, by: User, version: int, nonce: str = "", **facts
 @transaction.atomic
 def edit_phase(phase: Phase, *, by: User, version: int, nonce: str = "", **rules: Any) -> Phase:
     """Change the rules of a planned phase; those that are not named stay. Every broken rule is named at once."""
-    if done := trail.repeat(nonce, by, Phase):
+    if done := trail.repeat(nonce, by, phase, "phase.edit"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
@@ -113,7 +113,7 @@ def save_criterion(
     **facts: str,
 ) -> Criterion:
     """Add a criterion to a planned phase, or change one."""
-    if done := trail.repeat(nonce, by, Criterion):
+    if done := trail.repeat(nonce, by, Criterion, "criterion.save"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))
@@ -148,7 +148,7 @@ def add_rate_rule(
     phase: Phase, *, by: User, organisation_kind: str, heading: str, rate: Decimal, nonce: str = ""
 ) -> RateRule:
     """Set the funder's share for a kind of organisation or a heading; blank means any."""
-    if done := trail.repeat(nonce, by, RateRule):
+    if done := trail.repeat(nonce, by, RateRule, "rate.save"):
         return done
     phase = locked_phase(phase)
     require(policy.may_edit(by, phase.round))

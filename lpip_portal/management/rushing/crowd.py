@@ -1,10 +1,16 @@
 """The crowd before a deadline, written in bulk: two phases that close together, leads with drafts, and offices with bids to submit."""
 
+import functools
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
+from random import Random
 from typing import NamedTuple
 
+import pikepdf
+from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from funding.models import (
@@ -16,6 +22,7 @@ from funding.models import (
     Question,
     QuestionSet,
     Round,
+    RoundOfficer,
     Section,
 )
 from lpip_portal import clock
@@ -27,6 +34,9 @@ from partnerships.models import Nation, Organisation, Partnership, PartnershipPe
 CODES = [f"question-{n}" for n in range(8)]
 WORDS = "Evidence that people in one place can use, gathered with them and tested where they live. "
 OFFICES = 20
+PASSWORD = "a deadline by the sea 1600"  # noqa: S105 – of a crowd in a throw-away database
+SMALL, LARGE = 60_000, 4_900_000  # bytes of a file
+MARK = b"<this file is no. 0000000000>"
 DAY = timedelta(days=1)
 DECLARED = {"is_true": "on", "is_agreed": "on", "is_own": "on"}
 
@@ -39,11 +49,15 @@ class Bid(NamedTuple):
     sender: Browser
     submit: str
     form: dict[str, str]
+    officer: Browser
+    address: str
 
     def page(self, kind: str) -> str:
         """Return the address of one of its pages."""
         if kind == "section":
             return reverse("funding:application-section", args=[self.row.ref, "about"])
+        if kind in ("phase-control", "application-list", "application-list-export"):
+            return reverse(f"funding:{kind}", args=[self.row.phase.ref])
         return reverse(f"funding:{kind}", args=[self.row.ref])
 
     def answer(self, code: str) -> str:
@@ -74,6 +88,7 @@ def gather(leads: int, server: object) -> list[Bid]:
         programme=Programme.objects.create(slug=tag, name_en="Rush"), owner=offices[0], code=tag.upper(), title_en="Rush",
         state="published", planned_by=officer, published_by=approver, published_at=now,
     )  # fmt: skip
+    RoundOfficer.objects.create(round=round_, user=officer, given_by=approver, since=now)
     straight, signed = (_phase(round_, number, paper, now) for number in (1, 2))
     bids = _bids(tag, _people([f"lead{n}" for n in range(leads)], tag), offices, straight, signed)
     Answer.objects.bulk_create(
@@ -97,8 +112,32 @@ def gather(leads: int, server: object) -> list[Bid]:
         )
         for bid in bids
     )  # fmt: skip
-    office = Browser(server, signatory)
-    return [_seat(bid, server, office if bid.phase_id == signed.pk else None) for bid in bids]
+    office, staff = Browser(server, signatory), Browser(server, officer)
+    return [
+        _seat(bid, server, office if bid.phase_id == signed.pk else None, staff, _address(number))
+        for number, bid in enumerate(bids)
+    ]
+
+
+def a_file(number: int, *, big: bool) -> bytes:
+    """Return a PDF that no other has the bytes of."""
+    return _pdf(LARGE if big else SMALL).replace(MARK, b"<this file is no. %010d>" % number)
+
+
+@functools.cache
+def _pdf(size: int) -> bytes:
+    """Return a PDF of one page and about this size, with a mark to be written over."""
+    made, file = pikepdf.new(), BytesIO()
+    made.add_blank_page()
+    filling = Random(size).randbytes(size // 2).hex().encode()  # noqa: S311 – weight, not a secret
+    made.Root.Filling = made.make_stream(MARK + filling)
+    made.save(file, compress_streams=False)
+    return file.getvalue()
+
+
+def _address(number: int) -> str:
+    """Return the address that the proxy sees: every fifth lead sits on one campus, behind one address."""
+    return "192.0.2.1" if number % 5 == 0 else f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 def warm_up(bids: list[Bid]) -> None:
@@ -120,19 +159,25 @@ def close_at(bids: list[Bid], instant: datetime) -> None:
     Phase.objects.filter(pk__in=phases).update(closes_at=instant)
 
 
-def _seat(bid: Application, server: object, office: Browser | None) -> Bid:
+def _seat(bid: Application, server: object, office: Browser | None, staff: Browser, address: str) -> Bid:
     nonce = {"nonce": fresh_nonce()}
     if office:
-        return Bid(bid, None, office, reverse("funding:application-submit", args=[bid.ref]), nonce)
+        submit = reverse("funding:application-submit", args=[bid.ref])
+        return Bid(bid, None, office, submit, nonce, staff, address)
     lead = Browser(server, bid.lead)
-    return Bid(bid, lead, lead, reverse("funding:application-send", args=[bid.ref]), nonce | DECLARED)
+    submit = reverse("funding:application-send", args=[bid.ref])
+    return Bid(bid, lead, lead, submit, nonce | DECLARED, staff, address)
 
 
 def _people(names: list[str], tag: str) -> list[User]:
-    return User.objects.bulk_create(
-        User(email=f"{name}@{tag}.example.org", name=name.capitalize(), password="!")  # noqa: S106 – nobody signs in with it
-        for name in names
+    secret = make_password(PASSWORD)  # the same words cost the server the same time for each of them
+    people = User.objects.bulk_create(
+        User(email=f"{name}@{tag}.example.org", name=name.capitalize(), password=secret) for name in names
     )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True) for person in people
+    )
+    return people
 
 
 def _phase(round_: Round, number: int, paper: QuestionSet, now: datetime) -> Phase:

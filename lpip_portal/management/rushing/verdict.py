@@ -1,17 +1,19 @@
 """What must hold after a rush: the ledger of what people were told beside the rows of the database."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from django.core.files.storage import storages
 from django.db.models import Count
 
-from funding.models import Answer, Submission
+from funding.models import Answer, Attachment, Submission
 from lpip_portal.audit.models import AuditEvent
 from lpip_portal.management.commands.invariants import broken
 from lpip_portal.notifications.models import Letter
 
-from .sending import Entry, Rush
+from .sending import Attempt, Entry, Rush
 
 SAME_INSTANT = 0.002  # a stamp has milliseconds
 MOST_ERRORS = 0.001
@@ -37,17 +39,21 @@ def judge(rush: Rush, slowest: float) -> list[Bar]:
         for entry in submits
         if not any(0 < attempt.status < 500 for attempt in entry.attempts)
     ]
+    uploads = [entry for entry in rush.ledger if entry.request.kind == "upload" and entry.is_acknowledged]
+    logins = [entry for entry in rush.ledger if entry.request.kind == "login"]
     attempts = [attempt for entry in rush.ledger for attempt in entry.attempts]
-    errors = [attempt for attempt in attempts if attempt.status >= 500]
+    errors = [attempt for attempt in attempts if attempt.status >= 500 and not _is_away(rush, attempt)]
     yes = sum(entry.is_acknowledged for entry in saves)
     faults = list(broken())
     return [
         _none(f"I1 no word of {yes} acknowledged savings is lost", lost),
+        _none(f"I1, I11 each of {len(uploads)} acknowledged files is there, once, byte for byte", _gone(rush, uploads)),
         _none(f"I2 each of {len(rows)} submissions was sent by somebody", _invented(rush, submits, rows)),
         _none("I3 nothing late is in", _late(rush, submits, saves, rows)),
         _none("I3 nothing timely is out", _out(rush, submits, saves, rows)),
         _none("I4 one submission, one line in the trail, one receipt each", _not_once(rush, rows)),
         _none("I5–I10 the portal’s own invariants", faults),
+        _none(f"none of {len(logins)} genuine log-ins refused", _shut_out(rush, logins)),
         _none(f"all {len(submits)} submissions answered within three repetitions", unanswered),
         Bar("errors of the server", f"{len(errors)} of {len(attempts)}", len(errors) <= MOST_ERRORS * len(attempts)),
         Bar("submit p95", f"{latency:.2f} s", latency <= slowest),
@@ -94,6 +100,36 @@ def _lost(rush: Rush, saves: list[Entry], rows: dict) -> Iterable[str]:
             }
             if frozen[code] != text:
                 yield f"{rush.bids[bid].row.reference} {code}: not what was submitted"
+
+
+def _gone(rush: Rush, uploads: list[Entry]) -> Iterable[str]:
+    """An acknowledged file belongs to its bid, once however often it was sent, and its bytes are those that were sent."""
+    kept = defaultdict(list)
+    of_crowd = Attachment.objects.filter(application__in=[bid.row.pk for bid in rush.bids])
+    for file in of_crowd.select_related("document"):
+        kept[file.application_id, file.document.sha256].append(file.document)
+    for entry in uploads:
+        bid = rush.bids[entry.request.bid].row
+        found = kept[bid.pk, entry.text]
+        if len(found) != 1:
+            yield f"{bid.reference}: {len(found)} files for one that was acknowledged"
+            continue
+        with storages["documents"].open(found[0].key) as stored:
+            if hashlib.sha256(stored.read()).hexdigest() != entry.text:
+                yield f"{bid.reference}: other bytes than were acknowledged"
+
+
+def _shut_out(rush: Rush, logins: list[Entry]) -> Iterable[str]:
+    for entry in logins:
+        if not entry.is_acknowledged:
+            yield f"{rush.bids[entry.request.bid].row.reference}: {[attempt.status for attempt in entry.attempts]}"
+
+
+def _is_away(rush: Rush, attempt: Attempt) -> bool:
+    """Whether an answer says that the database is stopped while it was."""
+    return attempt.status == 503 and any(
+        attempt.stamp <= to and attempt.done >= since for since, to in rush.away
+    )
 
 
 def _invented(rush: Rush, submits: list[Entry], rows: dict) -> Iterable[str]:

@@ -1,7 +1,10 @@
 """The trail: append-only by trigger and by role, one row per form, in the transaction of its cause."""
 
+import ast
 import os
+import re
 from io import StringIO
+from pathlib import Path
 from unittest import mock
 
 import psycopg
@@ -19,6 +22,7 @@ from lpip_portal.audit.models import AccessLog, Anchor, AuditEvent, Seal
 from lpip_portal.workflow import Refusal
 from tests import factories
 
+ROOT = Path(__file__).resolve().parents[3]
 TABLES = ["audit_auditevent", "audit_seal", "audit_anchor", "audit_accesslog"]
 CHANGES = ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0} CASCADE"]
 COLUMN = {"audit_auditevent": "verb", "audit_seal": "hash", "audit_anchor": "hash", "audit_accesslog": "what"}
@@ -143,6 +147,51 @@ def test_a_repeated_form_gives_the_row_that_it_made():
     with pytest.raises(Refusal):
         trail.repeat("n" * 22, ana, RoleGrant)
     assert trail.repeat("", ana, type(ana)) is None
+
+
+@pytest.mark.django_db
+def test_a_form_is_good_for_one_verb_and_one_row():
+    ana, bo = factories.a_user(), factories.a_user()
+    trail.record("invite", bo, by=ana, nonce="n" * 22)
+    assert trail.repeat("n" * 22, ana, bo, "invite") == bo
+    for target, verb in ((ana, "invite"), (bo, "remove"), (type(bo), "remove")):
+        with pytest.raises(Refusal, match="for something else"):
+            trail.repeat("n" * 22, ana, target, verb)
+
+
+@pytest.mark.django_db
+def test_a_form_is_good_for_one_address_and_the_words_it_came_with():
+    ana, bo = factories.a_user(), factories.a_user()
+    with trail.asking(lambda: "a"):
+        trail.record("invite", bo, by=ana, nonce="n" * 22)
+        assert trail.repeat("n" * 22, ana, type(bo)) == bo
+    with trail.asking(lambda: "b"), pytest.raises(Refusal, match="with other words"):
+        trail.first("n" * 22, ana)
+    assert trail.repeat("n" * 22, ana, type(bo)) == bo, "who asks without a request names verb and row"
+
+
+def test_every_repeat_names_a_verb_that_is_recorded():
+    """A nonce is bound to person, verb and row; with a verb that nobody records, an honest repetition would be refused."""
+    loose, seen = [], 0
+    for path in [*ROOT.glob("*/actions.py"), *ROOT.glob("*/*/actions.py"), *ROOT.glob("*/**/actions/*.py")]:
+        calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+        recorded = [call.args[0] for call in calls if ast.unparse(call.func) == "trail.record"]
+        for call in calls:
+            if ast.unparse(call.func) == "trail.repeat" and len(call.args) > 3:
+                seen += 1
+                verb = getattr(call.args[3], "value", None)
+                if isinstance(verb, str) and not any(re.fullmatch(pattern(each), verb) for each in recorded):
+                    loose.append(f"{path.relative_to(ROOT)}:{call.lineno} {verb}")
+    assert loose == []
+    assert seen > 100
+
+
+def pattern(verb: ast.expr) -> str:
+    """A pattern of what an expression in the place of a verb can say."""
+    if isinstance(verb, ast.IfExp):
+        return f"{pattern(verb.body)}|{pattern(verb.orelse)}"
+    parts = verb.values if isinstance(verb, ast.JoinedStr) else [verb]
+    return "".join(re.escape(part.value) if isinstance(part, ast.Constant) else ".+" for part in parts)
 
 
 @pytest.mark.django_db
