@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .accounts import policy
-from .audit import trail
+from .audit import asked
 from .workflow import Refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -75,7 +75,7 @@ def arrival(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.method in UNSAFE:
             request.received_at = _received(request)
-            with trail.asking(lambda: _asked(request)):
+            with asked.asking(lambda: _asked(request)):
                 return get_response(request)
         return get_response(request)
 

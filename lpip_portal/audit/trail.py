@@ -1,9 +1,6 @@
 """The way into the audit trail: one call per action, in the caller's transaction."""
 
 import hashlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,19 +12,8 @@ from lpip_portal.access import Guest
 from lpip_portal.composed import Composed
 from lpip_portal.workflow import Refusal
 
+from . import asked
 from .models import AccessLog, AuditEvent
-
-_asked: ContextVar[Callable[[], str]] = ContextVar("asked", default=str)
-
-
-@contextmanager
-def asking(what: Callable[[], str]) -> Iterator[None]:
-    """Bind every nonce used within to what was asked: ``what`` returns at most 40 characters that stand for it."""
-    token = _asked.set(what)
-    try:
-        yield
-    finally:
-        _asked.reset(token)
 
 
 def key(target: models.Model) -> str:
@@ -45,7 +31,7 @@ def record(verb: str, target: models.Model, *, by: Any, nonce: str = "", **facts
         by=None if guest else by,
         guest=guest,
         nonce=nonce or None,
-        asked=_asked.get()() if nonce else "",
+        asked=asked.now() if nonce else "",
         facts={name: _plain(value) for name, value in facts.items()},
     )
 
@@ -59,8 +45,8 @@ def first(nonce: str, by: Any) -> AuditEvent | None:
         return None
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{by.pk}:{nonce}"])
-    event, asked = _SENT.first(by, nonce), _asked.get()()
-    if event and event.asked and asked and event.asked != asked:
+    event, what = _SENT.first(by, nonce), asked.now()
+    if event and event.asked and what and event.asked != what:
         raise _used()
     return event
 

@@ -17,7 +17,7 @@ from psycopg import sql
 
 from lpip_portal.access import Guest
 from lpip_portal.accounts.models import RoleGrant
-from lpip_portal.audit import trail
+from lpip_portal.audit import asked, trail
 from lpip_portal.audit.models import AccessLog, Anchor, AuditEvent, Seal
 from lpip_portal.workflow import Refusal
 from tests import factories
@@ -162,10 +162,10 @@ def test_a_form_is_good_for_one_verb_and_one_row():
 @pytest.mark.django_db
 def test_a_form_is_good_for_one_address_and_the_words_it_came_with():
     ana, bo = factories.a_user(), factories.a_user()
-    with trail.asking(lambda: "a"):
+    with asked.asking(lambda: "a"):
         trail.record("invite", bo, by=ana, nonce="n" * 22)
         assert trail.repeat("n" * 22, ana, type(bo)) == bo
-    with trail.asking(lambda: "b"), pytest.raises(Refusal, match="with other words"):
+    with asked.asking(lambda: "b"), pytest.raises(Refusal, match="with other words"):
         trail.first("n" * 22, ana)
     assert trail.repeat("n" * 22, ana, type(bo)) == bo, "who asks without a request names verb and row"
 
