@@ -2,6 +2,7 @@
 
 from .applications.models import (
     Answer,
+    AnswerImage,
     AnswerVersion,
     ApplicantQuery,
     Application,
@@ -67,6 +68,7 @@ __all__ = [
     "ApplicationPlace",
     "ApplicationTheme",
     "Assignment",
+    "AnswerImage",
     "Attachment",
     "Award",
     "BulkLetter",

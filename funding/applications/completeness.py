@@ -55,13 +55,15 @@ def faults(
     old_letters: Iterable[str] = (),
     cost_findings: Iterable[cost_rules.Finding] = (),
     document_findings: Iterable[document_rules.Finding] = (),
+    image_findings: Iterable["Fault"] = (),
 ) -> list[Fault]:
     """Return everything that stops a bid from being sent, in the order of the paper."""
-    asked = list(asked)
+    asked, pictures = list(asked), list(image_findings)
     found: list[Fault] = []
     for part in parts:
         if part.component == "questions":
             found += _of_questions(question for question in asked if question.section == part.slug)
+            found += [fault for fault in pictures if fault.section == part.slug]
         elif part.component == "costs":
             found += _of_costs(part, fec, cap, cost_lines)
             found += [Fault("cost", part.slug, figures={"finding": f}) for f in cost_findings if not f.warns]

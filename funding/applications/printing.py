@@ -5,6 +5,7 @@ What people wrote goes in as data and never into the source of the page.
 
 import json
 import re
+import tempfile
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
@@ -44,12 +45,23 @@ def pdf(paper: dict[str, Any], at: datetime | None = None) -> bytes:
 
 
 def _compiled(paper: dict[str, Any], at: datetime | None) -> bytes:
+    if not paper["pictures"]:
+        return _set(SOURCE, paper, at)
+    with tempfile.TemporaryDirectory() as folder:  # typst reads images from files only
+        source = Path(folder) / SOURCE.name
+        source.write_bytes(SOURCE.read_bytes())
+        for ref, content in paper["pictures"].items():
+            (source.parent / f"{ref}.image").write_bytes(content)
+        return _set(source, paper, at)
+
+
+def _set(source: Path, paper: dict[str, Any], at: datetime | None) -> bytes:
     stamp = {"timestamp": int(at.timestamp())} if at else {}
     return typst.compile(
-        SOURCE,
-        root=SOURCE.parent,
+        source,
+        root=source.parent,
         format="pdf",
-        sys_inputs={"bid": json.dumps(paper, ensure_ascii=False)},
+        sys_inputs={"bid": json.dumps(paper | {"pictures": sorted(paper["pictures"])}, ensure_ascii=False)},
         pdf_standards=STANDARDS,
         ignore_system_fonts=True,  # the same page on every machine
         **stamp,
@@ -78,8 +90,13 @@ def _named(char: str) -> str:
     return f"[{unicodedata.name(char, f'U+{ord(char):04X}').lower()}]"
 
 
-def of_bid(sheet: Any, *, mark: str = "", closing: str = "") -> dict[str, Any]:
-    """Return a sheet (draft or frozen) as a paper. With ``mark`` every page says that it was not submitted."""
+def of_bid(
+    sheet: Any, *, mark: str = "", closing: str = "", pictures: dict[str, bytes] | None = None
+) -> dict[str, Any]:
+    """Return a sheet (draft or frozen) as a paper. With ``mark`` every page says that it was not submitted.
+
+    ``pictures`` are the bytes of its images by reference; of an image that is not among them the legend is printed.
+    """
     body = sheet.content
     facts = [
         (_("Reference"), body.get("reference", "")),
@@ -101,6 +118,7 @@ def of_bid(sheet: Any, *, mark: str = "", closing: str = "") -> dict[str, Any]:
         mark=mark,
         notice=_("This is a draft. It was not submitted.") if mark else "",
         closing=closing,
+        pictures=pictures or {},
     )
 
 
@@ -138,6 +156,7 @@ def _paper(title: str, *, reference: str, language: str, mark: str, **rest: Any)
         "page": pgettext("of a printed bid", "Page"),
         "mark": mark,
         "watermark": mark.partition(" ")[0],
+        "pictures": {},
         **rest,
     }
 
@@ -177,7 +196,12 @@ def _plain(value: Any) -> str:
 
 
 def _block(block: rich.Block) -> dict[str, Any]:
-    return {"tag": block.tag, "rows": [[_runs(cell) for cell in row] for row in block.rows]}
+    return {
+        "tag": block.tag,
+        "rows": [[_runs(cell) for cell in row] for row in block.rows],
+        "image": block.image,
+        "legend": "".join(words for words, _marks, _address in block.rows[0][0]) if block.image else "",
+    }
 
 
 def _runs(cell: Iterable[tuple[str, frozenset[str], str]]) -> list[list[str]]:

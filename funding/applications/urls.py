@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import amending, picking, trying
+from .views import amending, picking, picturing, trying
 
 urlpatterns = [
     path("bids/", views.my_bids, name="my-bids"),
@@ -36,6 +36,12 @@ urlpatterns = [
         views.restore,
         name="answer-restore",
     ),
+    path(
+        "applications/<ref:ref>/answers/<slug:slug>/<slug:code>/images/",
+        picturing.add_image,
+        name="answer-image-add",
+    ),
+    path("applications/<ref:ref>/images/<ref:image>/", picturing.answer_image, name="answer-image"),
     path("comments/<ref:ref>/settle/", views.settle_comment, name="comment-settle"),
     path("applications/<ref:ref>/people/", views.people, name="application-people"),
     path("people/<ref:ref>/end/", views.end_access, name="access-end"),

@@ -10,10 +10,11 @@ from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-LISTS = {"ul": "List Bullet", "ol": "List Number"}
+LISTS = {"ul": "List Bullet", "ol": "List Number", "figure": "Caption"}
+WIDEST = Cm(15)
 GREY = RGBColor(0x55, 0x5F, 0x61)
 
 
@@ -37,7 +38,7 @@ def docx(paper: dict[str, Any], at: datetime | None = None) -> bytes:
     for part in paper["parts"]:
         word.add_heading(part["title"], 1)
         for item in part["items"]:
-            _item(word, item)
+            _item(word, item, paper["pictures"])
     if paper["closing"]:
         word.add_paragraph(paper["closing"])
     made = io.BytesIO()
@@ -62,12 +63,14 @@ def _write(paragraph: Paragraph, words: str) -> None:
     run.font.size, run.font.color.rgb = Pt(9), GREY
 
 
-def _item(word: Word, item: dict[str, Any]) -> None:
+def _item(word: Word, item: dict[str, Any], pictures: dict[str, bytes]) -> None:
     if item["question"]:
         word.add_heading(item["question"], 2)
     if item["hint"]:
         word.add_paragraph().add_run(item["hint"]).italic = True
     for block in item["blocks"]:
+        if block.get("image") in pictures:
+            _picture(word, pictures[block["image"]], block["legend"])
         _block(word, block)
     if item["space"]:
         word.add_paragraph().add_run().add_break(WD_BREAK.LINE)
@@ -79,6 +82,14 @@ def _block(word: Word, block: dict[str, Any]) -> None:
         return
     for row in block["rows"]:
         _runs(word.add_paragraph(style=LISTS.get(block["tag"])), row[0])
+
+
+def _picture(word: Word, content: bytes, legend: str) -> None:
+    """Put an image on a line of its own, no wider than the page; its legend is what a screen reader says of it."""
+    drawing = word.add_picture(io.BytesIO(content))
+    if drawing.width > WIDEST:
+        drawing.width, drawing.height = WIDEST, int(drawing.height * WIDEST / drawing.width)
+    drawing._inline.docPr.set("descr", legend)
 
 
 def _table(word: Word, rows: list[list[Any]]) -> None:

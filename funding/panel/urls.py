@@ -17,4 +17,5 @@ urlpatterns = [
     path("items/<ref:ref>/declare/", views.declare, name="item-declare"),
     path("items/<ref:ref>/record/", views.record, name="item-record"),
     path("items/<ref:ref>/documents/<ref:file>/", views.document, name="item-document"),
+    path("items/<ref:ref>/images/<ref:image>/", views.image, name="item-image"),
 ]

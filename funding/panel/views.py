@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from funding.applications import queries as applications
 from funding.rounds.models import Phase
@@ -167,6 +168,17 @@ def document(request, ref, file):
         raise Http404
     actions.note_reading(found, by=request.user, what="item file")
     return respond(attached.document, f"{found.application.reference} {applications.document_name(attached)}")
+
+
+@require_safe
+def image(request, ref, image):
+    """An image of the bid, as it was submitted, to those who may read its papers."""
+    found = get_object_or_404(Item.objects.readable_by(request.user).select_related("application"), ref=ref)
+    kept = applications.frozen_image(found.application, image, "panel")
+    if kept is None:
+        raise Http404
+    actions.note_reading(found, by=request.user, what="item file")
+    return respond(kept.document, f"{found.application.reference} image", as_it_came=True)
 
 
 def record(request, ref):

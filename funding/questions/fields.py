@@ -76,8 +76,17 @@ def _of_text(question: Question, enforce: bool, named: dict[str, Any]) -> forms.
     if question.character_limit:
         made = CharacterLineField if is_line else CharacterLimitedField
         return made(max_characters=question.character_limit, enforce=enforce, **named)
-    made = ShortField if is_line else RichTextField
-    return made(max_words=question.word_limit, enforce=enforce, **named)
+    if is_line:
+        return ShortField(max_words=question.word_limit, enforce=enforce, **named)
+    field = RichTextField(
+        max_words=question.word_limit, takes_images=question.takes_images, enforce=enforce, **named
+    )
+    if question.takes_images:
+        field.widget.attrs |= {
+            "data-images": question.most_images,
+            "data-megabytes": question.image_megabytes,
+        }
+    return field
 
 
 def value_of(question: Question, cleaned: Any) -> Any:

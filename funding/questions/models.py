@@ -114,6 +114,8 @@ class Question(models.Model):
     is_carried = models.BooleanField(default=False)  # the agenda goes forward into the next phase
     is_personal = models.BooleanField(default=False)  # kept apart in the snapshot, so that it can be erased
     allows_images = models.BooleanField(default=False)
+    most_images = models.PositiveSmallIntegerField(default=3)  # where images are allowed
+    image_megabytes = models.PositiveSmallIntegerField(default=8)  # the largest file of one
     shown_to = models.CharField(max_length=10, choices=Audience, default=Audience.ASSESSORS)
     options = models.JSONField(
         default=list, blank=True
@@ -174,6 +176,13 @@ class Question(models.Model):
     def is_text(self) -> bool:
         """The answer is text with a limit."""
         return self.kind in (self.Kind.SHORT, self.Kind.LONG, self.Kind.MODULAR)
+
+    @property
+    def takes_images(self) -> bool:
+        """The answer may hold images: it is a long text, counted in words."""
+        return bool(
+            self.allows_images and self.word_limit and self.kind in (self.Kind.LONG, self.Kind.MODULAR)
+        )
 
     @property
     def is_for_some(self) -> bool:

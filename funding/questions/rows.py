@@ -24,6 +24,8 @@ OF_A_QUESTION = (
     "is_carried",
     "is_personal",
     "allows_images",
+    "most_images",
+    "image_megabytes",
     "shown_to",
     "options",
     "file_kind",

@@ -16,6 +16,7 @@ urlpatterns = [
     path(
         "assignments/<ref:ref>/documents/<ref:file>/", views.assignment_document, name="assignment-document"
     ),
+    path("assignments/<ref:ref>/images/<ref:image>/", views.assignment_image, name="assignment-image"),
     path("assignments/<ref:ref>/withdraw/", officer_views.revoke, name="assignment-revoke"),
     path("assignments/<ref:ref>/extend/", officer_views.extend, name="assignment-extend"),
     path("assignments/<ref:ref>/review/return/", officer_views.return_review, name="review-return"),

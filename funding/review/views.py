@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from funding.applications import queries as applications
 from lpip_portal import clock
@@ -175,6 +175,17 @@ def assignment_document(request, ref, file):
         raise Http404
     actions.note_reading(found, by=request.user)
     return serving.respond(attachment.document, applications.document_name(attachment))
+
+
+@require_safe
+def assignment_image(request, ref, image):
+    """An image of the bid, through the reviewer's own door."""
+    found = _readable(request, ref)
+    kept = applications.frozen_image(found.application, image, "assessors")
+    if kept is None:
+        raise Http404
+    actions.note_reading(found, by=request.user)
+    return serving.respond(kept.document, "image", as_it_came=True)
 
 
 def reviewer_profile(request):

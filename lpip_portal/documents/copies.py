@@ -12,6 +12,7 @@ from .refusals import DocumentRefused
 ABOUT_THE_MAKER = ("/Metadata", "/PieceInfo", "/LastModified")
 ABOUT_A_NOTE = ("/T", "/M", "/CreationDate", "/NM")
 FORM_FIELD = "/Widget"
+MOST_DRAWN = 30_000_000  # pixels that are held in memory at once
 KEPT_OF_A_JPEG = frozenset([0xE0, 0xEE])  # JFIF and Adobe: how to read the colours
 
 
@@ -29,6 +30,30 @@ def stripped(stream: BinaryIO, media_type: str) -> bytes:
         TypeError,
     ) as e:
         raise DocumentRefused(_("The file cannot be read. Save it again and choose the new one")) from e
+
+
+def drawn(stream: BinaryIO, most_side: int) -> tuple[bytes, str]:
+    """Return an image of any kind drawn anew, upright, no larger than ``most_side`` pixels, without its metadata; and its kind.
+
+    It must have been inspected. Photographs become JPEG, drawings and what one sees through PNG.
+    """
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=["JPEG", "PNG", "GIF", "BMP", "WEBP"]) as found:
+            found.draft("RGB", (most_side, most_side))  # a large photograph is not even read in full
+            if found.width * found.height > MOST_DRAWN:
+                raise DocumentRefused(_("The image is too large. Make it smaller and choose the new one"))
+            is_photo = found.format == "JPEG" or (found.format == "WEBP" and found.mode == "RGB")
+            upright = ImageOps.exif_transpose(found)
+            seen = upright.convert("RGB" if is_photo else "RGBA")
+            seen.thumbnail((most_side, most_side))
+            bare = Image.new(seen.mode, seen.size)
+            bare.paste(seen)
+            out = BytesIO()
+            bare.save(out, **({"format": "JPEG", "quality": 88} if is_photo else {"format": "PNG"}))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as e:
+        raise DocumentRefused(_("The image cannot be read. Save it again and choose the new one")) from e
+    return out.getvalue(), "jpeg" if is_photo else "png"
 
 
 def _pdf(stream: BinaryIO) -> bytes:

@@ -59,7 +59,8 @@ def inspect(stream: BinaryIO, name: str, size: int, *, kinds: tuple[str, ...], m
             _("The file’s name has the ending of a program in it. Give it another name"), status=WRONG_TYPE
         )
     _refuse_two_in_one(stream)
-    pages = {"pdf": _pdf, "png": _png, "jpeg": _jpeg}[kind](stream)
+    look = {"pdf": _pdf, "png": _png, "jpeg": _jpeg, "bmp": _bmp, "gif": _other, "webp": _other}[kind]
+    pages = look(stream)
     return Findings(kind, KINDS[kind].media_type, size, _hash(stream), pages)
 
 
@@ -172,6 +173,33 @@ def _jpeg(stream: BinaryIO) -> None:
             _refuse_vast(int.from_bytes(body[1:3]), int.from_bytes(body[3:5]))
             return _refuse_undrawable(stream, "JPEG")
     raise DocumentRefused(_("The image cannot be read. Save it again and choose the new one"))
+
+
+def _bmp(stream: BinaryIO) -> None:
+    """Check that a BMP is as long as its head says."""
+    stream.seek(2)
+    told = int.from_bytes(stream.read(4), "little")
+    if stream.seek(0, 2) > told:
+        raise DocumentRefused(_("The file is cut short, or something follows its end. Save it again"))
+    _other(stream)
+
+
+def _other(stream: BinaryIO) -> None:
+    """Check the size in pixels of an image of another kind before it is drawn. What is shown of it is drawn anew."""
+    stream.seek(0)
+    try:
+        with Image.open(stream, formats=["GIF", "BMP", "WEBP"]) as image:
+            kind, size = image.format, image.size
+    except (
+        OSError,
+        ValueError,
+        SyntaxError,
+        Image.DecompressionBombError,
+        Image.DecompressionBombWarning,
+    ):
+        raise DocumentRefused(_("The image cannot be read. Save it again and choose the new one")) from None
+    _refuse_vast(*size)
+    _refuse_undrawable(stream, kind)
 
 
 def _refuse_vast(width: int, height: int) -> None:

@@ -12,20 +12,32 @@ class Kind(NamedTuple):
     media_type: str
     signature: bytes
     extensions: tuple[str, ...]
+    further: bytes = b""  # what stands eight bytes on, where the signature is not enough
 
 
 KINDS = {
     "pdf": Kind(_("PDF"), "application/pdf", b"%PDF-", ("pdf",)),
     "png": Kind(_("PNG image"), "image/png", b"\x89PNG\r\n\x1a\n", ("png",)),
     "jpeg": Kind(_("JPEG image"), "image/jpeg", b"\xff\xd8\xff", ("jpg", "jpeg")),
+    "gif": Kind(_("GIF image"), "image/gif", b"GIF8", ("gif",)),
+    "bmp": Kind(_("BMP image"), "image/bmp", b"BM", ("bmp", "dib")),
+    "webp": Kind(_("WEBP image"), "image/webp", b"RIFF", ("webp",), b"WEBP"),
 }
+PICTURES = ("jpeg", "png", "gif", "bmp", "webp")
 
 
 def sniff(stream: BinaryIO) -> str:
     """Return the key of the kind whose signature the bytes begin with, or ""."""
     stream.seek(0)
     head = stream.read(16)
-    return next((key for key, kind in KINDS.items() if head.startswith(kind.signature)), "")
+    return next(
+        (
+            key
+            for key, kind in KINDS.items()
+            if head.startswith(kind.signature) and head[8:].startswith(kind.further)
+        ),
+        "",
+    )
 
 
 def extension(name: str) -> str:

@@ -1,7 +1,8 @@
-"""Rich text: paragraphs, lists, bold, italics, links and small tables, and nothing else. Pure.
+"""Rich text: paragraphs, lists, bold, italics, links, small tables, images by reference, and nothing else. Pure.
 
 An answer is rich when it begins with one of the blocks; anything else is plain text, as people type it without scripts.
-Everything that ``clean`` gives has gone through nh3 last, so it may be shown as it is.
+Everything that ``clean`` gives has gone through nh3 last, so it may be shown as it is. An image is kept as a figure
+that names it by its reference; its address is never kept, but made by whoever shows the text (``figures.pictured``).
 """
 
 import html
@@ -14,11 +15,13 @@ from typing import NamedTuple
 
 import nh3
 
+from .figures import FIGURE, REFERENCE, figure
 from .words import count_words, printable
 
-BLOCKS = frozenset({"p", "ul", "ol", "table"})
+BLOCKS = frozenset({"p", "ul", "ol", "table", "figure"})
 INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "a": "a"}
-CLOSED_SET = BLOCKS | {"li", "tbody", "tr", "th", "td", "strong", "em", "a"}
+CLOSED_SET = BLOCKS | {"li", "tbody", "tr", "th", "td", "strong", "em", "a", "figcaption"}
+ATTRIBUTES = {"a": {"href"}, "figure": {"data-image"}}
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 HOLDERS = HEADINGS | {
     "div",
@@ -26,7 +29,6 @@ HOLDERS = HEADINGS | {
     "article",
     "blockquote",
     "pre",
-    "figure",
     "figcaption",
     "dl",
     "dt",
@@ -38,17 +40,18 @@ SCHEMES = {"http", "https", "mailto"}
 DEEPEST = 24
 MANY = 240  # texts remembered: the answers of a few bids, which are drawn again and again
 
-_RICH = re.compile(r"\s*<(?:p|ul|ol|table)\b[^<>]*>", re.IGNORECASE)
-_EDGE = re.compile(r"</?(?:p|ul|ol|li|table|tbody|tr|th|td)\b[^>]*>")
+_RICH = re.compile(r"\s*<(?:p|ul|ol|table|figure)\b[^<>]*>", re.IGNORECASE)
+_EDGE = re.compile(r"</?(?:p|ul|ol|li|table|tbody|tr|th|td|figure|figcaption)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s]+", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _BULLET = re.compile(r"\s*[-*•·]\s+(.*)")
 _NUMBER = re.compile(r"\s*[0-9]{1,3}[.)]\s+(.*)")
+_IMAGE = re.compile(rf"\s*\[image ({REFERENCE})\]\s*(.*)")  # as an image is typed
 
 
 def is_rich(text: object) -> bool:
-    """Whether a text is rich: it begins with a paragraph, a list or a table."""
+    """Whether a text is rich: it begins with a paragraph, a list, a table or an image."""
     return isinstance(text, str) and _RICH.match(text) is not None
 
 
@@ -58,7 +61,7 @@ def clean(text: str) -> str:
     seen = nh3.clean(
         text,
         tags=READ,
-        attributes={"a": {"href"}},
+        attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=None,
         clean_content_tags=UNSEEN,
@@ -67,16 +70,16 @@ def clean(text: str) -> str:
 
 
 def from_plain(text: str) -> str:
-    """Return typed text as rich text: each line a paragraph, lines with a dash or a number a list."""
+    """Return typed text as rich text: each line a paragraph or an image, lines with a dash or a number a list."""
     return _last("".join(_typed_blocks(unicodedata.normalize("NFC", text))))
 
 
-def merged(typed: str, kept: str) -> str:
+def merged(text: str, kept: str) -> str:
     """Return typed text as rich text; blocks of ``kept`` whose words were left as they were keep bold, links and tables."""
     if not is_rich(kept):
-        return kept if typed == kept else from_plain(typed)
-    as_shown = {plain(block): block for block in _top(kept)}
-    parts = re.split(r"\n\s*\n", printable(typed).strip())
+        return kept if text == kept else from_plain(text)
+    as_shown = {typed(block): block for block in _top(kept)}
+    parts = re.split(r"\n\s*\n", printable(text).strip())
     return _last("".join(as_shown.get(part.strip()) or from_plain(part) for part in parts))
 
 
@@ -88,10 +91,30 @@ def safe(text: str) -> str:
 
 @lru_cache(maxsize=MANY)
 def plain(text: str) -> str:
-    """Return rich text as it can be typed: blank lines between blocks, dashes, numbers, bars between cells."""
+    """Return rich text to be read without marks: blank lines between blocks, dashes, numbers, bars between cells."""
+    return typed(FIGURE.sub(r"<p>\2</p>", text)) if is_rich(text) else text
+
+
+@lru_cache(maxsize=MANY)
+def typed(text: str) -> str:
+    """Return rich text as it can be typed: as ``plain``, and each image as a line that names it before its legend."""
     if not is_rich(text):
         return text
     return "\n\n".join("\n".join(_lines(block)) for block in _tree(text).children if isinstance(block, Node))
+
+
+def with_image(text: str, ref: str, legend: str, after: int | None = None) -> str:
+    """Return a text with one more image after so many of its blocks; without a place at its end."""
+    parts = _top(text if is_rich(text) else from_plain(text))
+    said = html.escape(_SPACES.sub(" ", legend).strip(), quote=False)
+    parts.insert(len(parts) if after is None else after, figure(ref, said))
+    return _last("".join(parts))
+
+
+def beginnings(text: str) -> list[str]:
+    """Return how each block of a text begins, for those who choose a place between them."""
+    source = text if is_rich(text) else from_plain(text)
+    return [plain(block).split("\n")[0][:60] for block in _top(source)]
 
 
 def bare(text: str) -> str:
@@ -108,10 +131,10 @@ def words(text: str) -> int:
 
 
 class Node:
-    """One element of a parsed text: its tag, its address if it is a link, and its children (text or nodes)."""
+    """One element of a parsed text: its tag, the address of a link, the image of a figure, its children (text or nodes)."""
 
-    def __init__(self, tag: str, href: str = ""):
-        self.tag, self.href = tag, href
+    def __init__(self, tag: str, href: str = "", image: str = ""):
+        self.tag, self.href, self.image = tag, href, image
         self.children: list[Node | str] = []
 
     @property
@@ -124,10 +147,11 @@ class Node:
 
 
 class Block(NamedTuple):
-    """One block of a text for those who set it in another form: its tag, and its lines, items or rows of runs."""
+    """One block of a text for those who set it in another form: its tag, its lines, items or rows of runs, and its image."""
 
     tag: str
     rows: list[list[list[tuple[str, frozenset[str], str]]]]
+    image: str = ""
 
 
 def blocks(text: str) -> list[Block]:
@@ -139,11 +163,13 @@ def blocks(text: str) -> list[Block]:
             continue
         if node.tag == "table":
             rows = [[list(_runs(cell)) for cell in _of(row, "th", "td")] for row in _all(node, "tr")]
+        elif node.tag == "figure":
+            rows = [[[(_legend(node), frozenset(), "")]]]
         elif node.tag == "p":
             rows = [[list(_runs(node))]]
         else:
             rows = [[list(_runs(item))] for item in _all(node, "li")]
-        found.append(Block(node.tag, rows))
+        found.append(Block(node.tag, rows, node.image))
     return found
 
 
@@ -179,7 +205,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element."""
-        node = Node(tag, dict(attrs).get("href") or "")
+        facts = dict(attrs)
+        node = Node(tag, facts.get("href") or "", facts.get("data-image") or "")
         if tag != "br" and len(self.open) > DEEPEST:
             self.skipped += 1
             return
@@ -209,7 +236,7 @@ def _tree(text: str) -> Node:
 def _last(text: str) -> str:
     """Put the finished text through nh3 once more: what it gives is what is kept."""
     return nh3.clean(
-        text, tags=set(CLOSED_SET), attributes={"a": {"href"}}, url_schemes=SCHEMES, clean_content_tags=UNSEEN
+        text, tags=set(CLOSED_SET), attributes=ATTRIBUTES, url_schemes=SCHEMES, clean_content_tags=UNSEEN
     )
 
 
@@ -232,8 +259,15 @@ def _block(node: Node) -> Iterator[str]:
     elif node.tag == "table":
         if rows := "".join(_rows(node)):
             yield f"<table><tbody>{rows}</tbody></table>"
+    elif node.tag == "figure" and re.fullmatch(REFERENCE, node.image):
+        yield figure(node.image, html.escape(_legend(node), quote=False))
     elif node.tag != "br":
         yield from _blocks(node.children, is_heading=node.tag in HEADINGS)
+
+
+def _legend(node: Node) -> str:
+    words = (child if isinstance(child, str) else _legend(child) for child in node.children)
+    return _SPACES.sub(" ", "".join(words)).strip()
 
 
 def _items(node: Node) -> Iterator[str]:
@@ -294,7 +328,10 @@ def _typed_blocks(text: str) -> Iterator[str]:
         kind = now
         said = _SPACES.sub(" ", (bullet or number)[1] if now else line).strip()
         said = html.escape(said, quote=False)
-        if now and said:
+        if image := _IMAGE.fullmatch(line):
+            kind = ""
+            yield figure(image[1], html.escape(_SPACES.sub(" ", image[2]).strip(), quote=False))
+        elif now and said:
             items.append(f"<li>{said}</li>")
         elif said:
             yield f"<p>{said}</p>"
@@ -319,6 +356,8 @@ def _lines(node: Node, indent: str = "") -> Iterator[str]:
     elif node.tag == "table":
         for row in _all(node, "tr"):
             yield " | ".join(_said(cell) for cell in _of(row, "th", "td"))
+    elif node.tag == "figure":
+        yield f"[image {node.image}] {_legend(node)}".strip()
     else:
         yield _said(node)
 

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from . import rich
+from . import figures, rich
 from .fields import WordLimitedField
 from .words import has_bidi_control, has_nul, is_invisible
 
@@ -18,7 +18,7 @@ class RichTextarea(forms.Textarea):
         """The plain text in the box, the rich text beside it; what was typed and refused went through nh3 as well."""
         text = str(value or "")
         kept = rich.safe(text) if rich.is_rich(text) else rich.from_plain(text)
-        context = super().get_context(name, rich.plain(text), attrs)
+        context = super().get_context(name, rich.typed(text), attrs)
         context["widget"]["attrs"]["data-rich"] = kept
         return context
 
@@ -30,16 +30,20 @@ class RichTextField(WordLimitedField):
     count = staticmethod(rich.words)
     kept = ""
 
+    def __init__(self, *args: Any, takes_images: bool = False, **kwargs: Any):
+        self.takes_images = takes_images
+        super().__init__(*args, **kwargs)
+
     def to_python(self, value: Any) -> str:
         """The text as the closed set of tags; the same characters are refused as in plain text."""
         raw = "" if value in self.empty_values else str(value)
         if not rich.is_rich(raw):
             typed = super().to_python(raw)
-            return rich.merged(typed, self.kept) if typed else ""
+            return self.without_images(rich.merged(typed, self.kept)) if typed else ""
         if len(raw) > 4 * self.cap or has_nul(raw):
             self.refuse_too_long(raw)
             super().to_python(raw)
-        text = rich.clean(raw)
+        text = self.without_images(rich.clean(raw))
         words = rich.bare(text)
         self.refuse_too_long(words)
         if has_bidi_control(words):
@@ -50,3 +54,7 @@ class RichTextField(WordLimitedField):
                 % {"what": self.subject}
             )
         return "" if is_invisible(words) else text
+
+    def without_images(self, text: str) -> str:
+        """The text as it is where it may hold images; elsewhere their legends stay as paragraphs."""
+        return text if self.takes_images or "<figure" not in text else figures.with_only(text, ())

@@ -40,6 +40,7 @@ export class Editor {
 
   show(html) {
     this.area.innerHTML = html;
+    this.pictures?.draw();
     this.changed();
   }
 
@@ -117,11 +118,14 @@ export class Editor {
     event.preventDefault();
     const page = data.getData("text/html");
     const { html, dropped } = page ? cleanedPaste(page) : { html: fromPlain(data.getData("text/plain")), dropped: [] };
+    const images = this.pictures?.pasted(data, page) ?? [];
     if ([...data.files].length && !html) dropped.push("images");
     this.put(html);
-    const names = [...new Set(dropped)].map((each) => this.words.dropped[each]).filter(Boolean);
+    this.pictures?.draw();
+    const names = [...new Set(dropped)].filter((each) => each !== "images" || !images.length).map((each) => this.words.dropped[each]).filter(Boolean);
     this.said.textContent = names.length ? `${this.words.notKept} ${names.join(", ")}.` : "";
     this.changed();
+    if (images.length) this.pictures.ask(images);
   }
 
   // One paragraph goes into the line; more than that goes between the blocks, and into a cell as one line.

@@ -9,6 +9,7 @@ const BLOCKS = new Set([
 ]);
 const UNSEEN = new Set(["SCRIPT", "STYLE", "TITLE", "TEMPLATE", "NOSCRIPT", "IFRAME", "OBJECT", "HEAD", "META", "LINK", "XML"]);
 const PICTURES = new Set(["IMG", "PICTURE", "VIDEO", "SVG", "CANVAS", "OBJECT", "IFRAME"]);
+const REFERENCE = /^[0-9A-HJKMNP-TV-Z]{10}$/;
 const ADDRESS = /^(?:https?:\/\/|mailto:)[^\s]+$/i;
 
 const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
@@ -87,6 +88,10 @@ function block(node, dropped) {
   if (name === "TABLE") {
     const inside = [...node.querySelectorAll("tr")].map((row) => tableRow(row, dropped)).join("");
     return inside && `<table><tbody>${inside}</tbody></table>`;
+  }
+  if (name === "FIGURE" && REFERENCE.test(node.dataset.image ?? "")) {
+    const legend = node.querySelector("figcaption")?.textContent.replace(/[ \t\n\r\f]+/g, " ").trim() ?? "";
+    return `<figure data-image="${node.dataset.image}"><figcaption>${escaped(legend)}</figcaption></figure>`;
   }
   if (HEADINGS.has(name)) dropped.add("headings");
   return blocks(node.childNodes, dropped, HEADINGS.has(name));

@@ -36,6 +36,7 @@ from .partnering import (
     take_over_partners,
 )
 from .picking import pick_places, pick_themes, remove_milestone, save_milestone
+from .picturing import add_image
 from .printing import print_submission
 from .reopening import keep_submitted, reopen
 from .sending import (
@@ -60,6 +61,7 @@ from .trying import save_try_out
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
+    "add_image",
     "Autosaved",
     "Clash",
     "NotReady",

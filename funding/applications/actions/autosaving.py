@@ -14,7 +14,7 @@ from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
 
-from .guards import is_same, refuse_unless_editable, write
+from .guards import is_same, own_images, refuse_unless_editable, write
 
 _LOCKED = Composed(
     lambda bid, by: (
@@ -59,6 +59,7 @@ def autosave(
     application = _LOCKED(application.pk, by)[0]
     require(application.is_theirs_to_write)
     refuse_unless_editable(application, at or clock.now())
+    value = own_images(application, question, value)
     answer = _ANSWER.first(application.pk, question.pk, module)
     if answer is not None and answer.version != version:
         is_same_page = bool(tab) and answer.tab == tab and answer.saved_by_id == by.pk

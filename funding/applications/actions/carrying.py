@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 
+from django.core.files.storage import storages
 from django.db import transaction
 
 from funding.applications import policy
 from funding.applications.models import (
     Answer,
+    AnswerImage,
     Application,
     ApplicationMilestone,
     ApplicationPartner,
@@ -18,8 +20,9 @@ from funding.questions.models import Question
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
+from lpip_portal.ui import figures
 
-from .guards import keep_version
+from .guards import keep_image, keep_version
 from .picking import MOST_MILESTONES
 
 TOLD = ("name", "email", "organisation_id", "role", "user_id", "orcid")
@@ -57,12 +60,28 @@ def _answers(application: Application, earlier: list[Application], by: User) -> 
             application=application,
             question=wanted[code],
             module=module,
-            text=answer.text,
+            text=_with_images(application, wanted[code], answer, by),
             words=answer.words,
             carried=True,
             saved_by=by,
         )
         keep_version(carried, by)
+
+
+def _with_images(application: Application, question: Question, earlier: Answer, by: User) -> str:
+    """Return the text of an earlier bid's answer with copies of its images; where none may stand, their legends stay."""
+    text, known = earlier.text, {ref for ref, _legend in figures.images(earlier.text)}
+    if not known or not question.takes_images:
+        return figures.with_only(text, ())
+    for image in AnswerImage.objects.filter(application=earlier.application_id, ref__in=known).select_related(
+        "document"
+    ):
+        if image.document.is_blocked:
+            continue
+        with storages["documents"].open(image.document.key) as stored:
+            copy = keep_image(application, question, stored, by)
+        text = text.replace(f'"{image.ref}"', f'"{copy.ref}"')
+    return figures.with_only(text, set(application.images.values_list("ref", flat=True)))
 
 
 def _people(application: Application, earlier: list[Application]) -> None:

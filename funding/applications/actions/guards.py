@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -10,18 +11,22 @@ from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
 
 from funding.applications import policy, queries, snapshot
-from funding.applications.models import Answer, AnswerVersion, Application, Submission
+from funding.applications.models import Answer, AnswerImage, AnswerVersion, Application, Submission
 from funding.questions.models import Question
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
-from lpip_portal.ui import rich
+from lpip_portal.documents import actions as documents
+from lpip_portal.documents.copies import drawn
+from lpip_portal.ui import figures, rich
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, IllegalMove, NotReady
+from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal
 from partnerships import actions as partners
 from partnerships import queries as partnerships
 
 COALESCE = timedelta(minutes=5)
+MOST_UPLOADS = 60  # images of one bid, those that stand in no answer any more included
+MOST_SIDE = 1800  # pixels: what an A4 page shows sharply
 
 
 def locked(application: Application) -> Application:
@@ -107,6 +112,27 @@ def is_same(answer: Answer | None, value: Any) -> bool:
     """Say whether an answer says this already; nothing is the same as nothing."""
     kept = answer.value if answer else None
     return kept == value or (kept in (None, "", []) and value in (None, "", []))
+
+
+def own_images(application: Application, question: Question, value: Any) -> Any:
+    """Return a text with no image but those added to this question of this bid: one query, and none where it has no image."""
+    named = {ref for ref, _legend in figures.images(value)}
+    if not named:
+        return value
+    known = application.images.filter(question=question, ref__in=named)
+    return figures.with_only(value, set(known.values_list("ref", flat=True)))
+
+
+def keep_image(application: Application, question: Question, file: Any, by: User) -> AnswerImage:
+    """Keep an image for the answers to a question, drawn anew: upright, no larger than a page shows, without its metadata."""
+    if application.images.count() >= MOST_UPLOADS:
+        raise Refusal(
+            _("%(most)s images were added to this bid, and no more can be. Use those that are there.")
+            % {"most": MOST_UPLOADS}
+        )
+    content, kind = drawn(file, MOST_SIDE)
+    document = documents.store(ContentFile(content, name=f"image.{kind}"), by=by, kinds=("jpeg", "png"))
+    return AnswerImage.objects.create(application=application, question=question, document=document)
 
 
 def write(answer: Answer, value: Any, by: User) -> None:

@@ -17,7 +17,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.workflow import Stale
 
-from .guards import is_same, locked, refuse_unless_editable, write
+from .guards import is_same, locked, own_images, refuse_unless_editable, write
 
 
 class Clash(NamedTuple):
@@ -82,6 +82,7 @@ def save_answers(
     clashes = []
     for box, (value, version) in values.items():
         answer = kept.get(box.key)
+        value = own_images(application, box.question, value)
         if is_same(answer, value):
             continue
         if answer is not None and answer.version != version:

@@ -4,6 +4,7 @@ from .bid import UNSENT, Application, State, counted_as
 from .checking import ApplicantQuery, EligibilityCheck, Ineligibility
 from .content import (
     Answer,
+    AnswerImage,
     AnswerVersion,
     Attachment,
     CostLine,
@@ -38,6 +39,7 @@ __all__ = [
     "ApplicationPerson",
     "ApplicationPlace",
     "ApplicationTheme",
+    "AnswerImage",
     "Attachment",
     "BulkLetter",
     "Comment",

@@ -142,6 +142,21 @@ class Attachment(models.Model):
         return self.kind
 
 
+class AnswerImage(models.Model):
+    """An image for the answers to one question. It stands where an answer's text names its ref, and is kept with every version."""
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="images")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, models.PROTECT, related_name="answer_image")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.ref
+
+
 class Submission(models.Model):
     """A submitted bid, frozen: canonical content, personal parts apart, and one hash over both. Never changed."""
 

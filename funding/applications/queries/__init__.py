@@ -48,7 +48,16 @@ from .filing import (
     document_rules,
     document_sentence,
 )
-from .frozen import Sheet, content, frozen_files, is_intact, latest_submission, sheet_of, sheet_of_draft
+from .frozen import (
+    Sheet,
+    content,
+    frozen_files,
+    frozen_image,
+    is_intact,
+    latest_submission,
+    sheet_of,
+    sheet_of_draft,
+)
 from .lists import (
     IN_A_LINE,
     WayIn,
@@ -68,6 +77,7 @@ from .lists import (
 from .looks import looks, newly_asked
 from .naming import answers_for, partners, people, refused_about, unsettled
 from .next import todos
+from .picturing import image_address, own_image, picture_bytes
 from .preflight import (
     Preflight,
     is_answered,
@@ -105,6 +115,10 @@ from .trying import tried
 from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
+    "picture_bytes",
+    "own_image",
+    "image_address",
+    "frozen_image",
     "AT_ONCE",
     "IN_A_LINE",
     "MOST",

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from funding.applications.models import Application
 from funding.questions.models import Section
 
+from .picturing import image_address
+
 
 def page_words(bid: Application, part: Section) -> dict[str, Any]:
     """Return what the script of the page says and where it sends, for ``json_script``."""
     sign_in = reverse("account_login")
-    return {
+    return _image_words(bid, part) | {
         "address": reverse("funding:answer", args=[bid.ref, part.slug, "CODE"]),
         "key": reverse("funding:draft-key"),
         "signIn": f"{sign_in}?next={reverse('funding:application-section', args=[bid.ref, part.slug])}",
@@ -60,4 +62,36 @@ def page_words(bid: Application, part: Section) -> dict[str, Any]:
                 "notes": _("notes and comments"),
             },
         },
+    }
+
+
+def _image_words(bid: Application, part: Section) -> dict[str, Any]:
+    """Return what the script of images says and where it sends; nothing where no answer of the section takes any."""
+    if not any(question.takes_images for question in part.asked):
+        return {}
+    return {
+        "images": {
+            "add": reverse("funding:answer-image-add", args=[bid.ref, part.slug, "CODE"]),
+            "at": image_address(bid),
+            "button": _("Add an image"),
+            "file": _("Image: JPEG, PNG, GIF, BMP or WEBP of at most # MB"),
+            "legend": _("Legend: its words count to the limit"),
+            "put": _("Add this image"),
+            "change": _("Change the legend"),
+            "save": _("Save the legend"),
+            "cancel": _("Cancel"),
+            "up": _("Move up"),
+            "down": _("Move down"),
+            "remove": _("Remove the image"),
+            "noFile": _("Choose an image"),
+            "noLegend": _("Write a legend"),
+            "sending": _("Sending the image…"),
+            "added": _("The image stands in the answer."),
+            "removed": _("The image is removed."),
+            "moved": _("The image is moved."),
+            "failed": _("The connection was lost, and the image was not kept. Try again."),
+            "tooLarge": _("The file must be # MB or smaller"),
+            "tooMany": _("This answer has as many images as it may have: #. Remove one first."),
+            "pasted": _("You pasted an image. Write its legend, then add it."),
+        }
     }

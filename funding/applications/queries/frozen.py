@@ -6,13 +6,20 @@ from django.db.models import Value
 from django.utils import translation
 
 from funding.applications import snapshot
-from funding.applications.models import Application, ApplicationPartner, Attachment, CostLine, Submission
+from funding.applications.models import (
+    AnswerImage,
+    Application,
+    ApplicationPartner,
+    Attachment,
+    CostLine,
+    Submission,
+)
 from funding.questions.boxes import boxes
 from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
 from lpip_portal.composed import Composed
 
-from . import answering
+from . import answering, picturing
 from .preflight import Preflight
 
 WRITTEN = (Question.Kind.SHORT, Question.Kind.LONG, Question.Kind.NUMBER, Question.Kind.DATE)
@@ -85,7 +92,9 @@ def _take_personal(sections: list[dict[str, Any]]) -> dict[str, Any]:
     """Take the answers that are personal data out of the content, each as a part of its own that can be erased."""
     apart = {}
     for row in (row for section in sections for row in section["answers"] if row.get("personal")):
-        apart[f"answer {row['code']}"] = {"value": row.pop("value"), "said": row.pop("said", "")}
+        apart[f"answer {row['code']}"] = {"value": row.pop("value"), "said": row.pop("said", "")} | (
+            {"images": row.pop("images")} if "images" in row else {}
+        )
     return apart
 
 
@@ -134,23 +143,27 @@ def _section(part: Section, found: Preflight) -> dict[str, Any]:
         "slug": part.slug,
         "title": str(part),
         "component": part.component,
-        "answers": [row for question in part.asked for row in _answers(question, found.given)],
+        "answers": [row for question in part.asked for row in _answers(question, found)],
     }
 
 
-def _answers(question: Question, found: answering.Given) -> list[dict[str, Any]]:
-    """The answer to one question; of a text in modules one row for each module."""
+def _answers(question: Question, preflight: Preflight) -> list[dict[str, Any]]:
+    """The answer to one question; of a text in modules one row for each module. Beside a text stand the facts of its images."""
+    found, images = preflight.given, preflight.images
     flags = {"kind": question.kind, "shown_to": question.shown_to} | (
         {"personal": True} if question.is_personal else {}
     )
     if question.kind == Question.Kind.MODULAR:
         return [
-            {"code": box.code, "question": str(box), "value": _text(found, box.key)} | flags
+            {"code": box.code, "question": str(box), "value": (text := _text(found, box.key))}
+            | flags
+            | picturing.frozen_facts(text, images)
             for box in boxes(question)
         ]
     value = found.values[question.pk]
     value = None if value == [] else value
     row = {"code": question.code, "question": str(question), "value": value} | flags
+    row |= picturing.frozen_facts(value, images)
     if question.kind not in WRITTEN:
         row["said"] = answering.in_short(question, value or [])
     if question.kind == Question.Kind.TEAM:
@@ -241,7 +254,8 @@ def _whole(row: dict[str, Any], personal: dict[str, Any]) -> dict[str, Any]:
     if not row.get("personal"):
         return row
     part = (personal.get(f"answer {row['code']}") or {}).get("value") or {}
-    return row | {"value": part.get("value"), "said": part.get("said", "")}
+    images = {"images": part["images"]} if "images" in part else {}
+    return row | {"value": part.get("value"), "said": part.get("said", "")} | images
 
 
 def frozen_files(submission: Submission | None, reader: str = "assessors") -> set[str]:
@@ -249,6 +263,16 @@ def frozen_files(submission: Submission | None, reader: str = "assessors") -> se
     audiences = READS.get(reader, READS["assessors"])
     files = submission.content.get("documents", []) if submission else []
     return {file.get("ref") for file in files if _is_for(file, audiences)}
+
+
+def frozen_image(application: Application, ref: str, reader: str = "assessors") -> AnswerImage | None:
+    """Return an image of the submission that stands, if it is in an answer that one kind of reader reads."""
+    submission = latest_submission(application)
+    if submission is None or ref not in picturing.named_images(
+        sheet_of(submission, reader).content["sections"]
+    ):
+        return None
+    return picturing.own_image(application, ref)
 
 
 def is_intact(submission: Submission) -> bool:

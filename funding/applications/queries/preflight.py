@@ -11,6 +11,7 @@ from funding.applications import costs
 from funding.applications.completeness import Fault, Part, faults
 from funding.applications.models import (
     Answer,
+    AnswerImage,
     Application,
     ApplicationPartner,
     Attachment,
@@ -24,7 +25,7 @@ from funding.rounds.models import DocumentRule, Phase
 from lpip_portal.composed import Composed
 from partnerships.models import Organisation
 
-from . import answering, costing, filing, naming
+from . import answering, costing, filing, naming, picturing
 
 COMPONENT_PAGES = {
     Section.Component.COSTS: "funding:application-costs",
@@ -47,6 +48,7 @@ class Preflight(NamedTuple):
     unconfirmed: int
     partners: list[ApplicationPartner]
     given: answering.Given
+    images: dict[str, AnswerImage]
 
     @property
     def documents(self) -> int:
@@ -78,6 +80,7 @@ def preflight(application: Application) -> Preflight:
     answers, lines, files, team, partners = (
         _of(application, read) for read in (_ANSWERS, _LINES, _FILES, _TEAM, _PARTNERS)
     )
+    images = picturing.images_of(application, answers)
     answers = {(each.question_id, each.module): each for each in answers}
     _name(application, lines, team, partners)
     asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
@@ -106,6 +109,17 @@ def preflight(application: Application) -> Preflight:
         old_letters=naming.with_old_letter(application, partners),
         cost_findings=costing.cost_findings(phase, lines),
         document_findings=filing.document_findings(application, files, rules),
+        image_findings=[
+            Fault(
+                each.code,
+                each.question.section.slug,
+                each.question.code,
+                {"question": str(each.question), "most": each.most},
+            )
+            for each in picturing.image_findings(
+                (question for part in parts for question in part.asked), said.values, images
+            )
+        ],
     )
     return Preflight(
         found,
@@ -119,6 +133,7 @@ def preflight(application: Application) -> Preflight:
         unconfirmed=unconfirmed,
         partners=partners,
         given=said,
+        images=images,
     )
 
 
@@ -169,6 +184,8 @@ def sentence(fault: Fault) -> str:
         return costing.cost_sentence(figures["finding"])
     if fault.code == "document":
         return filing.document_sentence(figures["finding"])
+    if "image" in fault.code:
+        return picturing.image_sentence(fault.code, figures)
     if fault.question:
         return answering.sentence_of(fault)
     if fault.code == "unconfirmed_partner":

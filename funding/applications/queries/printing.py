@@ -12,7 +12,7 @@ from funding.questions.queries import paper
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import uk_time
 
-from . import frozen
+from . import frozen, picturing
 from .preflight import Preflight
 
 
@@ -36,15 +36,17 @@ def printed_paper(submission: Submission) -> dict[str, Any]:
             "office": submission.content.get("organisation", ""),
             "hash": submission.hash,
         }
-        return printing.of_bid(frozen.sheet_of(submission, "everything"), closing=words)
+        sheet = frozen.sheet_of(submission, "everything")
+        pictures = picturing.picture_bytes(sheet.content["sections"])
+        return printing.of_bid(sheet, closing=words, pictures=pictures)
 
 
 def draft_paper(application: Application, found: Preflight) -> dict[str, Any]:
     """Return a bid as it stands as a paper to print, marked as a draft on every page."""
     with translation.override(application.language):
-        return printing.of_bid(
-            frozen.sheet_of_draft(application, found), mark=_("DRAFT – not submitted"), closing=""
-        )
+        sheet = frozen.sheet_of_draft(application, found)
+        pictures = picturing.picture_bytes(sheet.content["sections"])
+        return printing.of_bid(sheet, mark=_("DRAFT – not submitted"), pictures=pictures)
 
 
 def blank_paper(phase: Phase) -> dict[str, Any]:

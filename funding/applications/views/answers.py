@@ -86,6 +86,7 @@ def _page(request, bid, box, form):
         "comments": queries.comments_on(bid, box.question),
         "form": form,
         "comment_form": form if isinstance(form, CommentForm) else CommentForm(),
+        "pictures": queries.image_address(bid),
         "may_edit": "edit" in policy.verbs(request.user, bid),
     }
     return render(request, "funding/applications/answer.html", context, status=form.status)

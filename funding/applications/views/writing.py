@@ -127,7 +127,8 @@ def _clash(request, bid, part, clashes):
     pairs = [
         (clash, form[f"answer_{clash.box.code}"], form[f"version_{clash.box.code}"]) for clash in clashes
     ]
-    context = {"bid": bid, "part": part, "pairs": pairs, "nonce": form.nonce}
+    pictures = queries.image_address(bid)
+    context = {"bid": bid, "part": part, "pairs": pairs, "nonce": form.nonce, "pictures": pictures}
     return render(request, "funding/applications/clash.html", context, status=409)
 
 

@@ -42,9 +42,13 @@ ONLY_FOR = {  # fields that only some kinds of answer have
     "least": COUNTED,
     "most": COUNTED,
     "file_kind": (Kind.FILE,),
+    "allows_images": (Kind.LONG, Kind.MODULAR),
+    "most_images": (Kind.LONG, Kind.MODULAR),
+    "image_megabytes": (Kind.LONG, Kind.MODULAR),
     "statement_en": (Kind.DECLARATION,),
     "statement_cy": (Kind.DECLARATION,),
 }
+NUMBERS = ("least", "most", "limit", "most_images", "image_megabytes")
 HINTS = {
     Kind.SHORT: _("One line"),
     Kind.LONG: _("Paragraphs, lists, bold, links and small tables"),
@@ -123,6 +127,27 @@ class QuestionForm(PortalForm):
         label=_("Which file"),
         required=False,
         help_text=_("For a file: one of the kinds that the phase takes"),
+    )
+    allows_images = BooleanField(
+        label=_("The answer may hold images"),
+        help_text=_("For text that is limited in words. Each image has a legend, whose words count"),
+        required=False,
+    )
+    most_images = WholeNumberField(
+        label=_("Images, at most"),
+        what=_("how many images"),
+        min_value=1,
+        max_value=20,
+        required=False,
+        help_text=_("3 unless you say otherwise"),
+    )
+    image_megabytes = WholeNumberField(
+        label=_("Largest image, in MB"),
+        what=_("the size of the largest image"),
+        min_value=1,
+        max_value=8,
+        required=False,
+        help_text=_("8 unless you say otherwise"),
     )
     statement_en = TextField(
         label=_("What is declared"),
@@ -223,12 +248,12 @@ class QuestionForm(PortalForm):
         kind = cleaned.get("kind")
         for name, kinds in ONLY_FOR.items():
             if kind not in kinds:
-                cleaned[name] = (
-                    [] if name == "options" else None if name in ("least", "most", "limit") else ""
-                )
+                cleaned[name] = [] if name == "options" else None if name in NUMBERS else ""
                 self.errors.pop(name, None)
         if kind in TEXTS and cleaned.get("limit") is None:
             self._complain("limit", gettext("Enter a limit: every text has one"))
+        if cleaned.get("allows_images") and cleaned.get("limit_in") == "characters":
+            self._complain("allows_images", gettext("A text that is limited in characters takes no images"))
         few = 1 if kind == Kind.MONEY else 2
         if kind in WITH_OPTIONS and len(cleaned.get("options") or []) < few:
             self._complain("options", gettext("Enter at least two choices, or one row of a table"))
@@ -299,6 +324,9 @@ class QuestionForm(PortalForm):
         facts["word_limit"] = None if in_characters else limit
         facts["character_limit"] = limit if in_characters else None
         facts["is_required"] = need != "never"
+        facts["allows_images"] = bool(facts["allows_images"])
+        facts["most_images"] = facts["most_images"] or 3
+        facts["image_megabytes"] = facts["image_megabytes"] or 8
         return facts
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lpip_portal.clock import UK
 from lpip_portal.ui import charts, drawing, tile_map
 from lpip_portal.ui import rich as rich_text
+from lpip_portal.ui.figures import pictured
 from lpip_portal.ui.forms import fresh_nonce
 from lpip_portal.ui.renderer import dressed, listed_errors
 from lpip_portal.ui.words import count_words
@@ -93,9 +94,15 @@ def words(value: str | None) -> int:
 
 
 @register.filter
-def rich(value: Any) -> Any:
-    """An answer as its writers see it: rich text as HTML, cleaned once more; anything else as it is, to be escaped."""
-    return SafeString(rich_text.safe(value)) if rich_text.is_rich(value) else value
+def rich(value: Any, pictures: str = "") -> Any:
+    """An answer as its writers see it: rich text as HTML, cleaned once more; anything else as it is, to be escaped.
+
+    ``pictures`` is the address of the reader's own door to its images, with ten noughts where the image's reference goes.
+    """
+    if not rich_text.is_rich(value):
+        return value
+    text = rich_text.safe(value)
+    return SafeString(pictured(text, pictures) if pictures and "<figure" in text else text)
 
 
 @register.filter
