@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from funding.models import (
+    AnswerImage,
     Application,
     Assignment,
     Attachment,
@@ -31,6 +32,7 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import FactorReset, RoleGrant
 from lpip_portal.documents.models import Document
 from lpip_portal.notifications.models import Letter
+from lpip_portal.ui.figures import figure
 from partnerships.models import Partner, PersonInvitation
 from tests.factories import (
     a_decision,
@@ -52,7 +54,7 @@ from tests.factories import (
     officer_of,
     with_role,
 )
-from tests.lpip_portal.documents.files import a_pdf
+from tests.lpip_portal.documents.files import a_pdf, a_png
 
 LONG_AGO = clock.uk(2020, 1, 1)
 
@@ -191,6 +193,18 @@ def _bids(w) -> None:
     )
     for file in (document, letter):
         storages["documents"].save(file.key, ContentFile(a_pdf()))
+    picture = Document.objects.create(
+        name="image.png",
+        media_type="image/png",
+        size=4,
+        sha256="2" * 64,
+        scan="clean",
+        added_by=w.people["lead"],
+    )
+    storages["documents"].save(picture.key, ContentFile(a_png()))
+    asked = Question.objects.filter(section__question_set=w.draft.phase.question_set, code="approach")
+    asked.update(allows_images=True)
+    w.image = AnswerImage.objects.create(application=w.bid, question=asked.get(), document=picture)
     w.draft_attachment = Attachment.objects.create(application=w.draft, kind="letter", document=letter)
     w.access = w.draft.let_in.create(email=w.people["nobody"].email, role="editor", given_by=w.people["lead"])
     w.comment = w.draft.comments.create(
@@ -257,6 +271,24 @@ def _assessment(w) -> None:
             **w.assignment.application.submissions.get().content,
             "documents": [
                 {"ref": w.attachment.ref, "kind": "case", "sha256": "0" * 64, "size": 4, "pages": 1}
+            ],
+            "sections": [
+                *w.assignment.application.submissions.get().content["sections"],
+                {
+                    "slug": "pictures",
+                    "title": "Pictures",
+                    "component": "questions",
+                    "answers": [
+                        {
+                            "code": "map",
+                            "question": "Map",
+                            "kind": "long",
+                            "shown_to": "assessors",
+                            "value": figure(w.image.ref, "A map."),
+                            "images": [{"ref": w.image.ref}],
+                        }
+                    ],
+                },
             ],
         }
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funding.questions.models import Question
@@ -21,7 +21,7 @@ END = "end"
 
 def said(question: Question) -> str:
     """Say what an answer takes as an image."""
-    return _now("JPEG, PNG, GIF, BMP or WEBP of at most %(size)s MB, which stands still") % {
+    return gettext("JPEG, PNG, GIF, BMP or WEBP of at most %(size)s MB, which stands still") % {
         "size": question.image_megabytes
     }
 
@@ -48,7 +48,7 @@ class ImageForm(PortalForm):
         """Hold the file to the size that the question allows."""
         file = self.cleaned_data["file"]
         if file.size > self.question.image_megabytes * MEGABYTE:
-            words = _now("The file must be %(limit)s MB or smaller") % {
+            words = gettext("The file must be %(limit)s MB or smaller") % {
                 "limit": self.question.image_megabytes
             }
             raise ValidationError(words, code="413")
@@ -69,10 +69,10 @@ class PlacedImageForm(ImageForm):
         beginnings = rich.beginnings(text) if text else []
         self.fields["seen"].initial = answer.version if answer else 0
         self.fields["after"].choices = [
-            (END, _now("At the end of the answer")),
-            ("0", _now("At its beginning")),
+            (END, gettext("At the end of the answer")),
+            ("0", gettext("At its beginning")),
             *(
-                (str(n), _now("After “%(words)s…”") % {"words": words})
+                (str(n), gettext("After “%(words)s…”") % {"words": words})
                 for n, words in enumerate(beginnings[:-1], 1)
             ),
         ]

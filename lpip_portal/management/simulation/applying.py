@@ -4,8 +4,11 @@ import random
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from io import BytesIO
 
+from django.core.files.base import ContentFile
 from django.utils.html import escape
+from PIL import Image, ImageDraw
 
 from funding.applications import actions as bids
 from funding.models import Application, Invitation, Phase, Programme, Question, Round
@@ -107,8 +110,35 @@ def answer(phase: Phase, partnership: Partnership, lead: User, chance: random.Ra
         if box.question.pk not in carried
     }
     bids.save_answers(bid, values, by=lead)
+    if not Application.objects.filter(phase=phase).exclude(pk=bid.pk).exists():
+        _illustrate(bid, lead, place)
     _pick(bid, {question.kind for question in asked}, partnership, lead, chance)
     return bid
+
+
+def _illustrate(bid: Application, lead: User, place: str) -> None:
+    """Put a drawing into the first answer that takes one."""
+    asked = [question for part in paper(bid.phase.question_set_id) for question in part.asked]
+    question = next((question for question in asked if question.takes_images), None)
+    if question is None:
+        return
+    answer = bid.answers.filter(question=question).first()
+    bids.add_image(
+        bid, all_boxes([question])[0], by=lead, file=drawing(), seen=answer.version if answer else 0,
+        legend=f"How people in {place} raise a question, choose between questions, and hear what came of it.",
+    )  # fmt: skip
+
+
+def drawing() -> ContentFile:
+    """Return a drawing of three circles that are joined: a step each."""
+    sheet = Image.new("RGB", (900, 300), "white")
+    pen = ImageDraw.Draw(sheet)
+    pen.line((150, 150, 750, 150), fill="#23463f", width=8)
+    for place, colour in ((150, "#2f7f73"), (450, "#f6b545"), (750, "#c4573c")):
+        pen.ellipse((place - 90, 60, place + 90, 240), fill=colour, outline="#23463f", width=6)
+    made = BytesIO()
+    sheet.save(made, "PNG")
+    return ContentFile(made.getvalue(), name="steps.png")
 
 
 def _pick(
