@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lpip_portal.ui import rich
+from lpip_portal.ui import figures, rich
 from lpip_portal.ui.rich_field import RichTextField
 from lpip_portal.ui.templatetags.portal import rich as shown
 
@@ -102,3 +102,36 @@ def test_any_text_is_cleaned_once_and_for_all(text):
     typed = rich.from_plain(text)
     assert rich.clean(typed) == typed
     assert rich.merged(rich.plain(typed), typed) == typed or not typed
+
+
+REF = "7KQ2M9XWTB"
+
+
+def test_an_image_is_a_reference_and_a_legend_and_nothing_else():
+    text = f'<p>So.</p><figure data-image="{REF}" onclick="x"><img src="https://evil.example/x"><figcaption>A <b>map</b></figcaption></figure>'
+    kept = rich.clean(text)
+    assert kept == f"<p>So.</p>{figures.figure(REF, 'A map')}"
+    assert rich.clean(kept) == kept == rich.safe(kept)
+    assert rich.words(kept) == 3
+    assert (
+        rich.clean('<figure data-image="../../x"><figcaption>Words</figcaption></figure>') == "<p>Words</p>"
+    )
+
+
+def test_an_image_is_typed_as_a_line_and_comes_back_from_it():
+    kept = f"<p>So.</p>{figures.figure(REF, 'A &amp; B')}<p>On.</p>"
+    assert rich.typed(kept) == f"So.\n\n[image {REF}] A & B\n\nOn."
+    assert rich.merged(rich.typed(kept), kept) == kept
+    assert rich.from_plain(rich.typed(kept)) == kept
+    assert rich.plain(kept) == "So.\n\nA & B\n\nOn."
+
+
+def test_the_address_of_an_image_is_made_by_whoever_shows_it():
+    kept = figures.figure(REF, 'The "map"')
+    shown = figures.pictured(rich.safe(kept), f"/door/{figures.NOWHERE}/")
+    assert f'<img src="/door/{REF}/" alt="The &quot;map&quot;" loading="lazy">' in shown
+    assert figures.with_only(kept, ()) == '<p>The "map"</p>'
+    assert (
+        rich.with_image("One.\n\nTwo.", REF, "A < B", 1)
+        == f"<p>One.</p>{figures.figure(REF, 'A &lt; B')}<p>Two.</p>"
+    )
