@@ -64,7 +64,7 @@ class Images {
   draw() {
     const { area } = this.editor;
     for (const figure of area.querySelectorAll("figure[data-image]")) {
-      if (!figure.querySelector("img")?.complete || !figure.querySelector("button")) this.dress(figure);
+      if (!figure.querySelector("button")) this.dress(figure);
       if (figure === area.firstElementChild) figure.insertAdjacentHTML("beforebegin", BLANK);
       if (figure === area.lastElementChild) figure.insertAdjacentHTML("afterend", BLANK);
     }
