@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_scanning_and_copies'),
-        ('funding', '0010_what_was_checked_so_far'),
+        ('funding', '0011_shape_of_assessment'),
     ]
 
     operations = [
