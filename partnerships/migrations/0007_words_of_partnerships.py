@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0005_one_open_hold'),
+        ('partnerships', '0006_merged_organisations'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0007_versions_begin'),
+        ('funding', '0010_what_was_checked_so_far'),
     ]
 
     operations = [
