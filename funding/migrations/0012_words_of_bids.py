@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0010_what_was_checked_so_far'),
+        ('funding', '0011_shape_of_assessment'),
     ]
 
     operations = [
