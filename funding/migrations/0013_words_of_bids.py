@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0011_shape_of_assessment'),
+        ('funding', '0012_images_in_answers'),
     ]
 
     operations = [
