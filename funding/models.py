@@ -36,7 +36,21 @@ from .applications.models import (
 )
 from .awards.models import Award, Milestone
 from .decisions.models import Decision, Feedback, Release
-from .panel.models import Item, ItemDeclaration, Panel, Seat
+from .panel.models import (
+    Absence,
+    Attendance,
+    Discussion,
+    Introducer,
+    Item,
+    ItemDeclaration,
+    ItemVersion,
+    Meeting,
+    Pack,
+    Panel,
+    PreScore,
+    ScreenLink,
+    Seat,
+)
 from .questions.models import Question, QuestionSet, Section
 from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore, Waiver
 from .rounds.models import (
@@ -58,6 +72,7 @@ from .rounds.models import (
 )
 
 __all__ = [
+    "Absence",
     "Answer",
     "AnswerVersion",
     "ApplicantQuery",
@@ -70,6 +85,7 @@ __all__ = [
     "Assignment",
     "AnswerImage",
     "Attachment",
+    "Attendance",
     "Award",
     "BulkLetter",
     "Comment",
@@ -80,6 +96,8 @@ __all__ = [
     "Decision",
     "DecisionApprover",
     "DeskLook",
+    "Discussion",
+    "DocumentRule",
     "EligibilityCheck",
     "Feedback",
     "Heading",
@@ -87,15 +105,19 @@ __all__ = [
     "Ineligibility",
     "Intention",
     "Interest",
+    "Introducer",
     "Invitation",
     "Item",
     "ItemDeclaration",
+    "ItemVersion",
     "KeyDate",
     "ListExport",
+    "Meeting",
     "Message",
     "Milestone",
     "MoneyFact",
     "OfficeDeadline",
+    "Pack",
     "Panel",
     "PanelComment",
     "Phase",
@@ -103,12 +125,12 @@ __all__ = [
     "PhaseExtension",
     "PhaseQuestion",
     "PoolMember",
+    "PreScore",
     "Printed",
     "Programme",
     "PublishedPhase",
     "Question",
     "QuestionSet",
-    "DocumentRule",
     "RateRule",
     "Release",
     "Review",
@@ -117,6 +139,7 @@ __all__ = [
     "Round",
     "RoundOfficer",
     "SavedView",
+    "ScreenLink",
     "Seat",
     "Section",
     "SectionNote",

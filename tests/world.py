@@ -12,12 +12,16 @@ from funding.models import (
     Assignment,
     Attachment,
     DecisionApprover,
+    Discussion,
     Incident,
     Intention,
     Interest,
+    Introducer,
     Item,
     ItemDeclaration,
     ListExport,
+    Meeting,
+    Pack,
     PhaseAmendment,
     PhaseExtension,
     PoolMember,
@@ -323,6 +327,20 @@ def _assessment(w) -> None:
         state="confirmed",
     )
     w.seat = members[0]
+    w.introducer = Introducer.objects.create(
+        item=w.item, seat=w.seat, part="lead", named_by=w.people["officer"]
+    )
+    w.meeting = Meeting.objects.create(
+        panel=w.panel,
+        state="running",
+        starts_at=clock.now(),
+        opened_at=clock.now(),
+        planned_by=w.people["secretary"],
+    )
+    w.discussion = Discussion.objects.create(
+        meeting=w.meeting, item=w.item, chaired_by=w.people["chair"], since=clock.now()
+    )
+    w.pack = Pack.objects.create(seat=w.seat, items=[w.item.pk], state="ready", file=b"%PDF-1.7")
 
 
 def _outcomes(w) -> None:

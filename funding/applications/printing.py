@@ -23,6 +23,7 @@ from lpip_portal.ui.templatetags.portal import money
 
 typst = Later("typst")
 SOURCE = Path(settings.BASE_DIR) / "templates" / "pdf" / "bid.typ"
+BLOCKS = SOURCE.with_name("blocks.typ")
 STANDARDS = ["ua-1"]
 NO_GLYPH = "could not be displayed"
 SPACE = 3  # centimetres left for an answer on a blank paper
@@ -31,28 +32,29 @@ PUNCTUATION = range(0x2000, 0x20D0)
 KNOWN_TO_FONT = (range(0x370, 0x530), PUNCTUATION, range(0x1E00, 0x2000), range(0x2100, 0x2300))
 
 
-def pdf(paper: dict[str, Any], at: datetime | None = None) -> bytes:
-    """Return a paper as PDF; ``at`` is the instant that the file names as its own.
+def pdf(paper: dict[str, Any], at: datetime | None = None, *, source: Path = SOURCE) -> bytes:
+    """Return a paper as PDF; ``at`` is the instant that the file names as its own, ``source`` what draws it.
 
     A character that the font does not have (an emoji, say) is written as its name, so that nothing is lost without a word.
     """
     try:
-        return _compiled(paper, at)
+        return _compiled(paper, at, source)
     except typst.TypstError as problem:
         if NO_GLYPH not in str(problem):
             raise
-    return _compiled(_spelled(paper), at)
+    return _compiled(_spelled(paper), at, source)
 
 
-def _compiled(paper: dict[str, Any], at: datetime | None) -> bytes:
-    if not paper["pictures"]:
-        return _set(SOURCE, paper, at)
-    with tempfile.TemporaryDirectory() as folder:  # typst reads images from files only
-        source = Path(folder) / SOURCE.name
-        source.write_bytes(SOURCE.read_bytes())
-        for ref, content in paper["pictures"].items():
-            (source.parent / f"{ref}.image").write_bytes(content)
+def _compiled(paper: dict[str, Any], at: datetime | None, source: Path) -> bytes:
+    if not paper.get("pictures"):
         return _set(source, paper, at)
+    with tempfile.TemporaryDirectory() as folder:  # typst reads images from files only
+        beside = Path(folder)
+        for each in (source, BLOCKS):
+            (beside / each.name).write_bytes(each.read_bytes())
+        for ref, content in paper["pictures"].items():
+            (beside / f"{ref}.image").write_bytes(content)
+        return _set(beside / source.name, paper, at)
 
 
 def _set(source: Path, paper: dict[str, Any], at: datetime | None) -> bytes:
@@ -61,7 +63,9 @@ def _set(source: Path, paper: dict[str, Any], at: datetime | None) -> bytes:
         source,
         root=source.parent,
         format="pdf",
-        sys_inputs={"bid": json.dumps(paper | {"pictures": sorted(paper["pictures"])}, ensure_ascii=False)},
+        sys_inputs={
+            "bid": json.dumps(paper | {"pictures": sorted(paper.get("pictures", {}))}, ensure_ascii=False)
+        },
         pdf_standards=STANDARDS,
         ignore_system_fonts=True,  # the same page on every machine
         **stamp,
@@ -133,7 +137,7 @@ def of_blank(title: str, caption: str, parts: Iterable[tuple[Any, Iterable[Any]]
             {
                 "title": str(section),
                 "items": [
-                    _item(str(question), [], hint=_hint(question), space=SPACE) for question in questions
+                    item(str(question), [], hint=_hint(question), space=SPACE) for question in questions
                 ],
             }
             for section, questions in parts
@@ -161,7 +165,8 @@ def _paper(title: str, *, reference: str, language: str, mark: str, **rest: Any)
     }
 
 
-def _item(question: str, blocks: list[dict[str, Any]], *, hint: str = "", space: int = 0) -> dict[str, Any]:
+def item(question: str, blocks: list[dict[str, Any]], *, hint: str = "", space: int = 0) -> dict[str, Any]:
+    """Return one question of a paper with its blocks."""
     return {"question": question, "hint": hint, "blocks": blocks, "space": space}
 
 
@@ -177,9 +182,14 @@ def _hint(question: Any) -> str:
 def _items(part: dict[str, Any], sheet: Any) -> Iterable[dict[str, Any]]:
     makers = {"costs": _costs, "team": _team, "documents": _documents}
     if part["component"] in makers:
-        yield _item("", makers[part["component"]](sheet))
+        yield item("", makers[part["component"]](sheet))
     for answer in part.get("answers", []):
-        yield _item(answer["question"], _said(answer))
+        yield item(answer["question"], _said(answer))
+
+
+def text(words: str) -> list[dict[str, Any]]:
+    """Return what somebody wrote as blocks of a paper."""
+    return [_block(block) for block in rich.blocks(words)]
 
 
 def _said(answer: dict[str, Any]) -> list[dict[str, Any]]:
@@ -215,7 +225,8 @@ def _line(words: str, marks: str = "") -> dict[str, Any]:
     return {"tag": "p", "rows": [[[[words, marks, ""]]]]}
 
 
-def _table(head: list[str], rows: Iterable[list[str]], numeric: Iterable[int] = ()) -> dict[str, Any]:
+def table(head: list[str], rows: Iterable[list[str]], numeric: Iterable[int] = ()) -> dict[str, Any]:
+    """Return a table as a block of a paper."""
     cells = [[[[words, "", ""]] for words in row] for row in [head, *rows]]
     return {"tag": "table", "rows": cells, "numeric": list(numeric)}
 
@@ -245,7 +256,7 @@ def _costs(sheet: Any) -> list[dict[str, Any]]:
         for line in lines
     ]
     total = [_("Total"), "", "", "", money(Decimal(costs["fec"])), money(Decimal(costs["share"]))]
-    return [_table(head, [*rows, total], numeric=(3, 4, 5))]
+    return [table(head, [*rows, total], numeric=(3, 4, 5))]
 
 
 def _beneath(words: str, more: str | None) -> str:
@@ -269,7 +280,7 @@ def _people(sheet: Any) -> list[dict[str, Any]]:
         ]
         for person in sheet.team
     ]
-    return [_table(head, rows)]
+    return [table(head, rows)]
 
 
 def _hours(hours: str | None) -> str:
@@ -298,7 +309,7 @@ def _partners(sheet: Any) -> list[dict[str, Any]]:
         ]
         for partner in given
     ]
-    return [_table(head, rows, numeric=(2, 3))]
+    return [table(head, rows, numeric=(2, 3))]
 
 
 def _documents(sheet: Any) -> list[dict[str, Any]]:
@@ -314,4 +325,4 @@ def _documents(sheet: Any) -> list[dict[str, Any]]:
         ]
         for file in files
     ]
-    return [_table(head, rows, numeric=(1,))]
+    return [table(head, rows, numeric=(1,))]

@@ -4,8 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.forms import HiddenInput
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from funding.panel.forms import RecordForm
 from lpip_portal import clock
 from lpip_portal.ui.forms import (
     BooleanField,
@@ -168,3 +170,22 @@ class ReleaseForm(PortalForm):
     def values(self) -> dict[str, Any]:
         """What the action takes; that the comments were read is a promise, not a value."""
         return {name: value for name, value in self.cleaned_data.items() if name != "checked"}
+
+
+class CorrectForm(RecordForm):
+    """What the panel says about one bid after it confirmed, and why that is changed."""
+
+    reason = TextField(
+        label=_("Reason for the correction"),
+        what=_("the reason"),
+        help_text=_("Everybody who may read this bid at the table reads it."),
+        max_length=500,
+    )
+
+    def __init__(self, *args: Any, scale: int, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["score"] = WholeNumberField(
+            label=gettext("Score"), what=gettext("the score"), min_value=1, max_value=scale, required=False
+        )
+        self.fields["score"].widget.attrs["class"] = "govuk-input--width-3"
+        self.order_fields(["score", "place", "is_tied", "recommendation", "feedback", "reason", "version"])

@@ -6,7 +6,7 @@ from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 
 from . import seating
-from .models import Item, Panel, Seat
+from .models import Discussion, Introducer, Item, Meeting, Pack, Panel, Seat
 
 
 @counts_as_staff_side
@@ -60,6 +60,11 @@ def may_confirm_item(user, item: Item) -> bool:
     return seating.presided(user, item.panel).filter(pk=item.pk).exists()
 
 
+def may_correct_item(user, item: Item) -> bool:
+    """The chair, without a conflict, corrects what was confirmed; a deputy where the chair has one."""
+    return may_confirm_item(user, item)
+
+
 def may_keep(user, panel: Panel) -> bool:
     """The secretary and whoever presides place the items that exist for them."""
     return seating.kept(user, panel).exists()
@@ -70,11 +75,59 @@ def may_confirm_panel(user, panel: Panel) -> bool:
     return seating.confirms(user, panel)
 
 
+def may_name_introducers(user, panel: Panel) -> bool:
+    """An officer of the round, or the secretary, says who introduces the items that exist for them."""
+    return may_convene(user, panel)
+
+
+def may_pre_score(user, introducer: Introducer) -> bool:
+    """An introducer without a conflict, whose papers are open, says what they would give the item."""
+    own = Introducer.objects.visible_to(user).filter(pk=introducer.pk, seat__user=user)
+    return own.exists() and may_read(user, introducer.item)
+
+
+def may_set_papers_time(user, panel: Panel) -> bool:
+    """An officer of the round, or the secretary, says when the papers open."""
+    return may_convene(user, panel)
+
+
+def may_ask_for_pack(user, panel: Panel) -> bool:
+    """Whoever sits at the table gets one PDF of the papers that are open to them."""
+    return seating.seat_of(user, panel) is not None
+
+
+def may_work_on_pack(user, pack: Pack) -> bool:
+    """The clock alone makes packs."""
+    return user is None
+
+
+def may_plan_meeting(user, panel: Panel) -> bool:
+    """An officer of the round, or the secretary, says when the panel meets."""
+    return may_convene(user, panel)
+
+
+def may_run_meeting(user, meeting: Meeting) -> bool:
+    """The secretary, the chair or a deputy chair keeps the meeting going."""
+    return seating.runs_meetings(user, meeting.panel)
+
+
+def may_keep_discussion(user, discussion: Discussion) -> bool:
+    """Whoever records the item: the secretary or the chair, without a conflict; a deputy where the chair has one."""
+    return may_record_item(user, discussion.item)
+
+
 MAY = {
+    "note_pack_ready": may_work_on_pack,
+    "give_up_pack": may_work_on_pack,
+    "open_meeting": may_run_meeting,
+    "end_meeting": may_run_meeting,
+    "score_item": may_keep_discussion,
+    "undo_score": may_keep_discussion,
     "convene": may_convene,
     "confirm_panel": may_confirm_panel,
     "record_item": may_record_item,
     "confirm_item": may_confirm_item,
+    "correct_item": may_correct_item,
 }
 
 

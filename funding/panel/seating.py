@@ -1,10 +1,12 @@
 """Who sits where, and who sees what: facts that both the rules and the lists ask."""
 
-from django.db.models import QuerySet
+from collections.abc import Iterable
+
+from django.db.models import IntegerField, QuerySet, Value
 
 from lpip_portal.accounts.models import User
 
-from .models import Item, Panel, Seat
+from .models import Item, Meeting, Panel, Seat
 
 Role = Seat.Role
 VOTING = (Role.CHAIR, Role.DEPUTY, Role.MEMBER)  # a secretary keeps the record
@@ -71,3 +73,33 @@ def confirms(user: User, panel: Panel) -> bool:
     if holds(user, panel, Role.CHAIR):
         return True
     return holds(user, panel, Role.DEPUTY) and not any(sees_all(chair, panel) for chair in chairs(panel))
+
+
+def voices(panel: Panel) -> QuerySet[Seat]:
+    """Return the seats with a voice that are held now."""
+    return seats(panel).filter(role__in=VOTING).select_related("user").order_by("user__name", "pk")
+
+
+def runs_meetings(user: User, panel: Panel) -> bool:
+    """Say whether a person keeps the meeting going: the secretary, the chair and the deputy chair."""
+    return holds(user, panel, Role.SECRETARY, Role.CHAIR, Role.DEPUTY)
+
+
+def has_begun(panel: Panel) -> bool:
+    """Say whether a meeting of this panel has been opened."""
+    return panel.meetings.exclude(state=Meeting.State.PLANNED).exists()
+
+
+def who_sees(item: Item, among: Iterable[Seat]) -> set[int]:
+    """Return the keys of those seats for whose people an item exists. One query, however many seats."""
+    asked = [
+        Item.objects.visible_to(seat.user)
+        .filter(pk=item.pk)
+        .annotate(seat=Value(seat.pk, IntegerField()))
+        .order_by()
+        .values_list("seat", flat=True)
+        for seat in among
+    ]
+    if not asked:
+        return set()
+    return set(asked[0].union(*asked[1:], all=True))

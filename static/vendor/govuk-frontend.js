@@ -1,1 +1,1020 @@
-function N(i){const e=`--govuk-breakpoint-${i}`,t=window.getComputedStyle(document.documentElement).getPropertyValue(e);return{property:e,value:t||void 0}}function C(i,e={}){var t;const n=i.getAttribute("tabindex");n||i.setAttribute("tabindex","-1");function o(){i.addEventListener("blur",s,{once:!0})}function s(){var r;(r=e.onBlur)==null||r.call(i),n||i.removeAttribute("tabindex")}i.addEventListener("focus",o,{once:!0}),(t=e.onBeforeFocus)==null||t.call(i),i.focus()}function j(i,e){return i instanceof HTMLElement&&i.hasAttribute(`data-${e}-init`)}function q(i=document.body){return i?i.classList.contains("govuk-frontend-supported"):!1}function V(i){return Array.isArray(i)}function u(i){return!!i&&typeof i=="object"&&!V(i)}function I(i){return!!i&&(i instanceof Element||i instanceof Document)}function d(i,e){return`${i.moduleName}: ${e}`}class y extends Error{constructor(...e){super(...e),this.name="GOVUKFrontendError"}}class M extends y{constructor(e=document.body){let t="noModule"in HTMLScriptElement.prototype?'GOV.UK Frontend initialised without `<body class="govuk-frontend-supported">` from template `<script>` snippet':"GOV.UK Frontend is not supported in this browser";I(e)||(t='GOV.UK Frontend initialised without `<script type="module">`'),super(typeof e=="string"?e:t),this.name="SupportError"}}class A extends y{constructor(...e){super(...e),this.name="ConfigError"}}class c extends y{constructor(e){let t=typeof e=="string"?e:"";if(u(e)){const{component:n,identifier:o,element:s,expectedType:r}=e;t=o,t+=s?` is not of type ${r??"HTMLElement"}`:" not found",n&&(t=d(n,t))}super(t),this.name="ElementError"}}class T extends y{constructor(e){const t=typeof e=="string"?e:d(e,"Root element (`$root`) already initialised");super(t),this.name="InitError"}}const B=typeof globalThis<"u"?globalThis:self;class f{get $root(){return this._$root}constructor(e){this._$root=void 0;const t=this.constructor;if(typeof t.moduleName!="string")throw new T("`moduleName` not defined in component");if(e instanceof t.elementType)this._$root=e;else throw new c({element:e,component:t,identifier:"Root element (`$root`)",expectedType:t.elementType.name});t.checkSupport(),this.checkInitialised();const n=t.moduleName;this.$root.setAttribute(`data-${n}-init`,"")}checkInitialised(){const e=this.constructor,t=e.moduleName;if(t&&j(this.$root,t))throw new T(e)}static checkSupport(){if(!q())throw new M}}f.elementType=B.HTMLElement;const L=Symbol.for("configOverride");class k extends f{[L](e){return{}}get config(){return this._config}constructor(e,t){super(e),this._config=void 0;const n=this.constructor;if(!u(n.defaults))throw new A(d(n,"Config passed as parameter into constructor but no defaults defined"));const o=D(n,this._$root.dataset);this._config=S(n.defaults,t??{}),this._config=S(this._config,this[L](o),o)}}function F(i,e){if(e!=null&&e.type&&!["string","number","boolean"].includes(e.type))return;const t=i?i.trim():"";let n,o=e?.type;switch(o||(["true","false"].includes(t)&&(o="boolean"),t.length>0&&isFinite(Number(t))&&(o="number")),o){case"boolean":n=t==="true";break;case"number":n=Number(t);break;default:n=i}return n}function D(i,e){if(!u(i.schema))throw new A(d(i,"Config passed as parameter into constructor but no schema defined"));const t={},n=Object.entries(i.schema.properties);for(const o of n){const[s,r]=o,a=s.toString();a in e&&(t[a]=F(e[a],r)),r?.type==="object"&&(t[a]=_(i.schema,e,s))}return t}function G(i){let e=document,t;if(u(i)){const n=i;(I(n.scope)||n.scope===null)&&(e=n.scope),typeof n.onError=="function"&&(t=n.onError)}return I(i)?e=i:i===null?e=null:typeof i=="function"&&(t=i),{scope:e,onError:t}}function S(...i){const e={};for(const t of i)for(const n of Object.keys(t)){const o=e[n],s=t[n];u(o)&&u(s)?e[n]=S(o,s):e[n]=s}return e}function H(i,e){const t=[];for(const[n,o]of Object.entries(i)){const s=[];if(Array.isArray(o)){for(const{required:r,errorMessage:a}of o)r.every(h=>!!e[h])||s.push(a);n==="anyOf"&&!(o.length-s.length>=1)&&t.push(...s)}}return t}function _(i,e,t){const n=i.properties[t];if(n?.type!=="object")return;const o={[t]:{}};for(const[s,r]of Object.entries(e)){let a=o;const h=s.split(".");for(const[b,w]of h.entries())u(a)&&(b<h.length-1?(u(a[w])||(a[w]={}),a=a[w]):s!==t&&(a[w]=F(r)))}return o[t]}const P=1;class x extends k{constructor(e,t={}){super(e,t),this.debounceFormSubmitTimer=null,this.$root.addEventListener("keydown",n=>this.handleKeyDown(n)),this.$root.addEventListener("click",n=>this.debounce(n))}handleKeyDown(e){const t=e.target;e.key===" "&&t instanceof HTMLElement&&t.getAttribute("role")==="button"&&(e.preventDefault(),t.click())}debounce(e){if(this.config.preventDoubleClick){if(this.debounceFormSubmitTimer)return e.preventDefault(),!1;this.debounceFormSubmitTimer=window.setTimeout(()=>{this.debounceFormSubmitTimer=null},P*1e3)}}}x.moduleName="govuk-button",x.defaults=Object.freeze({preventDoubleClick:!1}),x.schema=Object.freeze({properties:{preventDoubleClick:{type:"boolean"}}});function U(i,e){const t=i.closest(`[${e}]`);return t?t.getAttribute(e):null}function O(i,e={},t=[]){const n=document.createElement(i);Object.entries(e).forEach(([o,s])=>{n.setAttribute(o,s)});for(const o of t)n.append(o);return n}class W{constructor(e={},t={}){var n;this.translations=void 0,this.locale=void 0,this.translations=e,this.locale=(n=t.locale)!=null?n:document.documentElement.lang||"en"}t(e,t){if(!e)throw new Error("i18n: lookup key missing");let n=this.translations[e];if(typeof t?.count=="number"&&u(n)){const o=n[this.getPluralSuffix(e,t.count)];o&&(n=o)}if(typeof n=="string"){if(n.match(/%{(.\S+)}/)){if(!t)throw new Error("i18n: cannot replace placeholders in string if no option data provided");return this.replacePlaceholders(n,t)}return n}return e}replacePlaceholders(e,t){const n=Intl.NumberFormat.supportedLocalesOf(this.locale).length?new Intl.NumberFormat(this.locale):void 0;return e.replace(/%{(.\S+)}/g,function(o,s){if(Object.prototype.hasOwnProperty.call(t,s)){const r=t[s];return r===!1||typeof r!="number"&&typeof r!="string"?"":typeof r=="number"?n?n.format(r):`${r}`:r}throw new Error(`i18n: no data found to replace ${o} placeholder in string`)})}hasIntlPluralRulesSupport(){return!!("PluralRules"in window.Intl&&Intl.PluralRules.supportedLocalesOf(this.locale).length)}getPluralSuffix(e,t){if(t=Number(t),!isFinite(t))return"other";const n=this.translations[e],o=this.hasIntlPluralRulesSupport()?new Intl.PluralRules(this.locale).select(t):"other";if(u(n)){if(o in n)return o;if("other"in n)return console.warn(`i18n: Missing plural form ".${o}" for "${this.locale}" locale. Falling back to ".other".`),"other"}throw new Error(`i18n: Plural form ".other" is required for "${this.locale}" locale`)}}class l extends k{[L](e){let t={};if(("maxwords"in e||"maxlength"in e)&&(t={maxlength:void 0,maxwords:void 0}),("maxwords"in e||this.config.maxwords!==void 0)&&(console.warn(d(l,'Option `maxwords` is deprecated. Use `maxlength` with `countType: "words"` instead.')),!("maxlength"in e))){var n;t.maxlength=(n=e.maxwords)!=null?n:this.config.maxwords,t.countType="words"}return t}constructor(e,t={}){var n;super(e,t),this.$textarea=void 0,this.count=0,this.segmenter=null,this.$visibleCountMessage=void 0,this.$screenReaderCountMessage=void 0,this.lastInputTimestamp=null,this.lastInputValue="",this.valueChecker=null,this.i18n=void 0,this.maxLength=void 0;const o=this.$root.querySelector(".govuk-js-character-count");if(!(o instanceof HTMLTextAreaElement||o instanceof HTMLInputElement))throw new c({component:l,element:o,expectedType:"HTMLTextareaElement or HTMLInputElement",identifier:"Form field (`.govuk-js-character-count`)"});const s=H(l.schema,this.config);if(s[0])throw new A(d(l,s[0]));if(this.i18n=new W(this.config.i18n,{locale:U(this.$root,"lang")}),this.config.countType==="characters"||this.config.countType==="words"&&this.config.maxwords===void 0){if(!("Segmenter"in Intl))throw new M(d(l,'Support for "Intl.Segmenter" required'));this.segmenter=new Intl.Segmenter(this.i18n.locale,{granularity:this.config.countType==="words"?"word":"grapheme"})}this.maxLength=(n=this.config.maxlength)!=null?n:1/0,this.$textarea=o;const r=`${this.$textarea.id}-info`,a=document.getElementById(r);if(!a)throw new c({component:l,element:a,identifier:`Count message (\`id="${r}"\`)`});this.$errorMessage=this.$root.querySelector(".govuk-error-message"),a.textContent.match(/^\s*$/)&&(a.textContent=this.i18n.t("textareaDescription",{count:this.maxLength})),this.$textarea.insertAdjacentElement("afterend",a);const h=O("div",{class:"govuk-character-count__sr-status govuk-visually-hidden","aria-live":"polite"});this.$screenReaderCountMessage=h,a.insertAdjacentElement("afterend",h);const b=O("div",{class:`${a.className} govuk-character-count__status`,"aria-hidden":"true"});this.$visibleCountMessage=b,a.insertAdjacentElement("afterend",b),a.classList.add("govuk-visually-hidden"),this.$textarea.removeAttribute("maxlength"),this.bindChangeEvents(),window.addEventListener("pageshow",()=>{this.$textarea.value!==this.$textarea.textContent&&(this.updateCount(),this.updateCountMessage())}),this.updateCount(),this.updateCountMessage()}bindChangeEvents(){this.$textarea.addEventListener("input",()=>this.handleInput()),this.$textarea.addEventListener("focus",()=>this.handleFocus()),this.$textarea.addEventListener("blur",()=>this.handleBlur())}handleInput(){this.updateCount(),this.updateVisibleCountMessage(),this.lastInputTimestamp=Date.now()}handleFocus(){this.valueChecker=window.setInterval(()=>{(!this.lastInputTimestamp||Date.now()-500>=this.lastInputTimestamp)&&this.updateIfValueChanged()},1e3)}handleBlur(){this.valueChecker&&window.clearInterval(this.valueChecker)}updateIfValueChanged(){this.$textarea.value!==this.lastInputValue&&(this.lastInputValue=this.$textarea.value,this.updateCountMessage())}updateCountMessage(){this.updateVisibleCountMessage(),this.updateScreenReaderCountMessage()}updateVisibleCountMessage(){const t=this.maxLength-this.count<0;this.$visibleCountMessage.classList.toggle("govuk-character-count__message--disabled",!this.isOverThreshold()),this.$errorMessage||this.$textarea.classList.toggle("govuk-textarea--error",t),this.$visibleCountMessage.classList.toggle("govuk-error-message",t),this.$visibleCountMessage.classList.toggle("govuk-hint",!t),this.$visibleCountMessage.textContent=this.getCountMessage()}updateScreenReaderCountMessage(){this.isOverThreshold()?this.$screenReaderCountMessage.removeAttribute("aria-hidden"):this.$screenReaderCountMessage.setAttribute("aria-hidden","true"),this.$screenReaderCountMessage.textContent=this.getCountMessage()}updateCount(){const e=this.$textarea.value;if(this.config.countType==="characters"){this.count=this.segmenter?Array.from(this.segmenter.segment(e)).length:0;return}if(this.config.countType==="words"){if(this.config.maxwords!==void 0){var t,n;this.count=(t=(n=e.match(/\S+/g))==null?void 0:n.length)!=null?t:0;return}const o=this.segmenter?Array.from(this.segmenter.segment(e)):[];this.count=o.filter(s=>s.isWordLike).length;return}this.count=e.length}getCountMessage(){const e=this.maxLength-this.count;return this.formatCountMessage(e)}formatCountMessage(e,t){t=t??this.config.countType;let n="characters",o=e<0?"OverLimit":"UnderLimit";return t==="words"&&(n="words"),e===0&&(o="AtLimit"),this.i18n.t(`${n}${o}`,{count:e===0?void 0:Math.abs(e)})}isOverThreshold(){if(!this.config.threshold)return!0;const e=this.count;return this.maxLength*this.config.threshold/100<=e}}l.moduleName="govuk-character-count",l.defaults=Object.freeze({threshold:0,countType:"length",i18n:{charactersUnderLimit:{one:"You have %{count} character remaining",other:"You have %{count} characters remaining"},charactersAtLimit:"You have 0 characters remaining",charactersOverLimit:{one:"You have %{count} character too many",other:"You have %{count} characters too many"},wordsUnderLimit:{one:"You have %{count} word remaining",other:"You have %{count} words remaining"},wordsAtLimit:"You have 0 words remaining",wordsOverLimit:{one:"You have %{count} word too many",other:"You have %{count} words too many"},textareaDescription:{other:""}}}),l.schema=Object.freeze({properties:{i18n:{type:"object"},maxwords:{type:"number"},maxlength:{type:"number"},threshold:{type:"number"},countType:{type:"string"}},anyOf:[{required:["maxwords"],errorMessage:'Either "maxlength" or "maxwords" must be provided'},{required:["maxlength"],errorMessage:'Either "maxlength" or "maxwords" must be provided'}]});class p extends f{constructor(e){super(e),this.$inputs=void 0;const t=this.$root.querySelectorAll('input[type="checkbox"]');if(!t.length)throw new c({component:p,identifier:'Form inputs (`<input type="checkbox">`)'});this.$inputs=t,this.$inputs.forEach(n=>{const o=n.getAttribute("data-aria-controls");if(o){if(!document.getElementById(o))throw new c({component:p,identifier:`Conditional reveal (\`id="${o}"\`)`});n.setAttribute("aria-controls",o),n.removeAttribute("data-aria-controls")}}),window.addEventListener("pageshow",()=>this.syncAllConditionalReveals()),this.syncAllConditionalReveals(),this.$root.addEventListener("click",n=>this.handleClick(n))}syncAllConditionalReveals(){this.$inputs.forEach(e=>this.syncConditionalRevealWithInputState(e))}syncConditionalRevealWithInputState(e){const t=e.getAttribute("aria-controls");if(!t)return;const n=document.getElementById(t);if(n!=null&&n.classList.contains("govuk-checkboxes__conditional")){const o=e.checked;e.setAttribute("aria-expanded",o.toString()),n.classList.toggle("govuk-checkboxes__conditional--hidden",!o)}}unCheckAllInputsExcept(e){document.querySelectorAll(`input[type="checkbox"][name="${e.name}"]`).forEach(n=>{e.form===n.form&&n!==e&&(n.checked=!1,this.syncConditionalRevealWithInputState(n))})}unCheckExclusiveInputs(e){document.querySelectorAll(`input[data-behaviour="exclusive"][type="checkbox"][name="${e.name}"]`).forEach(n=>{e.form===n.form&&(n.checked=!1,this.syncConditionalRevealWithInputState(n))})}handleClick(e){const t=e.target;if(!(t instanceof HTMLInputElement)||t.type!=="checkbox"||(t.getAttribute("aria-controls")&&this.syncConditionalRevealWithInputState(t),!t.checked))return;t.getAttribute("data-behaviour")==="exclusive"?this.unCheckAllInputsExcept(t):this.unCheckExclusiveInputs(t)}}p.moduleName="govuk-checkboxes";class E extends k{constructor(e,t={}){super(e,t),this.config.disableAutoFocus||C(this.$root),this.$root.addEventListener("click",n=>this.handleClick(n))}handleClick(e){const t=e.target;t&&this.focusTarget(t)&&e.preventDefault()}focusTarget(e){if(!(e instanceof HTMLAnchorElement))return!1;const t=e.hash.replace("#","");if(!t)return!1;const n=document.getElementById(t);if(!n)return!1;const o=this.getAssociatedLegendOrLabel(n);return o?(o.scrollIntoView(),n.focus({preventScroll:!0}),!0):!1}getAssociatedLegendOrLabel(e){var t;const n=e.closest("fieldset");if(n){const o=n.getElementsByTagName("legend");if(o.length){const s=o[0];if(e instanceof HTMLInputElement&&(e.type==="checkbox"||e.type==="radio"))return s;const r=s.getBoundingClientRect().top,a=e.getBoundingClientRect();if(a.height&&window.innerHeight&&a.top+a.height-r<window.innerHeight/2)return s}}return(t=document.querySelector(`label[for='${e.getAttribute("id")}']`))!=null?t:e.closest("label")}}E.moduleName="govuk-error-summary",E.defaults=Object.freeze({disableAutoFocus:!1}),E.schema=Object.freeze({properties:{disableAutoFocus:{type:"boolean"}}});class $ extends k{constructor(e,t={}){super(e,t),this.$root.getAttribute("role")==="alert"&&!this.config.disableAutoFocus&&C(this.$root)}}$.moduleName="govuk-notification-banner",$.defaults=Object.freeze({disableAutoFocus:!1}),$.schema=Object.freeze({properties:{disableAutoFocus:{type:"boolean"}}});class v extends f{constructor(e){super(e),this.$inputs=void 0;const t=this.$root.querySelectorAll('input[type="radio"]');if(!t.length)throw new c({component:v,identifier:'Form inputs (`<input type="radio">`)'});this.$inputs=t,this.$inputs.forEach(n=>{const o=n.getAttribute("data-aria-controls");if(o){if(!document.getElementById(o))throw new c({component:v,identifier:`Conditional reveal (\`id="${o}"\`)`});n.setAttribute("aria-controls",o),n.removeAttribute("data-aria-controls")}}),window.addEventListener("pageshow",()=>this.syncAllConditionalReveals()),this.syncAllConditionalReveals(),this.$root.addEventListener("click",n=>this.handleClick(n))}syncAllConditionalReveals(){this.$inputs.forEach(e=>this.syncConditionalRevealWithInputState(e))}syncConditionalRevealWithInputState(e){const t=e.getAttribute("aria-controls");if(!t)return;const n=document.getElementById(t);if(n!=null&&n.classList.contains("govuk-radios__conditional")){const o=e.checked;e.setAttribute("aria-expanded",o.toString()),n.classList.toggle("govuk-radios__conditional--hidden",!o)}}handleClick(e){const t=e.target;if(!(t instanceof HTMLInputElement)||t.type!=="radio")return;const n=document.querySelectorAll('input[type="radio"][aria-controls]'),o=t.form,s=t.name;n.forEach(r=>{const a=r.form===o;r.name===s&&a&&this.syncConditionalRevealWithInputState(r)})}}v.moduleName="govuk-radios";class m extends f{constructor(e){super(e),this.$menuButton=void 0,this.$menu=void 0,this.menuIsOpen=!1,this.mql=null;const t=this.$root.querySelector(".govuk-js-service-navigation-toggle");if(!t)return this;const n=t.getAttribute("aria-controls");if(!n)throw new c({component:m,identifier:'Navigation button (`<button class="govuk-js-service-navigation-toggle">`) attribute (`aria-controls`)'});const o=document.getElementById(n);if(!o)throw new c({component:m,element:o,identifier:`Navigation (\`<ul id="${n}">\`)`});this.$menu=o,this.$menuButton=t,this.setupResponsiveChecks(),this.$menuButton.addEventListener("click",()=>this.handleMenuButtonClick())}setupResponsiveChecks(){const e=N("tablet");if(!e.value)throw new c({component:m,identifier:`CSS custom property (\`${e.property}\`) on pseudo-class \`:root\``});this.mql=window.matchMedia(`(min-width: ${e.value})`),"addEventListener"in this.mql?this.mql.addEventListener("change",()=>this.checkMode()):this.mql.addListener(()=>this.checkMode()),this.checkMode()}checkMode(){!this.mql||!this.$menu||!this.$menuButton||(this.mql.matches?(this.$menu.removeAttribute("hidden"),Y(this.$menuButton,R)):(z(this.$menuButton,Object.keys(R)),this.$menuButton.setAttribute("aria-expanded",this.menuIsOpen.toString()),this.menuIsOpen?this.$menu.removeAttribute("hidden"):this.$menu.setAttribute("hidden","")))}handleMenuButtonClick(){this.menuIsOpen=!this.menuIsOpen,this.checkMode()}}m.moduleName="govuk-service-navigation";const R={hidden:"","aria-hidden":"true"};function Y(i,e){for(const t in e)i.setAttribute(t,e[t])}function z(i,e){for(const t of e)i.removeAttribute(t)}class g extends f{constructor(e){var t;super(e);const n=this.$root.hash,o=(t=this.$root.getAttribute("href"))!=null?t:"";if(this.$root.origin!==window.location.origin||this.$root.pathname!==window.location.pathname)return;const s=n.replace("#","");if(!s)throw new c(`Skip link: Target link (\`href="${o}"\`) has no hash fragment`);const r=document.getElementById(s);if(!r)throw new c({component:g,element:r,identifier:`Target content (\`id="${s}"\`)`});this.$root.addEventListener("click",()=>C(r,{onBeforeFocus(){r.classList.add("govuk-skip-link-focused-element")},onBlur(){r.classList.remove("govuk-skip-link-focused-element")}}))}}g.elementType=B.HTMLAnchorElement,g.moduleName="govuk-skip-link";export{x as Button,l as CharacterCount,p as Checkboxes,E as ErrorSummary,$ as NotificationBanner,v as Radios,m as ServiceNavigation,g as SkipLink};
+function getBreakpoint(name) {
+const property = `--govuk-breakpoint-${name}`;
+const value = window.getComputedStyle(document.documentElement).getPropertyValue(property);
+return {
+property,
+value: value || undefined
+};
+}
+function setFocus($element, options = {}) {
+var _options$onBeforeFocu;
+const isFocusable = $element.getAttribute('tabindex');
+if (!isFocusable) {
+$element.setAttribute('tabindex', '-1');
+}
+function onFocus() {
+$element.addEventListener('blur', onBlur, {
+once: true
+});
+}
+function onBlur() {
+var _options$onBlur;
+(_options$onBlur = options.onBlur) == null || _options$onBlur.call($element);
+if (!isFocusable) {
+$element.removeAttribute('tabindex');
+}
+}
+$element.addEventListener('focus', onFocus, {
+once: true
+});
+(_options$onBeforeFocu = options.onBeforeFocus) == null || _options$onBeforeFocu.call($element);
+$element.focus();
+}
+function isInitialised($root, moduleName) {
+return $root instanceof HTMLElement && $root.hasAttribute(`data-${moduleName}-init`);
+}
+function isSupported($scope = document.body) {
+if (!$scope) {
+return false;
+}
+return $scope.classList.contains('govuk-frontend-supported');
+}
+function isArray(option) {
+return Array.isArray(option);
+}
+function isObject(option) {
+return !!option && typeof option === 'object' && !isArray(option);
+}
+function isScope($scope) {
+return !!$scope && ($scope instanceof Element || $scope instanceof Document);
+}
+function formatErrorMessage(Component, message) {
+return `${Component.moduleName}: ${message}`;
+}
+class GOVUKFrontendError extends Error {
+constructor(...args) {
+super(...args);
+this.name = 'GOVUKFrontendError';
+}
+}
+class SupportError extends GOVUKFrontendError {
+constructor(scopeOrMessage = document.body) {
+let supportMessage = 'noModule' in HTMLScriptElement.prototype ? 'GOV.UK Frontend initialised without `<body class="govuk-frontend-supported">` from template `<script>` snippet' : 'GOV.UK Frontend is not supported in this browser';
+if (!isScope(scopeOrMessage)) {
+supportMessage = 'GOV.UK Frontend initialised without `<script type="module">`';
+}
+super(typeof scopeOrMessage === 'string' ? scopeOrMessage : supportMessage);
+this.name = 'SupportError';
+}
+}
+class ConfigError extends GOVUKFrontendError {
+constructor(...args) {
+super(...args);
+this.name = 'ConfigError';
+}
+}
+class ElementError extends GOVUKFrontendError {
+constructor(messageOrOptions) {
+let message = typeof messageOrOptions === 'string' ? messageOrOptions : '';
+if (isObject(messageOrOptions)) {
+const {
+component,
+identifier,
+element,
+expectedType
+} = messageOrOptions;
+message = identifier;
+message += element ? ` is not of type ${expectedType != null ? expectedType : 'HTMLElement'}` : ' not found';
+if (component) {
+message = formatErrorMessage(component, message);
+}
+}
+super(message);
+this.name = 'ElementError';
+}
+}
+class InitError extends GOVUKFrontendError {
+constructor(componentOrMessage) {
+const message = typeof componentOrMessage === 'string' ? componentOrMessage : formatErrorMessage(componentOrMessage, `Root element (\`$root\`) already initialised`);
+super(message);
+this.name = 'InitError';
+}
+}
+const _self = typeof globalThis !== 'undefined' ? globalThis : self;
+class Component {
+get $root() {
+return this._$root;
+}
+constructor($root) {
+this._$root = void 0;
+const childConstructor = this.constructor;
+if (typeof childConstructor.moduleName !== 'string') {
+throw new InitError(`\`moduleName\` not defined in component`);
+}
+if (!($root instanceof childConstructor.elementType)) {
+throw new ElementError({
+element: $root,
+component: childConstructor,
+identifier: 'Root element (`$root`)',
+expectedType: childConstructor.elementType.name
+});
+} else {
+this._$root = $root;
+}
+childConstructor.checkSupport();
+this.checkInitialised();
+const moduleName = childConstructor.moduleName;
+this.$root.setAttribute(`data-${moduleName}-init`, '');
+}
+checkInitialised() {
+const constructor = this.constructor;
+const moduleName = constructor.moduleName;
+if (moduleName && isInitialised(this.$root, moduleName)) {
+throw new InitError(constructor);
+}
+}
+static checkSupport() {
+if (!isSupported()) {
+throw new SupportError();
+}
+}
+}
+Component.elementType = _self.HTMLElement;
+const configOverride = Symbol.for('configOverride');
+class ConfigurableComponent extends Component {
+[configOverride](param) {
+return {};
+}
+get config() {
+return this._config;
+}
+constructor($root, config) {
+super($root);
+this._config = void 0;
+const childConstructor = this.constructor;
+if (!isObject(childConstructor.defaults)) {
+throw new ConfigError(formatErrorMessage(childConstructor, 'Config passed as parameter into constructor but no defaults defined'));
+}
+const datasetConfig = normaliseDataset(childConstructor, this._$root.dataset);
+this._config = mergeConfigs(childConstructor.defaults, config != null ? config : {});
+this._config = mergeConfigs(this._config, this[configOverride](datasetConfig), datasetConfig);
+}
+}
+function normaliseString(value, property) {
+if (property != null && property.type && !['string', 'number', 'boolean'].includes(property.type)) {
+return;
+}
+const trimmedValue = value ? value.trim() : '';
+let output;
+let outputType = property == null ? void 0 : property.type;
+if (!outputType) {
+if (['true', 'false'].includes(trimmedValue)) {
+outputType = 'boolean';
+}
+if (trimmedValue.length > 0 && isFinite(Number(trimmedValue))) {
+outputType = 'number';
+}
+}
+switch (outputType) {
+case 'boolean':
+output = trimmedValue === 'true';
+break;
+case 'number':
+output = Number(trimmedValue);
+break;
+default:
+output = value;
+}
+return output;
+}
+function normaliseDataset(Component, dataset) {
+if (!isObject(Component.schema)) {
+throw new ConfigError(formatErrorMessage(Component, 'Config passed as parameter into constructor but no schema defined'));
+}
+const out = {};
+const entries = Object.entries(Component.schema.properties);
+for (const entry of entries) {
+const [namespace, property] = entry;
+const field = namespace.toString();
+if (field in dataset) {
+out[field] = normaliseString(dataset[field], property);
+}
+if ((property == null ? void 0 : property.type) === 'object') {
+out[field] = extractConfigByNamespace(Component.schema, dataset, namespace);
+}
+}
+return out;
+}
+function normaliseOptions(scopeOrOptions) {
+let $scope = document;
+let onError;
+if (isObject(scopeOrOptions)) {
+const options = scopeOrOptions;
+if (isScope(options.scope) || options.scope === null) {
+$scope = options.scope;
+}
+if (typeof options.onError === 'function') {
+onError = options.onError;
+}
+}
+if (isScope(scopeOrOptions)) {
+$scope = scopeOrOptions;
+} else if (scopeOrOptions === null) {
+$scope = null;
+} else if (typeof scopeOrOptions === 'function') {
+onError = scopeOrOptions;
+}
+return {
+scope: $scope,
+onError
+};
+}
+function mergeConfigs(...configObjects) {
+const formattedConfigObject = {};
+for (const configObject of configObjects) {
+for (const key of Object.keys(configObject)) {
+const option = formattedConfigObject[key];
+const override = configObject[key];
+if (isObject(option) && isObject(override)) {
+formattedConfigObject[key] = mergeConfigs(option, override);
+} else {
+formattedConfigObject[key] = override;
+}
+}
+}
+return formattedConfigObject;
+}
+function validateConfig(schema, config) {
+const validationErrors = [];
+for (const [name, conditions] of Object.entries(schema)) {
+const errors = [];
+if (Array.isArray(conditions)) {
+for (const {
+required,
+errorMessage
+} of conditions) {
+if (!required.every(key => !!config[key])) {
+errors.push(errorMessage);
+}
+}
+if (name === 'anyOf' && !(conditions.length - errors.length >= 1)) {
+validationErrors.push(...errors);
+}
+}
+}
+return validationErrors;
+}
+function extractConfigByNamespace(schema, dataset, namespace) {
+const property = schema.properties[namespace];
+if ((property == null ? void 0 : property.type) !== 'object') {
+return;
+}
+const newObject = {
+[namespace]: {}
+};
+for (const [key, value] of Object.entries(dataset)) {
+let current = newObject;
+const keyParts = key.split('.');
+for (const [index, name] of keyParts.entries()) {
+if (isObject(current)) {
+if (index < keyParts.length - 1) {
+if (!isObject(current[name])) {
+current[name] = {};
+}
+current = current[name];
+} else if (key !== namespace) {
+current[name] = normaliseString(value);
+}
+}
+}
+}
+return newObject[namespace];
+}
+const DEBOUNCE_TIMEOUT_IN_SECONDS = 1;
+class Button extends ConfigurableComponent {
+constructor($root, config = {}) {
+super($root, config);
+this.debounceFormSubmitTimer = null;
+this.$root.addEventListener('keydown', event => this.handleKeyDown(event));
+this.$root.addEventListener('click', event => this.debounce(event));
+}
+handleKeyDown(event) {
+const $target = event.target;
+if (event.key !== ' ') {
+return;
+}
+if ($target instanceof HTMLElement && $target.getAttribute('role') === 'button') {
+event.preventDefault();
+$target.click();
+}
+}
+debounce(event) {
+if (!this.config.preventDoubleClick) {
+return;
+}
+if (this.debounceFormSubmitTimer) {
+event.preventDefault();
+return false;
+}
+this.debounceFormSubmitTimer = window.setTimeout(() => {
+this.debounceFormSubmitTimer = null;
+}, DEBOUNCE_TIMEOUT_IN_SECONDS * 1000);
+}
+}
+Button.moduleName = 'govuk-button';
+Button.defaults = Object.freeze({
+preventDoubleClick: false
+});
+Button.schema = Object.freeze({
+properties: {
+preventDoubleClick: {
+type: 'boolean'
+}
+}
+});
+function closestAttributeValue($element, attributeName) {
+const $closestElementWithAttribute = $element.closest(`[${attributeName}]`);
+return $closestElementWithAttribute ? $closestElementWithAttribute.getAttribute(attributeName) : null;
+}
+function createElement(tagName, attributes = {}, children = []) {
+const $element = document.createElement(tagName);
+Object.entries(attributes).forEach(([name, value]) => {
+$element.setAttribute(name, value);
+});
+for (const child of children) {
+$element.append(child);
+}
+return $element;
+}
+class I18n {
+constructor(translations = {}, config = {}) {
+var _config$locale;
+this.translations = void 0;
+this.locale = void 0;
+this.translations = translations;
+this.locale = (_config$locale = config.locale) != null ? _config$locale : document.documentElement.lang || 'en';
+}
+t(lookupKey, options) {
+if (!lookupKey) {
+throw new Error('i18n: lookup key missing');
+}
+let translation = this.translations[lookupKey];
+if (typeof (options == null ? void 0 : options.count) === 'number' && isObject(translation)) {
+const translationPluralForm = translation[this.getPluralSuffix(lookupKey, options.count)];
+if (translationPluralForm) {
+translation = translationPluralForm;
+}
+}
+if (typeof translation === 'string') {
+if (translation.match(/%{(.\S+)}/)) {
+if (!options) {
+throw new Error('i18n: cannot replace placeholders in string if no option data provided');
+}
+return this.replacePlaceholders(translation, options);
+}
+return translation;
+}
+return lookupKey;
+}
+replacePlaceholders(translationString, options) {
+const formatter = Intl.NumberFormat.supportedLocalesOf(this.locale).length ? new Intl.NumberFormat(this.locale) : undefined;
+return translationString.replace(/%{(.\S+)}/g, function (placeholderWithBraces, placeholderKey) {
+if (Object.prototype.hasOwnProperty.call(options, placeholderKey)) {
+const placeholderValue = options[placeholderKey];
+if (placeholderValue === false || typeof placeholderValue !== 'number' && typeof placeholderValue !== 'string') {
+return '';
+}
+if (typeof placeholderValue === 'number') {
+return formatter ? formatter.format(placeholderValue) : `${placeholderValue}`;
+}
+return placeholderValue;
+}
+throw new Error(`i18n: no data found to replace ${placeholderWithBraces} placeholder in string`);
+});
+}
+hasIntlPluralRulesSupport() {
+return Boolean('PluralRules' in window.Intl && Intl.PluralRules.supportedLocalesOf(this.locale).length);
+}
+getPluralSuffix(lookupKey, count) {
+count = Number(count);
+if (!isFinite(count)) {
+return 'other';
+}
+const translation = this.translations[lookupKey];
+const preferredForm = this.hasIntlPluralRulesSupport() ? new Intl.PluralRules(this.locale).select(count) : 'other';
+if (isObject(translation)) {
+if (preferredForm in translation) {
+return preferredForm;
+} else if ('other' in translation) {
+console.warn(`i18n: Missing plural form ".${preferredForm}" for "${this.locale}" locale. Falling back to ".other".`);
+return 'other';
+}
+}
+throw new Error(`i18n: Plural form ".other" is required for "${this.locale}" locale`);
+}
+}
+class CharacterCount extends ConfigurableComponent {
+[configOverride](datasetConfig) {
+let configOverrides = {};
+if ('maxwords' in datasetConfig || 'maxlength' in datasetConfig) {
+configOverrides = {
+maxlength: undefined,
+maxwords: undefined
+};
+}
+if ('maxwords' in datasetConfig || this.config.maxwords !== undefined) {
+console.warn(formatErrorMessage(CharacterCount, 'Option `maxwords` is deprecated. Use `maxlength` with `countType: "words"` instead.'));
+if (!('maxlength' in datasetConfig)) {
+var _datasetConfig$maxwor;
+configOverrides.maxlength = (_datasetConfig$maxwor = datasetConfig.maxwords) != null ? _datasetConfig$maxwor : this.config.maxwords;
+configOverrides.countType = 'words';
+}
+}
+return configOverrides;
+}
+constructor($root, config = {}) {
+var _this$config$maxlengt;
+super($root, config);
+this.$textarea = void 0;
+this.count = 0;
+this.segmenter = null;
+this.$visibleCountMessage = void 0;
+this.$screenReaderCountMessage = void 0;
+this.lastInputTimestamp = null;
+this.lastInputValue = '';
+this.valueChecker = null;
+this.i18n = void 0;
+this.maxLength = void 0;
+const $textarea = this.$root.querySelector('.govuk-js-character-count');
+if (!($textarea instanceof HTMLTextAreaElement || $textarea instanceof HTMLInputElement)) {
+throw new ElementError({
+component: CharacterCount,
+element: $textarea,
+expectedType: 'HTMLTextareaElement or HTMLInputElement',
+identifier: 'Form field (`.govuk-js-character-count`)'
+});
+}
+const errors = validateConfig(CharacterCount.schema, this.config);
+if (errors[0]) {
+throw new ConfigError(formatErrorMessage(CharacterCount, errors[0]));
+}
+this.i18n = new I18n(this.config.i18n, {
+locale: closestAttributeValue(this.$root, 'lang')
+});
+if (this.config.countType === 'characters' || this.config.countType === 'words' && this.config.maxwords === undefined) {
+if (!('Segmenter' in Intl)) {
+throw new SupportError(formatErrorMessage(CharacterCount, 'Support for "Intl.Segmenter" required'));
+}
+this.segmenter = new Intl.Segmenter(this.i18n.locale, {
+granularity: this.config.countType === 'words' ? 'word' : 'grapheme'
+});
+}
+this.maxLength = (_this$config$maxlengt = this.config.maxlength) != null ? _this$config$maxlengt : Infinity;
+this.$textarea = $textarea;
+const textareaDescriptionId = `${this.$textarea.id}-info`;
+const $textareaDescription = document.getElementById(textareaDescriptionId);
+if (!$textareaDescription) {
+throw new ElementError({
+component: CharacterCount,
+element: $textareaDescription,
+identifier: `Count message (\`id="${textareaDescriptionId}"\`)`
+});
+}
+this.$errorMessage = this.$root.querySelector('.govuk-error-message');
+if ($textareaDescription.textContent.match(/^\s*$/)) {
+$textareaDescription.textContent = this.i18n.t('textareaDescription', {
+count: this.maxLength
+});
+}
+this.$textarea.insertAdjacentElement('afterend', $textareaDescription);
+const $screenReaderCountMessage = createElement('div', {
+class: 'govuk-character-count__sr-status govuk-visually-hidden',
+'aria-live': 'polite'
+});
+this.$screenReaderCountMessage = $screenReaderCountMessage;
+$textareaDescription.insertAdjacentElement('afterend', $screenReaderCountMessage);
+const $visibleCountMessage = createElement('div', {
+class: `${$textareaDescription.className} govuk-character-count__status`,
+'aria-hidden': 'true'
+});
+this.$visibleCountMessage = $visibleCountMessage;
+$textareaDescription.insertAdjacentElement('afterend', $visibleCountMessage);
+$textareaDescription.classList.add('govuk-visually-hidden');
+this.$textarea.removeAttribute('maxlength');
+this.bindChangeEvents();
+window.addEventListener('pageshow', () => {
+if (this.$textarea.value !== this.$textarea.textContent) {
+this.updateCount();
+this.updateCountMessage();
+}
+});
+this.updateCount();
+this.updateCountMessage();
+}
+bindChangeEvents() {
+this.$textarea.addEventListener('input', () => this.handleInput());
+this.$textarea.addEventListener('focus', () => this.handleFocus());
+this.$textarea.addEventListener('blur', () => this.handleBlur());
+}
+handleInput() {
+this.updateCount();
+this.updateVisibleCountMessage();
+this.lastInputTimestamp = Date.now();
+}
+handleFocus() {
+this.valueChecker = window.setInterval(() => {
+if (!this.lastInputTimestamp || Date.now() - 500 >= this.lastInputTimestamp) {
+this.updateIfValueChanged();
+}
+}, 1000);
+}
+handleBlur() {
+if (this.valueChecker) {
+window.clearInterval(this.valueChecker);
+}
+}
+updateIfValueChanged() {
+if (this.$textarea.value !== this.lastInputValue) {
+this.lastInputValue = this.$textarea.value;
+this.updateCountMessage();
+}
+}
+updateCountMessage() {
+this.updateVisibleCountMessage();
+this.updateScreenReaderCountMessage();
+}
+updateVisibleCountMessage() {
+const remainingNumber = this.maxLength - this.count;
+const isError = remainingNumber < 0;
+this.$visibleCountMessage.classList.toggle('govuk-character-count__message--disabled', !this.isOverThreshold());
+if (!this.$errorMessage) {
+this.$textarea.classList.toggle('govuk-textarea--error', isError);
+}
+this.$visibleCountMessage.classList.toggle('govuk-error-message', isError);
+this.$visibleCountMessage.classList.toggle('govuk-hint', !isError);
+this.$visibleCountMessage.textContent = this.getCountMessage();
+}
+updateScreenReaderCountMessage() {
+if (this.isOverThreshold()) {
+this.$screenReaderCountMessage.removeAttribute('aria-hidden');
+} else {
+this.$screenReaderCountMessage.setAttribute('aria-hidden', 'true');
+}
+this.$screenReaderCountMessage.textContent = this.getCountMessage();
+}
+updateCount() {
+const text = this.$textarea.value;
+if (this.config.countType === 'characters') {
+this.count = this.segmenter ? Array.from(this.segmenter.segment(text)).length : 0;
+return;
+}
+if (this.config.countType === 'words') {
+if (this.config.maxwords !== undefined) {
+var _text$match$length, _text$match;
+this.count = (_text$match$length = (_text$match = text.match(/\S+/g)) == null ? void 0 : _text$match.length) != null ? _text$match$length : 0;
+return;
+}
+const segments = this.segmenter ? Array.from(this.segmenter.segment(text)) : [];
+this.count = segments.filter(segment => segment.isWordLike).length;
+return;
+}
+this.count = text.length;
+}
+getCountMessage() {
+const remainingNumber = this.maxLength - this.count;
+return this.formatCountMessage(remainingNumber);
+}
+formatCountMessage(remainingNumber, countType) {
+countType = countType != null ? countType : this.config.countType;
+let translationKeyPrefix = 'characters';
+let translationKeySuffix = remainingNumber < 0 ? 'OverLimit' : 'UnderLimit';
+if (countType === 'words') {
+translationKeyPrefix = 'words';
+}
+if (remainingNumber === 0) {
+translationKeySuffix = 'AtLimit';
+}
+return this.i18n.t(`${translationKeyPrefix}${translationKeySuffix}`, {
+count: remainingNumber === 0 ? undefined : Math.abs(remainingNumber)
+});
+}
+isOverThreshold() {
+if (!this.config.threshold) {
+return true;
+}
+const currentLength = this.count;
+const maxLength = this.maxLength;
+const thresholdValue = maxLength * this.config.threshold / 100;
+return thresholdValue <= currentLength;
+}
+}
+CharacterCount.moduleName = 'govuk-character-count';
+CharacterCount.defaults = Object.freeze({
+threshold: 0,
+countType: 'length',
+i18n: {
+charactersUnderLimit: {
+one: 'You have %{count} character remaining',
+other: 'You have %{count} characters remaining'
+},
+charactersAtLimit: 'You have 0 characters remaining',
+charactersOverLimit: {
+one: 'You have %{count} character too many',
+other: 'You have %{count} characters too many'
+},
+wordsUnderLimit: {
+one: 'You have %{count} word remaining',
+other: 'You have %{count} words remaining'
+},
+wordsAtLimit: 'You have 0 words remaining',
+wordsOverLimit: {
+one: 'You have %{count} word too many',
+other: 'You have %{count} words too many'
+},
+textareaDescription: {
+other: ''
+}
+}
+});
+CharacterCount.schema = Object.freeze({
+properties: {
+i18n: {
+type: 'object'
+},
+maxwords: {
+type: 'number'
+},
+maxlength: {
+type: 'number'
+},
+threshold: {
+type: 'number'
+},
+countType: {
+type: 'string'
+}
+},
+anyOf: [{
+required: ['maxwords'],
+errorMessage: 'Either "maxlength" or "maxwords" must be provided'
+}, {
+required: ['maxlength'],
+errorMessage: 'Either "maxlength" or "maxwords" must be provided'
+}]
+});
+class Checkboxes extends Component {
+constructor($root) {
+super($root);
+this.$inputs = void 0;
+const $inputs = this.$root.querySelectorAll('input[type="checkbox"]');
+if (!$inputs.length) {
+throw new ElementError({
+component: Checkboxes,
+identifier: 'Form inputs (`<input type="checkbox">`)'
+});
+}
+this.$inputs = $inputs;
+this.$inputs.forEach($input => {
+const targetId = $input.getAttribute('data-aria-controls');
+if (!targetId) {
+return;
+}
+if (!document.getElementById(targetId)) {
+throw new ElementError({
+component: Checkboxes,
+identifier: `Conditional reveal (\`id="${targetId}"\`)`
+});
+}
+$input.setAttribute('aria-controls', targetId);
+$input.removeAttribute('data-aria-controls');
+});
+window.addEventListener('pageshow', () => this.syncAllConditionalReveals());
+this.syncAllConditionalReveals();
+this.$root.addEventListener('click', event => this.handleClick(event));
+}
+syncAllConditionalReveals() {
+this.$inputs.forEach($input => this.syncConditionalRevealWithInputState($input));
+}
+syncConditionalRevealWithInputState($input) {
+const targetId = $input.getAttribute('aria-controls');
+if (!targetId) {
+return;
+}
+const $target = document.getElementById(targetId);
+if ($target != null && $target.classList.contains('govuk-checkboxes__conditional')) {
+const inputIsChecked = $input.checked;
+$input.setAttribute('aria-expanded', inputIsChecked.toString());
+$target.classList.toggle('govuk-checkboxes__conditional--hidden', !inputIsChecked);
+}
+}
+unCheckAllInputsExcept($input) {
+const allInputsWithSameName = document.querySelectorAll(`input[type="checkbox"][name="${$input.name}"]`);
+allInputsWithSameName.forEach($inputWithSameName => {
+const hasSameFormOwner = $input.form === $inputWithSameName.form;
+if (hasSameFormOwner && $inputWithSameName !== $input) {
+$inputWithSameName.checked = false;
+this.syncConditionalRevealWithInputState($inputWithSameName);
+}
+});
+}
+unCheckExclusiveInputs($input) {
+const allInputsWithSameNameAndExclusiveBehaviour = document.querySelectorAll(`input[data-behaviour="exclusive"][type="checkbox"][name="${$input.name}"]`);
+allInputsWithSameNameAndExclusiveBehaviour.forEach($exclusiveInput => {
+const hasSameFormOwner = $input.form === $exclusiveInput.form;
+if (hasSameFormOwner) {
+$exclusiveInput.checked = false;
+this.syncConditionalRevealWithInputState($exclusiveInput);
+}
+});
+}
+handleClick(event) {
+const $clickedInput = event.target;
+if (!($clickedInput instanceof HTMLInputElement) || $clickedInput.type !== 'checkbox') {
+return;
+}
+const hasAriaControls = $clickedInput.getAttribute('aria-controls');
+if (hasAriaControls) {
+this.syncConditionalRevealWithInputState($clickedInput);
+}
+if (!$clickedInput.checked) {
+return;
+}
+const hasBehaviourExclusive = $clickedInput.getAttribute('data-behaviour') === 'exclusive';
+if (hasBehaviourExclusive) {
+this.unCheckAllInputsExcept($clickedInput);
+} else {
+this.unCheckExclusiveInputs($clickedInput);
+}
+}
+}
+Checkboxes.moduleName = 'govuk-checkboxes';
+class ErrorSummary extends ConfigurableComponent {
+constructor($root, config = {}) {
+super($root, config);
+if (!this.config.disableAutoFocus) {
+setFocus(this.$root);
+}
+this.$root.addEventListener('click', event => this.handleClick(event));
+}
+handleClick(event) {
+const $target = event.target;
+if ($target && this.focusTarget($target)) {
+event.preventDefault();
+}
+}
+focusTarget($target) {
+if (!($target instanceof HTMLAnchorElement)) {
+return false;
+}
+const inputId = $target.hash.replace('#', '');
+if (!inputId) {
+return false;
+}
+const $input = document.getElementById(inputId);
+if (!$input) {
+return false;
+}
+const $legendOrLabel = this.getAssociatedLegendOrLabel($input);
+if (!$legendOrLabel) {
+return false;
+}
+$legendOrLabel.scrollIntoView();
+$input.focus({
+preventScroll: true
+});
+return true;
+}
+getAssociatedLegendOrLabel($input) {
+var _document$querySelect;
+const $fieldset = $input.closest('fieldset');
+if ($fieldset) {
+const $legends = $fieldset.getElementsByTagName('legend');
+if ($legends.length) {
+const $candidateLegend = $legends[0];
+if ($input instanceof HTMLInputElement && ($input.type === 'checkbox' || $input.type === 'radio')) {
+return $candidateLegend;
+}
+const legendTop = $candidateLegend.getBoundingClientRect().top;
+const inputRect = $input.getBoundingClientRect();
+if (inputRect.height && window.innerHeight) {
+const inputBottom = inputRect.top + inputRect.height;
+if (inputBottom - legendTop < window.innerHeight / 2) {
+return $candidateLegend;
+}
+}
+}
+}
+return (_document$querySelect = document.querySelector(`label[for='${$input.getAttribute('id')}']`)) != null ? _document$querySelect : $input.closest('label');
+}
+}
+ErrorSummary.moduleName = 'govuk-error-summary';
+ErrorSummary.defaults = Object.freeze({
+disableAutoFocus: false
+});
+ErrorSummary.schema = Object.freeze({
+properties: {
+disableAutoFocus: {
+type: 'boolean'
+}
+}
+});
+class NotificationBanner extends ConfigurableComponent {
+constructor($root, config = {}) {
+super($root, config);
+if (this.$root.getAttribute('role') === 'alert' && !this.config.disableAutoFocus) {
+setFocus(this.$root);
+}
+}
+}
+NotificationBanner.moduleName = 'govuk-notification-banner';
+NotificationBanner.defaults = Object.freeze({
+disableAutoFocus: false
+});
+NotificationBanner.schema = Object.freeze({
+properties: {
+disableAutoFocus: {
+type: 'boolean'
+}
+}
+});
+class Radios extends Component {
+constructor($root) {
+super($root);
+this.$inputs = void 0;
+const $inputs = this.$root.querySelectorAll('input[type="radio"]');
+if (!$inputs.length) {
+throw new ElementError({
+component: Radios,
+identifier: 'Form inputs (`<input type="radio">`)'
+});
+}
+this.$inputs = $inputs;
+this.$inputs.forEach($input => {
+const targetId = $input.getAttribute('data-aria-controls');
+if (!targetId) {
+return;
+}
+if (!document.getElementById(targetId)) {
+throw new ElementError({
+component: Radios,
+identifier: `Conditional reveal (\`id="${targetId}"\`)`
+});
+}
+$input.setAttribute('aria-controls', targetId);
+$input.removeAttribute('data-aria-controls');
+});
+window.addEventListener('pageshow', () => this.syncAllConditionalReveals());
+this.syncAllConditionalReveals();
+this.$root.addEventListener('click', event => this.handleClick(event));
+}
+syncAllConditionalReveals() {
+this.$inputs.forEach($input => this.syncConditionalRevealWithInputState($input));
+}
+syncConditionalRevealWithInputState($input) {
+const targetId = $input.getAttribute('aria-controls');
+if (!targetId) {
+return;
+}
+const $target = document.getElementById(targetId);
+if ($target != null && $target.classList.contains('govuk-radios__conditional')) {
+const inputIsChecked = $input.checked;
+$input.setAttribute('aria-expanded', inputIsChecked.toString());
+$target.classList.toggle('govuk-radios__conditional--hidden', !inputIsChecked);
+}
+}
+handleClick(event) {
+const $clickedInput = event.target;
+if (!($clickedInput instanceof HTMLInputElement) || $clickedInput.type !== 'radio') {
+return;
+}
+const $allInputs = document.querySelectorAll('input[type="radio"][aria-controls]');
+const $clickedInputForm = $clickedInput.form;
+const $clickedInputName = $clickedInput.name;
+$allInputs.forEach($input => {
+const hasSameFormOwner = $input.form === $clickedInputForm;
+const hasSameName = $input.name === $clickedInputName;
+if (hasSameName && hasSameFormOwner) {
+this.syncConditionalRevealWithInputState($input);
+}
+});
+}
+}
+Radios.moduleName = 'govuk-radios';
+class ServiceNavigation extends Component {
+constructor($root) {
+super($root);
+this.$menuButton = void 0;
+this.$menu = void 0;
+this.menuIsOpen = false;
+this.mql = null;
+const $menuButton = this.$root.querySelector('.govuk-js-service-navigation-toggle');
+if (!$menuButton) {
+return this;
+}
+const menuId = $menuButton.getAttribute('aria-controls');
+if (!menuId) {
+throw new ElementError({
+component: ServiceNavigation,
+identifier: 'Navigation button (`<button class="govuk-js-service-navigation-toggle">`) attribute (`aria-controls`)'
+});
+}
+const $menu = document.getElementById(menuId);
+if (!$menu) {
+throw new ElementError({
+component: ServiceNavigation,
+element: $menu,
+identifier: `Navigation (\`<ul id="${menuId}">\`)`
+});
+}
+this.$menu = $menu;
+this.$menuButton = $menuButton;
+this.setupResponsiveChecks();
+this.$menuButton.addEventListener('click', () => this.handleMenuButtonClick());
+}
+setupResponsiveChecks() {
+const breakpoint = getBreakpoint('tablet');
+if (!breakpoint.value) {
+throw new ElementError({
+component: ServiceNavigation,
+identifier: `CSS custom property (\`${breakpoint.property}\`) on pseudo-class \`:root\``
+});
+}
+this.mql = window.matchMedia(`(min-width: ${breakpoint.value})`);
+if ('addEventListener' in this.mql) {
+this.mql.addEventListener('change', () => this.checkMode());
+} else {
+this.mql.addListener(() => this.checkMode());
+}
+this.checkMode();
+}
+checkMode() {
+if (!this.mql || !this.$menu || !this.$menuButton) {
+return;
+}
+if (this.mql.matches) {
+this.$menu.removeAttribute('hidden');
+setAttributes(this.$menuButton, attributesForHidingButton);
+} else {
+removeAttributes(this.$menuButton, Object.keys(attributesForHidingButton));
+this.$menuButton.setAttribute('aria-expanded', this.menuIsOpen.toString());
+if (this.menuIsOpen) {
+this.$menu.removeAttribute('hidden');
+} else {
+this.$menu.setAttribute('hidden', '');
+}
+}
+}
+handleMenuButtonClick() {
+this.menuIsOpen = !this.menuIsOpen;
+this.checkMode();
+}
+}
+ServiceNavigation.moduleName = 'govuk-service-navigation';
+const attributesForHidingButton = {
+hidden: '',
+'aria-hidden': 'true'
+};
+function setAttributes($element, attributes) {
+for (const attributeName in attributes) {
+$element.setAttribute(attributeName, attributes[attributeName]);
+}
+}
+function removeAttributes($element, attributeNames) {
+for (const attributeName of attributeNames) {
+$element.removeAttribute(attributeName);
+}
+}
+class SkipLink extends Component {
+constructor($root) {
+var _this$$root$getAttrib;
+super($root);
+const hash = this.$root.hash;
+const href = (_this$$root$getAttrib = this.$root.getAttribute('href')) != null ? _this$$root$getAttrib : '';
+if (this.$root.origin !== window.location.origin || this.$root.pathname !== window.location.pathname) {
+return;
+}
+const linkedElementId = hash.replace('#', '');
+if (!linkedElementId) {
+throw new ElementError(`Skip link: Target link (\`href="${href}"\`) has no hash fragment`);
+}
+const $linkedElement = document.getElementById(linkedElementId);
+if (!$linkedElement) {
+throw new ElementError({
+component: SkipLink,
+element: $linkedElement,
+identifier: `Target content (\`id="${linkedElementId}"\`)`
+});
+}
+this.$root.addEventListener('click', () => setFocus($linkedElement, {
+onBeforeFocus() {
+$linkedElement.classList.add('govuk-skip-link-focused-element');
+},
+onBlur() {
+$linkedElement.classList.remove('govuk-skip-link-focused-element');
+}
+}));
+}
+}
+SkipLink.elementType = _self.HTMLAnchorElement;
+SkipLink.moduleName = 'govuk-skip-link';
+export { Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner, Radios, ServiceNavigation, SkipLink };

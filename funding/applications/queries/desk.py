@@ -83,7 +83,8 @@ def _found(user) -> QuerySet[Application]:
     lines = CostLine.objects.filter(since, application=OuterRef("pk")).order_by()
     amended = PhaseAmendment.objects.published().filter(phase=OuterRef("phase")).values("published_at")
     return (
-        Application.objects.signed_by(user)
+        Application.objects.own(user)
+        .filter(pk__in=Application.objects.signed_by(user).values("pk"))
         .with_office_deadline()
         .annotate(
             looked_at=Subquery(looks[:1]),

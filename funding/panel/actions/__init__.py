@@ -1,8 +1,22 @@
 """The verbs of the table. Callers say ``actions.record_item(…)``."""
 
 from .declaring import declare, declare_items, note_reading
+from .discussing import call_item, end_discussion, enter_afterwards, score_item, undo_score
 from .forming import convene, end_seat, form_panel, seat
 from .guards import NotReady, Unclear, WrongPerson
+from .introducing import name_introducers, pre_score
+from .meeting import (
+    arrive,
+    end_meeting,
+    end_screen_link,
+    leave,
+    make_screen_link,
+    open_meeting,
+    plan_meeting,
+    step_in,
+    step_out,
+)
+from .papers import ask_for_pack, note_pack_reading, set_papers_time, work_on_pack
 from .recording import Row, confirm_panel, record_item, record_order
 
 __all__ = [
@@ -10,14 +24,34 @@ __all__ = [
     "Row",
     "Unclear",
     "WrongPerson",
+    "arrive",
+    "ask_for_pack",
+    "call_item",
     "confirm_panel",
     "convene",
     "declare",
     "declare_items",
+    "end_discussion",
+    "end_meeting",
+    "end_screen_link",
     "end_seat",
+    "enter_afterwards",
     "form_panel",
+    "leave",
+    "make_screen_link",
+    "name_introducers",
+    "note_pack_reading",
     "note_reading",
+    "open_meeting",
+    "plan_meeting",
+    "pre_score",
     "record_item",
     "record_order",
+    "score_item",
     "seat",
+    "set_papers_time",
+    "step_in",
+    "step_out",
+    "undo_score",
+    "work_on_pack",
 ]

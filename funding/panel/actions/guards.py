@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.panel import places, queries
-from funding.panel.models import Item, Panel
+from funding.panel.models import Discussion, Item, Meeting, Panel
 from funding.rounds.models import Phase
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
 
@@ -31,6 +31,63 @@ def locked_item(item: Item) -> Item:
     item = Item.objects.select_for_update(of=("self",)).select_related("application").get(pk=item.pk)
     item.panel = panel
     return item
+
+
+def locked_meeting(meeting: Meeting) -> Meeting:
+    """Lock the panel of a meeting, then the meeting."""
+    panel = locked(meeting.panel)
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    meeting.panel = panel
+    return meeting
+
+
+def locked_discussion(discussion: Discussion) -> Discussion:
+    """Lock the panel of a discussion, then its item, then the discussion."""
+    item = locked_item(discussion.item)
+    found = Discussion.objects.select_for_update(of=("self",)).select_related("meeting")
+    discussion = found.get(pk=discussion.pk)
+    discussion.item, discussion.meeting.panel = item, item.panel
+    return discussion
+
+
+def refuse_unless_running(meeting: Meeting) -> None:
+    """Refuse what belongs to a session before it is opened and after it has ended."""
+    if not meeting.is_running:
+        raise Closed(
+            _("The meeting has ended.") if meeting.is_ended else _("The meeting has not been opened yet."),
+            possible=to_meeting(meeting),
+        )
+
+
+def refuse_unless_current(discussion: Discussion) -> None:
+    """Refuse what belongs to an item only while it is discussed."""
+    refuse_unless_running(discussion.meeting)
+    if discussion.until is not None:
+        raise Closed(
+            _("The discussion of “%(title)s” has ended. Call the bid again to go on.")
+            % {"title": discussion.item.application.title},
+            possible=to_meeting(discussion.meeting),
+        )
+
+
+def refuse_off_scale(phase: Phase, score: int) -> None:
+    """Refuse what is no whole point of the scale at the table."""
+    most = queries.introducer_scale(phase)
+    if not 1 <= score <= most:
+        raise Unclear(_("Points are a whole number from 1 to %(most)s.") % {"most": most})
+
+
+def refuse_unscored(items: list[Item]) -> None:
+    """Refuse to place what the meeting has not scored, once there is a meeting."""
+    waiting = [item for item in items if item.score is None]
+    if waiting and Meeting.objects.filter(panel=waiting[0].panel_id).exists():
+        raise NotReady(
+            _(
+                "The meeting has not scored %(titles)s yet. Score it, or enter what was kept on paper, before you place it."
+            )
+            % {"titles": ", ".join(sorted(f"“{item.application.title}”" for item in waiting))},
+            possible=to_panel(waiting[0].panel),
+        )
 
 
 def refuse_unless_convened(panel: Panel) -> None:
@@ -93,3 +150,8 @@ def refuse_silent_ties(changed: list[Item], seen: list[Item]) -> None:
 def to_panel(panel: Panel) -> list[tuple[str, str]]:
     """Return the way back to the panel, for a refusal."""
     return [(_("Go to the panel"), reverse("funding:panel", args=[panel.ref]))]
+
+
+def to_meeting(meeting: Meeting) -> list[tuple[str, str]]:
+    """Return the way back to the meeting, for a refusal."""
+    return [(_("Go to the meeting"), reverse("funding:meeting", args=[meeting.ref]))]

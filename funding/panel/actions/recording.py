@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.panel import places, policy, queries, seating
-from funding.panel.models import Item, Panel
+from funding.panel.models import Item, ItemVersion, Panel
 from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import clock
@@ -97,10 +97,10 @@ def _write(panel: Panel, by: User, said: list[tuple[Item, Row]]) -> None:
         else:
             item.rank, item.is_tied = places.rank_at(row.place, hidden), row.is_tied
         item.recommendation, item.recorded_by, item.recorded_at = row.recommendation, by, clock.now()
-        item.version += 1
+    guards.refuse_unscored([item for item, _row in said])
     guards.refuse_silent_ties([item for item, _row in said], seen)
     for item, _row in said:
-        item.save()
+        ItemVersion.objects.keep(item, by=by, verb="record_item")
 
 
 @transaction.atomic
@@ -122,8 +122,7 @@ def confirm_panel(panel: Panel, *, by: User, minutes: str = "", nonce: str = "")
     for item in items:
         move(item, "confirm_item")
         item.rank = numbers.get(item.pk)
-        item.version += 1
-        item.save(update_fields=["state", "rank", "version"])
+        ItemVersion.objects.keep(item, by=by, verb="confirm_item")
         trail.record("item.confirm_item", item, by=by, recommendation=item.recommendation, rank=item.rank)
     panel.minutes, panel.confirmed_by, panel.confirmed_at = minutes, by, clock.now()
     panel.save(update_fields=["state", "minutes", "confirmed_by", "confirmed_at"])

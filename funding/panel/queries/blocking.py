@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from funding.applications.models import Application, Interest
 from funding.panel import places, seating
-from funding.panel.models import Item, ItemDeclaration, Panel
+from funding.panel.models import Item, ItemDeclaration, Meeting, Panel
 from funding.review.models import Review
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
@@ -103,8 +103,13 @@ def confirm_blockers(panel: Panel) -> list[Blocker]:
         Item.objects.filter(panel=panel).select_related("application").order_by("application__title")
     )
     titles = {item.pk: item.application.title for item in items}
-    found = []
+    found, is_held = [], panel.meetings.exists()
+    if panel.meetings.filter(state=Meeting.State.RUNNING).exists():
+        found.append(Blocker(_("The meeting is still in session.")))
     for item in items:
+        if is_held and item.score is None:
+            words = _("The meeting has not scored “%(title)s”.") % {"title": titles[item.pk]}
+            found.append(Blocker(words, reverse("funding:item-afterwards", args=[item.ref])))
         if item.state == Item.State.WAITING:
             words = _("Nothing is recorded about “%(title)s”.") % {"title": titles[item.pk]}
             found.append(Blocker(words, reverse("funding:item-record", args=[item.ref])))

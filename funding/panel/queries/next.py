@@ -14,7 +14,7 @@ from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_date
 from lpip_portal.ui.todo import Todo
 
-from . import table
+from . import introducing, table
 
 
 def meets_at(panel: Panel) -> datetime:
@@ -65,6 +65,8 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             yield Todo(_("Declare your interests on the panel’s bids"), declare, due_at, about=about)
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
+        if introducing.pre_scores_owed(user, panel):
+            yield Todo(_("Give your pre-scores on the bids you introduce"), url, due_at, about=about)
         waiting = seating.kept(user, panel).filter(state=Item.State.WAITING)
         if waiting.exists():
             order = reverse("funding:panel-order", args=[panel.ref])

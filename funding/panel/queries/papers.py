@@ -13,6 +13,8 @@ from funding.panel.models import Item
 from funding.review.models import PanelComment, Review, ReviewScore
 from funding.rounds.models import Criterion
 
+LETTERS = 26
+
 
 class Mark(NamedTuple):
     """The score of one criterion in one review."""
@@ -59,8 +61,12 @@ def papers(item: Item) -> Papers:
     """Return the papers of an item. The order of the reviews is that of their references: it says nothing of authors."""
     submission = applications.latest_submission(item.application)
     reviews = list(
-        Review.objects.counted().filter(assignment__application=item.application_id).order_by("ref")
+        Review.objects.counted()
+        .filter(assignment__application=item.application_id)
+        .select_related("assignment__reviewer")
+        .order_by("ref")
     )
+    names = item.panel.phase.names_to_panel
     marks: dict[int, list[Mark]] = defaultdict(list)
     given = ReviewScore.objects.filter(review__in=[review.pk for review in reviews])
     for mark in given.select_related("criterion").order_by("criterion__order"):
@@ -68,7 +74,7 @@ def papers(item: Item) -> Papers:
     said = dict(PanelComment.objects.filter(review__in=reviews).values_list("review", "text"))
     opinions = [
         Opinion(
-            _("Review %(n)s") % {"n": n},
+            _label(n, review, names),
             marks[review.pk],
             _score(marks[review.pk]),
             review.comments,
@@ -79,6 +85,14 @@ def papers(item: Item) -> Papers:
     summary = scores.of_reviews([_weighed(marks[review.pk]) for review in reviews])
     sheet = applications.sheet_of(submission, "panel") if submission else None
     return Papers(sheet, opinions, summary, _by_criterion(opinions))
+
+
+def _label(n: int, review: Review, names: bool) -> str:
+    """Return Reviewer A, B, …, the same person under another letter on another bid; a name where the phase shows it."""
+    if names:
+        return str(review.assignment.reviewer)
+    letter = chr(ord("A") + n - 1) if n <= LETTERS else str(n)
+    return _("Reviewer %(letter)s") % {"letter": letter}
 
 
 def _weighed(marks: list[Mark]) -> list[tuple[int | None, int]]:

@@ -28,6 +28,8 @@ ROUNDS = {
     "UPLAND": ("Uplands round", "Rownd yr ucheldir", 70, "invited", 7, False),
 }
 
+IN_SESSION = "ISLAND"  # its panel is in its meeting
+
 
 def seed(people: dict[str, User]) -> None:
     """Play what is not there yet; a second run changes nothing."""
@@ -44,7 +46,7 @@ def seed(people: dict[str, User]) -> None:
             title=title,
             title_cy=title_cy,
             demo=demo,
-        ).tell(until)
+        ).tell(until, meets_now=code == IN_SESSION)
     _help_the_cohort(people)
 
 

@@ -4,12 +4,13 @@ import random
 from collections.abc import Callable
 
 from funding.applications import actions as bids
-from funding.models import Application, Assignment, Item, Phase, Review
+from funding.models import Application, Assignment, Discussion, Item, Meeting, Phase, Review
 from funding.panel import actions as panels
 from funding.panel import queries as table
 from funding.review import actions as reviews
 from funding.review import queries as planning
 from lpip_portal import clock
+from lpip_portal.accounts.models import User
 from partnerships.models import Theme
 
 from . import words
@@ -100,22 +101,112 @@ def _hear(assignment: Assignment, chance: random.Random) -> None:
 
 
 def meet(phase: Phase, cast: Cast, hands) -> None:
-    """Let everybody declare, place the bids and confirm."""
+    """Let everybody declare, introduce and pre-score, hold the meeting, place the bids and confirm."""
     panel = phase.panel
-    for person in (cast.chair, cast.secretary, *cast.members):
-        items = Item.objects.visible_to(person).filter(panel=panel)
-        panels.declare_items(panel, by=person, answers={item.ref: False for item in items})
-    hands.move_on(hours=2)
+    prepare(phase, cast)
+    meeting = sit_down(phase, cast)
+    items = list(Item.objects.filter(panel=panel).order_by("application__reference"))
+    means = {row.item.pk: row.summary.mean or 1 for row in table.rows(cast.secretary, panel)}
+    for item in items:
+        discussion = panels.call_item(meeting, by=cast.secretary, item=item)
+        hands.move_on(minutes=4)
+        send_out(discussion, cast)
+        discuss(discussion, cast, min(10, max(1, round(float(means[item.pk]) * 10 / phase.scale))))
+        hands.move_on(minutes=8)
+    panels.end_discussion(discussion, by=cast.secretary)
+    panels.end_meeting(meeting, by=cast.secretary, minutes="Every bid was discussed in one sitting.")
     place(phase, cast)
     panels.confirm_panel(
         panel, by=cast.chair, minutes="Every bid was discussed. Those with a conflict left the room."
     )
 
 
+def prepare(
+    phase: Phase, cast: Cast, conflicted: Callable[[User, Item], bool] = lambda _who, _item: False
+) -> None:
+    """Everybody declares; the secretary names introducers as suggested, and they give their pre-scores."""
+    panel = phase.panel
+    last = Item.objects.filter(panel=panel).order_by("application__reference").last()
+    for person in (cast.chair, cast.secretary, *cast.members):
+        # somebody always has a conflict, so that somebody always leaves the room
+        items = Item.objects.visible_to(person).filter(panel=panel)
+        answers = {
+            item.ref: conflicted(person, item) or (person == cast.members[1] and item == last)
+            for item in items
+        }
+        panels.declare_items(panel, by=person, answers=answers)
+    suggested = table.introduced(cast.secretary, panel, suggest=True)
+    named = {
+        row.item.ref: {
+            "lead": row.lead.ref if row.lead else "",
+            "second": row.second.ref if row.second else "",
+        }
+        for row in suggested
+    }
+    panels.name_introducers(panel, by=cast.secretary, named=named)
+    for person in (cast.chair, *cast.members):
+        for mine in table.pre_scores_owed(person, panel):
+            points = 3 + (mine.item_id + mine.seat_id) % 7
+            panels.pre_score(
+                mine,
+                by=person,
+                points=points,
+                version=0,
+                comment="A clear question, and partners who want the answer.",
+            )
+
+
+def sit_down(phase: Phase, cast: Cast) -> Meeting:
+    """Plan the meeting, open it, and note who is there, one of them from elsewhere."""
+    panel = phase.panel
+    meeting = panels.plan_meeting(
+        panel, by=cast.secretary, starts_at=clock.now(), place="Room 2, and by video"
+    )
+    panels.open_meeting(meeting, by=cast.secretary)
+    seats = panel.seats.filter(until__isnull=True).select_related("user").order_by("pk")
+    for n, seat in enumerate(seats):
+        panels.arrive(meeting, by=cast.secretary, seat=seat, is_remote=n == len(cast.members))
+    return meeting
+
+
+def send_out(discussion: Discussion, cast: Cast) -> None:
+    """Mark as out of the room whoever has to leave it."""
+    for each in table.room(discussion).must_leave:
+        panels.step_out(discussion, by=cast.secretary, seat=each.seat)
+
+
+def discuss(discussion: Discussion, cast: Cast, score: int) -> None:
+    """Write down the score and the minutes of an item."""
+    panels.score_item(
+        discussion, by=cast.secretary, score=score, version=Item.objects.get(pk=discussion.item_id).version,
+        notes="The introducers agreed on the strengths; the table asked about the time of partners.",
+    )  # fmt: skip
+
+
+def meet_today(phase: Phase, cast: Cast, hands) -> None:
+    """Bring a panel into its meeting and leave it there: two bids scored, the chair out of the room for the third."""
+    items = list(Item.objects.filter(panel__phase=phase).order_by("application__reference"))
+    prepare(phase, cast, lambda who, item: who == cast.chair and item == items[2])
+    meeting = sit_down(phase, cast)
+    for n, item in enumerate(items[:3]):
+        discussion = panels.call_item(meeting, by=cast.secretary, item=item)
+        send_out(discussion, cast)
+        if n < 2:
+            discuss(discussion, cast, 7 - n)
+        hands.move_on(minutes=6)
+    panels.make_screen_link(meeting, by=cast.secretary)
+
+
 def convene(phase: Phase, cast: Cast) -> None:
     """Form the panel, seat its people and convene it."""
     panel = panels.form_panel(phase, by=cast.officer, quorum=3)
-    for role, people in (("chair", [cast.chair]), ("secretary", [cast.secretary]), ("member", cast.members)):
+    parts = {
+        "chair": [cast.chair],
+        "deputy": cast.members[-1:],
+        "secretary": [cast.secretary],
+        "member": cast.members[:-1],
+    }
+    for role, people in parts.items():
         for person in people:
             panels.seat(panel, by=cast.officer, user=person, role=role)
     panels.convene(panel, by=cast.officer, waiver="A reviewer withdrew, and the others agree.")

@@ -49,8 +49,9 @@ class Story:
         self.cast: Cast | None = None
         self.round: Round | None = None
 
-    def tell(self, until: str) -> Round:
-        """Play the competition up to a stage; return its round."""
+    def tell(self, until: str, *, meets_now: bool = False) -> Round:
+        """Play the competition up to a stage; return its round. With ``meets_now`` the convened panel is in its meeting."""
+        now = clock.now()
         acts = [getattr(self, f"_until_{stage}") for stage in STAGES[: STAGES.index(until) + 1]]
         planned = clock.uk(self.first_day.year, self.first_day.month, self.first_day.day, 8) - 14 * DAY
         with references.seeded(self.seed), clock.at(planned) as self.hands:
@@ -67,6 +68,9 @@ class Story:
             self.first, self.second = self.round.phases.order_by("number")
             for act in acts:
                 act()
+            if meets_now:
+                self.hands.move_to(now - timedelta(minutes=30))
+                assessing.meet_today(self.first, self.cast, self.hands)
         return self.round
 
     def _until_submitted(self) -> None:

@@ -7,13 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from funding.applications import queries as applications
-from funding.rounds.models import Phase
-from lpip_portal.access import require
-from lpip_portal.documents.serving import respond
-from lpip_portal.ui.forms import PortalForm
-
-from . import actions, policy, queries, seating
-from .forms import (
+from funding.panel import actions, policy, queries, seating
+from funding.panel.forms import (
     ConveneForm,
     DeclareForm,
     DeclareItemsForm,
@@ -23,7 +18,13 @@ from .forms import (
     RecordForm,
     SeatForm,
 )
-from .models import Item, Panel, Seat
+from funding.panel.models import Item, Panel, Seat
+from funding.rounds.models import Phase
+from lpip_portal.access import require
+from lpip_portal.documents.serving import respond
+from lpip_portal.ui.forms import PortalForm
+
+from .finding import known_item, known_panel
 
 
 def panel_form(request, ref):
@@ -46,9 +47,10 @@ def panel_form(request, ref):
 
 def panel(request, ref):
     """A panel as this person may see it: its bids with their scores, what happens next, and who sits."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     rows = queries.rows(request.user, found)
     sees_all = seating.sees_all(request.user, found)
+    meeting = queries.open_meeting_of(found)
     context = {
         "panel": found,
         "rows": rows,
@@ -58,6 +60,11 @@ def panel(request, ref):
         "seats": queries.people(found),
         "minutes": found.minutes if sees_all else "",
         "colour": queries.state_colour(found),
+        "is_seated": policy.may_declare_on(request.user, found),
+        "may_plan": policy.may_convene(request.user, found),
+        "meeting": meeting,
+        "meeting_colour": queries.meeting_colour(meeting) if meeting else "",
+        "mine": queries.pre_scores_owed(request.user, found),
         "verbs": policy.verbs(request.user, found),
     }
     return render(request, "funding/panel/panel.html", context)
@@ -65,7 +72,7 @@ def panel(request, ref):
 
 def seats(request, ref):
     """Who sits at the table, and one more of them."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     require(policy.may_seat(request.user, found))
     form = SeatForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -94,7 +101,7 @@ def end_seat(request, ref):
 
 def convene(request, ref):
     """Convene the panel, or see what blocks it."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     require(policy.may_convene(request.user, found))
     if _is_late(request, found, Panel.State.FORMING):
         return redirect("funding:panel", found.ref)
@@ -110,7 +117,7 @@ def convene(request, ref):
 
 def declare_items(request, ref):
     """Declare for oneself on every bid of the panel."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     require(policy.may_declare_on(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
@@ -127,7 +134,7 @@ def declare_items(request, ref):
 
 def declare(request, ref):
     """Declare for oneself on one bid; also a conflict that is found later."""
-    found = _item(request, ref)
+    found = known_item(request, ref)
     require(policy.may_declare(request.user, found))
     if _is_late(request, found.panel):
         return redirect("funding:panel", found.panel.ref)
@@ -142,7 +149,7 @@ def declare(request, ref):
 
 def item(request, ref):
     """The papers of one bid; whoever sits and has not declared on it is sent to declare first."""
-    found = _item(request, ref)
+    found = known_item(request, ref)
     if not policy.may_read(request.user, found):
         return redirect("funding:panel-declare", found.panel.ref)
     actions.note_reading(found, by=request.user)
@@ -154,6 +161,8 @@ def item(request, ref):
         "sheet": papers.sheet,
         "next_step": queries.next_step(request.user, found.panel),
         "row": queries.row(request.user, found),
+        "introductions": queries.introductions_of(request.user, found.panel)[found.pk],
+        "may_pre_score": queries.is_open_to_pre_scores(found),
         "may_declare": policy.may_declare(request.user, found) and found.panel.state == Panel.State.CONVENED,
         "verbs": policy.verbs(request.user, found),
     }
@@ -183,7 +192,7 @@ def image(request, ref, image):
 
 def record(request, ref):
     """Write down what the panel recommends about one bid."""
-    found = _item(request, ref)
+    found = known_item(request, ref)
     require(policy.may_record_item(request.user, found))
     if _is_late(request, found.panel):
         return redirect("funding:panel", found.panel.ref)
@@ -201,7 +210,7 @@ def record(request, ref):
 
 def order(request, ref):
     """Place the bids of the panel that this person may place, all on one page."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     require(policy.may_keep(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
@@ -217,7 +226,7 @@ def order(request, ref):
 
 def confirm(request, ref):
     """Confirm what the panel recommends, or see what blocks it."""
-    found = _panel(request, ref)
+    found = known_panel(request, ref)
     require(policy.may_confirm_panel(request.user, found))
     if _is_late(request, found):
         return redirect("funding:panel", found.ref)
@@ -238,12 +247,3 @@ def confirm(request, ref):
 def _is_late(request, panel, at=Panel.State.CONVENED) -> bool:
     """Say whether a page is asked for when the panel is past it, or not there yet; a POST is refused by its verb."""
     return request.method != "POST" and panel.state != at
-
-
-def _panel(request, ref) -> Panel:
-    return get_object_or_404(Panel.objects.visible_to(request.user).select_related("phase__round"), ref=ref)
-
-
-def _item(request, ref) -> Item:
-    items = Item.objects.visible_to(request.user).select_related("application", "panel__phase__round")
-    return get_object_or_404(items, ref=ref)

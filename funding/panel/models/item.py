@@ -1,4 +1,4 @@
-"""The table: a panel, its seats, and one item per bid."""
+"""What lies on the table: one item per bid, and what each person at the table declared about it."""
 
 from django.conf import settings
 from django.db import models
@@ -7,88 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.applications.models import Application
 from funding.review.models import Assignment, walled
-from funding.rounds.models import DecisionApprover, Phase, RoundOfficer
 from lpip_portal import clock
-from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 
-
-def overseen(user, path: str) -> Q:
-    """Return the condition that a person is an officer or the approver of the round at ``path``."""
-    officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
-    approvers = DecisionApprover.objects.holding().filter(user=user)
-    return Q(**{f"{path}__in": officers.values("round")}) | Q(**{f"{path}__in": approvers.values("round")})
-
-
-class PanelQuerySet(models.QuerySet):
-    """Panels."""
-
-    def visible_to(self, user) -> "PanelQuerySet":
-        """Return the panels on which a person sits, and those of rounds they run."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.has_role("auditor"):
-            return self
-        seats = Seat.objects.holding().filter(user=user).values("panel")
-        return self.filter(Q(pk__in=seats) | overseen(user, "phase__round"))
-
-
-class Panel(models.Model):
-    """The meeting that recommends which bids of a phase to fund."""
-
-    class State(models.TextChoices):
-        """Where a panel is."""
-
-        FORMING = "forming", _("Forming")
-        CONVENED = "convened", _("Convened")
-        CONFIRMED = "confirmed", _("Recommendations confirmed")
-
-    MOVES = {
-        "convene": Arrow({State.FORMING}, State.CONVENED),
-        "confirm_panel": Arrow({State.CONVENED}, State.CONFIRMED),
-    }
-
-    ref = RefField()
-    phase = models.OneToOneField(Phase, models.PROTECT, related_name="panel")
-    state = models.CharField(max_length=10, choices=State, default=State.FORMING)
-    quorum = models.PositiveSmallIntegerField(default=3)
-    convened_at = models.DateTimeField(null=True, blank=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    minutes = models.TextField(blank=True)
-    objects = PanelQuerySet.as_manager()
-
-    def __str__(self):
-        return f"Panel of {self.phase}"
-
-
-class Seat(Tenure):
-    """A person at the table."""
-
-    class Role(models.TextChoices):
-        """What a person does at the table."""
-
-        CHAIR = "chair", _("Chair")
-        DEPUTY = "deputy", _("Deputy chair")
-        SECRETARY = "secretary", _("Secretary")
-        MEMBER = "member", _("Member")
-
-    ref = RefField()
-    panel = models.ForeignKey(Panel, models.PROTECT, related_name="seats")
-    role = models.CharField(max_length=10, choices=Role)
-    objects = TenureQuerySet.as_manager()
-
-    class Meta(Tenure.Meta):
-        constraints = [
-            *Tenure.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["panel", "user"], condition=Q(until__isnull=True), name="funding_seat_once_open"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.get_role_display()}"
+from .table import Panel, Seat, overseen
 
 
 class ItemQuerySet(models.QuerySet):
@@ -119,7 +42,7 @@ class ItemQuerySet(models.QuerySet):
         )
 
     def readable_by(self, user) -> "ItemQuerySet":
-        """Return the items whose papers a person may read: whoever sits only after declaring on that item."""
+        """Return the items whose papers a person may read: whoever sits after declaring on it, once papers are released."""
         if not user.is_authenticated:
             return self.none()
         cleared = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=False)
@@ -127,7 +50,8 @@ class ItemQuerySet(models.QuerySet):
         staff = overseen(user, "panel__phase__round")
         if user.has_role("auditor"):
             staff = Q()
-        return self.visible_to(user).filter(Exists(cleared) | staff & ~Exists(sits))
+        released = Q(panel__papers_at__isnull=True) | Q(panel__papers_at__lte=clock.now())
+        return self.visible_to(user).filter(Exists(cleared) & released | staff & ~Exists(sits))
 
 
 class Item(models.Model):
@@ -150,6 +74,7 @@ class Item(models.Model):
     MOVES = {
         "record_item": Arrow({State.WAITING, State.RECORDED}, State.RECORDED),
         "confirm_item": Arrow({State.RECORDED}, State.CONFIRMED),
+        "correct_item": Arrow({State.CONFIRMED}, State.CONFIRMED),  # through decisions, with a reason
     }
 
     ref = RefField()
@@ -161,6 +86,8 @@ class Item(models.Model):
     is_tied = models.BooleanField(default=False)  # the panel said that another item has the same rank
     recommendation = models.CharField(max_length=12, choices=Recommendation, blank=True)
     feedback = models.TextField(blank=True)
+    score = models.PositiveSmallIntegerField(null=True, blank=True)  # what the meeting gave it
+    notes = models.TextField(blank=True)  # the minutes of this item
     version = models.PositiveIntegerField(default=1)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField(null=True, blank=True)
@@ -172,11 +99,19 @@ class Item(models.Model):
                 name="funding_item_recorded_says_what",
                 condition=Q(state="waiting")
                 | ~Q(recommendation="") & (Q(tier__isnull=False) | Q(rank__isnull=False)),
-            )
+            ),
+            models.CheckConstraint(
+                name="funding_item_score", condition=Q(score__isnull=True) | Q(score__gte=1, score__lte=10)
+            ),
         ]
 
     def __str__(self):
         return f"Item {self.ref}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the panel has confirmed it."""
+        return self.state == self.State.CONFIRMED
 
 
 class ItemDeclaration(models.Model):

@@ -1,0 +1,25 @@
+"""The rows of the table. Cut by what they are about; callers say ``from funding.panel.models import Item``."""
+
+from .introducing import Introducer, PreScore
+from .item import Item, ItemDeclaration
+from .meeting import Absence, Attendance, Discussion, Meeting, ScreenLink
+from .packs import Pack
+from .table import Panel, Seat, overseen
+from .versions import ItemVersion
+
+__all__ = [
+    "Absence",
+    "Attendance",
+    "Discussion",
+    "Introducer",
+    "Item",
+    "ItemDeclaration",
+    "ItemVersion",
+    "Meeting",
+    "Pack",
+    "Panel",
+    "PreScore",
+    "ScreenLink",
+    "Seat",
+    "overseen",
+]

@@ -1,0 +1,15 @@
+"""What the clock does for the table: it makes the papers of each person."""
+
+from celery import shared_task
+
+from . import actions, queries
+
+MANY = 5
+
+
+@shared_task(name="funding.panel.pack")
+def make_packs() -> None:
+    """Make the packs that wait, a step at a time; what one tick does not reach the next one does."""
+    for pack in queries.packs_to_make()[:MANY]:
+        for _step in range(pack.steps):
+            actions.work_on_pack(pack, by=None)
