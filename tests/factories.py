@@ -44,10 +44,10 @@ from partnerships.models import (
 _n = count(1)
 
 
-def start_again() -> None:
-    """Count from one again."""
+def start_again(at: int = 1) -> None:
+    """Count from one again, or from further on."""
     global _n
-    _n = count(1)
+    _n = count(at)
 
 
 def a_user(name: str = "", **facts) -> User:

@@ -3,10 +3,14 @@
 import contextlib
 import socket
 import threading
+from collections.abc import Iterator
+from datetime import datetime
 
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+
+from lpip_portal import clock
 
 
 class Quiet(WSGIRequestHandler):
@@ -48,9 +52,25 @@ class Server:
 
     def __init__(self):
         self._server = Patient(("127.0.0.1", 0), Quiet)
-        self._server.set_app(WSGIHandler())
+        self._server.set_app(self._answer)
+        self._portal, self._instant = WSGIHandler(), None
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.origin = f"http://localhost:{self._server.server_port}"
+
+    def _answer(self, environ, start_response):
+        """Answer at the instant that is pretended, if one is: every thread has a clock of its own."""
+        with clock.at(self._instant) if self._instant else contextlib.nullcontext():
+            return self._portal(environ, start_response)
+
+    @contextlib.contextmanager
+    def at(self, instant: datetime) -> Iterator[None]:
+        """Let portal and test believe that it is ``instant``."""
+        self._instant = instant
+        try:
+            with clock.at(instant):
+                yield
+        finally:
+            self._instant = None
 
     def start(self) -> "Server":
         """Answer from now on."""
