@@ -83,6 +83,12 @@ def test_the_list_asks_as_often_for_many(client, browse, rounds, django_assert_n
         signed_in.get(at("round-list"))
 
 
+def test_a_phase_that_has_a_panel_only_promises_no_reviews(client):
+    page = client.get(at("phase", a_phase(shape="panel_only", result="tiers").ref)).content.decode()
+    assert "A panel reads the bids and places them in tiers." in page
+    assert "reviewers’ comments" not in page
+
+
 @pytest.mark.parametrize("criteria", [1, 3])
 def test_a_phase_asks_as_often_for_many(client, criteria, django_assert_num_queries):
     phase = a_phase()
