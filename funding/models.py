@@ -38,6 +38,7 @@ from .awards.models import Award, Milestone
 from .decisions.models import Decision, Feedback, Release
 from .panel.models import (
     Absence,
+    AidRun,
     Attendance,
     Discussion,
     Introducer,
@@ -73,6 +74,7 @@ from .rounds.models import (
 
 __all__ = [
     "Absence",
+    "AidRun",
     "Answer",
     "AnswerVersion",
     "ApplicantQuery",

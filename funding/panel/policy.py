@@ -50,6 +50,13 @@ def may_read(user, item: Item) -> bool:
     return Item.objects.readable_by(user).filter(pk=item.pk).exists()
 
 
+def may_open_aid(user, panel: Panel) -> bool:
+    """Whoever sits at the table, and officers and the approver of the round, each of the bids that exist for them."""
+    return seating.seat_of(user, panel) is not None or (
+        rounds.is_officer(user, panel.phase.round) or rounds.is_approver(user, panel.phase.round)
+    )
+
+
 def may_record_item(user, item: Item) -> bool:
     """The secretary or the chair, without a conflict; a deputy where the chair has one."""
     return seating.kept(user, item.panel).filter(pk=item.pk).exists()
@@ -137,6 +144,7 @@ def verbs(user, thing: Panel | Item) -> set[str]:
     if isinstance(thing, Item):
         return found if thing.panel.state == Panel.State.CONVENED else set()
     found |= {"seat"} if may_seat(user, thing) else set()
+    found |= {"open_ranking"} if thing.state != Panel.State.FORMING and may_open_aid(user, thing) else set()
     if thing.state == Panel.State.CONVENED:
         found |= {"record_order"} if may_keep(user, thing) else set()
         found |= {"declare"} if may_declare_on(user, thing) else set()

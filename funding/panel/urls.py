@@ -12,6 +12,7 @@ urlpatterns = [
     path("panels/<ref:ref>/convene/", table.convene, name="panel-convene"),
     path("panels/<ref:ref>/declare/", table.declare_items, name="panel-declare"),
     path("panels/<ref:ref>/order/", table.order, name="panel-order"),
+    path("panels/<ref:ref>/scores/", table.ranking, name="panel-ranking"),
     path("panels/<ref:ref>/confirm/", table.confirm, name="panel-confirm"),
     path("panels/<ref:ref>/introducers/", introducing.introducers, name="panel-introducers"),
     path("introducers/<ref:ref>/", introducing.pre_score, name="pre-score"),

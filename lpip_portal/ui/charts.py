@@ -34,6 +34,16 @@ class Spread(NamedTuple):
     shown: str
 
 
+class Interval(NamedTuple):
+    """One row of places: where it most likely stands, and the ends of its 50 % and its 90 % interval."""
+
+    label: str
+    at: float
+    narrow: tuple[float, float]
+    wide: tuple[float, float]
+    shown: str
+
+
 def percentage(value: float | Decimal, low: float | Decimal, high: float | Decimal) -> str:
     """Where a value stands between two ends, as an SVG length; values beyond an end stay on it."""
     span = float(high) - float(low)
@@ -120,10 +130,49 @@ def dot_chart(
     return picture("dots", title, said, top + 22, scale(low, high, top) + drawing)
 
 
-def scale(low: float | Decimal, high: float | Decimal, foot: int) -> SafeString:
-    """The grid of a dot chart: a line and a number for each whole mark, down to `foot`."""
-    marks = range(int(low), int(high) + 1)
-    anchors = {marks[0]: "start", marks[-1]: "end"}
+def interval_chart(
+    intervals: Sequence[Interval], title: str, description: str = "", after: int = 0, mark: str = ""
+) -> SafeString:
+    """Rows on a scale of places, 1 on the left: a dot, a thick band of 50 % and a thin one of 90 %.
+
+    After the first `after` rows runs a line that says `mark`.
+    """
+    intervals = [Interval(*each) for each in intervals]
+    most = max(len(intervals), 2)
+    drawing, top = SafeString(""), 0
+    for n, each in enumerate(intervals, 1):
+        drawing += heading(each.label, each.shown, top)
+        top += 18 * len(lines(each.label)) + 14
+        for ends, thin in ((each.wide, " portal-chart__range--thin"), (each.narrow, "")):
+            drawing += format_html(
+                '<line class="portal-chart__range{}" x1="{}" x2="{}" y1="{}" y2="{}"/>',
+                thin,
+                percentage(ends[0], 1, most),
+                percentage(ends[1], 1, most),
+                top,
+                top,
+            )
+        drawing += format_html(
+            '<circle class="portal-chart__dot" cx="{}" cy="{}" r="7"/>', percentage(each.at, 1, most), top
+        )
+        top += 22
+        if n == after and after < len(intervals):
+            drawing += format_html(
+                '<line class="portal-chart__limit" x1="0" x2="100%" y1="{0}" y2="{0}"/><text x="0" y="{1}">{2}</text>',
+                top,
+                top + 18,
+                mark,
+            )
+            top += 30
+    said = description or "; ".join(f"{each.label}: {each.shown}" for each in intervals)
+    step = max(1, -(-(most - 1) // 6))
+    return picture("intervals", title, said, top + 22, scale(1, most, top, step) + drawing)
+
+
+def scale(low: float | Decimal, high: float | Decimal, foot: int, step: int = 1) -> SafeString:
+    """The grid of a dot chart: a line and a number for each whole mark (or every `step`-th), down to `foot`."""
+    marks = range(int(low), int(high) + 1, step)
+    anchors = {int(low): "start", int(high): "end"}
     return format_html_join(
         "",
         '<line class="portal-chart__grid" x1="{0}" x2="{0}" y1="0" y2="{1}"/>'

@@ -1,5 +1,6 @@
 """The verbs of the table. Callers say ``actions.record_item(…)``."""
 
+from .aiding import note_aid, open_ranking
 from .declaring import declare, declare_items, note_reading
 from .discussing import call_item, end_discussion, enter_afterwards, score_item, undo_score
 from .forming import convene, end_seat, form_panel, seat
@@ -40,9 +41,11 @@ __all__ = [
     "leave",
     "make_screen_link",
     "name_introducers",
+    "note_aid",
     "note_pack_reading",
     "note_reading",
     "open_meeting",
+    "open_ranking",
     "plan_meeting",
     "pre_score",
     "record_item",

@@ -1,5 +1,6 @@
 """The rows of the table. Cut by what they are about; callers say ``from funding.panel.models import Item``."""
 
+from .aids import AidRun
 from .introducing import Introducer, PreScore
 from .item import Item, ItemDeclaration
 from .meeting import Absence, Attendance, Discussion, Meeting, ScreenLink
@@ -9,6 +10,7 @@ from .versions import ItemVersion
 
 __all__ = [
     "Absence",
+    "AidRun",
     "Attendance",
     "Discussion",
     "Introducer",

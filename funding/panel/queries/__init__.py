@@ -1,5 +1,6 @@
 """Reads about the table that span models. Cut by what is asked; callers say ``queries.rows(…)``."""
 
+from .aiding import Read, aid_blockers, code, ranking_input, ranking_result, reading, seed_of
 from .blocking import Blocker, confirm_blockers, convene_blockers, eligible, short_of_reviews
 from .introducing import (
     Introduced,
@@ -55,6 +56,13 @@ from .table import (
 
 __all__ = [
     "TIERS",
+    "Read",
+    "aid_blockers",
+    "code",
+    "ranking_input",
+    "ranking_result",
+    "reading",
+    "seed_of",
     "Blocker",
     "Introduced",
     "Introduction",

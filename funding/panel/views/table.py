@@ -244,6 +244,26 @@ def confirm(request, ref):
     return render(request, "funding/panel/confirm.html", context, status=form.status)
 
 
+def ranking(request, ref):
+    """What the scores can say about the order, once the panel has its own; each person opens it for themself."""
+    found = known_panel(request, ref)
+    require(policy.may_open_aid(request.user, found))
+    form = PortalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.open_ranking(found, by=request.user, nonce=form.nonce)
+        return redirect("funding:panel-ranking", found.ref)
+    reading = queries.reading(request.user, found)
+    if reading:
+        actions.note_aid(found, by=request.user)
+    context = {
+        "panel": found,
+        "form": form,
+        "reading": reading,
+        "blockers": queries.aid_blockers(request.user, found) if not reading else [],
+    }
+    return render(request, "funding/panel/ranking.html", context, status=form.status)
+
+
 def _is_late(request, panel, at=Panel.State.CONVENED) -> bool:
     """Say whether a page is asked for when the panel is past it, or not there yet; a POST is refused by its verb."""
     return request.method != "POST" and panel.state != at

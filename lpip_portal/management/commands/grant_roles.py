@@ -7,6 +7,7 @@ from psycopg import sql
 
 from lpip_portal.settings import database
 
+ADDED_ONLY = ["funding_aidrun"]  # what informed a decision stays as it was
 TRAIL = ["audit_auditevent", "audit_seal", "audit_anchor", "audit_accesslog"]
 
 
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
             ):
                 cursor.execute(sql.SQL(statement).format(name))
-            for table in TRAIL:
+            for table in (*TRAIL, *ADDED_ONLY):
                 cursor.execute(
                     sql.SQL("REVOKE UPDATE, DELETE, TRUNCATE ON {} FROM {}").format(
                         sql.Identifier(table), name

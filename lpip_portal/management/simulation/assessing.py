@@ -116,6 +116,8 @@ def meet(phase: Phase, cast: Cast, hands) -> None:
     panels.end_discussion(discussion, by=cast.secretary)
     panels.end_meeting(meeting, by=cast.secretary, minutes="Every bid was discussed in one sitting.")
     place(phase, cast)
+    if phase.has_reviews:
+        panels.open_ranking(panel, by=cast.chair)
     panels.confirm_panel(
         panel, by=cast.chair, minutes="Every bid was discussed. Those with a conflict left the room."
     )

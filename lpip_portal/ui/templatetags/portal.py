@@ -270,6 +270,14 @@ def dot_chart(spreads: Any, title: Any, description: Any = "", low: Any = 1, hig
     return charts.dot_chart(spreads, str(title), str(description), low, high)
 
 
+@register.simple_tag
+def interval_chart(
+    rows: Any, title: Any, description: Any = "", after: int = 0, mark: Any = ""
+) -> SafeString:
+    """Dots with their 50 % and 90 % intervals on a scale of places; a line after that many rows, with what it means."""
+    return charts.interval_chart(rows, str(title), str(description), after, str(mark))
+
+
 @register.simple_tag(name="tile_map")
 def draw_tile_map(values: Any, title: Any, links: Any = None) -> SafeString:
     """The twelve nations and regions as tiles shaded by value; values and links are keyed by GSS code."""
