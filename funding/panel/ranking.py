@@ -332,6 +332,12 @@ def _draws(found: list, shares: np.ndarray, order: np.ndarray, count: int, seed:
     drawn = []
     for (mean, spread, low_rank), n in zip(found, each, strict=True):
         if n:
+            if len(order) > FEW:  # by reviewers, whose order does not depend on their names either
+                apart = chance.standard_normal((n, len(order))) * np.sqrt(spread[order])
+                drawn.append(
+                    mean[order] + apart + chance.standard_normal((n, low_rank.shape[1])) @ low_rank[order].T
+                )
+                continue
             root = low_rank[order]
             covariance = root @ root.T + np.diag(spread[order] * (1 + 1e-12))
             drawn.append(

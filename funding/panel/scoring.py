@@ -57,7 +57,7 @@ def checked(
     if len(set(named)) != len(named):
         raise ValueError("applications names one twice")
     bids = _sorted({row[0] for row in listed} | set(named))
-    people = _sorted({row[1] for row in listed})
+    people = _by_what_they_gave(listed)
     bid, person = {name: n for n, name in enumerate(bids)}, {name: n for n, name in enumerate(people)}
     found = sorted((bid[a], person[r], score) for a, r, score in listed)
     return Rows(
@@ -89,6 +89,17 @@ def _listed(
             raise ValueError(f"scores must be numbers from 1 to {scale}, and one is {score!r}")
         found.append((application, reviewer, value))
     return found
+
+
+def _by_what_they_gave(listed: list[tuple[Hashable, Hashable, float]]) -> list[Hashable]:
+    """Return the reviewers in an order that depends on their scores, and on their names only where those are alike."""
+    bids: dict[Hashable, list[float]] = {}
+    for application, _reviewer, score in listed:
+        bids.setdefault(application, []).append(score)
+    gave: dict[Hashable, list[tuple[float, list[float]]]] = {}
+    for application, reviewer, score in listed:
+        gave.setdefault(reviewer, []).append((score, sorted(bids[application])))
+    return sorted(_sorted(gave), key=lambda reviewer: sorted(gave[reviewer]))
 
 
 def whole(name: str, value: object, least: int) -> None:

@@ -84,6 +84,10 @@ def test_a_bar_over_its_limit_says_by_how_much():
         charts.bar_chart([("<script>", 0, "0"), ("x" * 200, 3, "3", "b")], "T & <b>"),
         charts.bar_chart([], "Nothing"),
         charts.dot_chart([("A", [], 0, "–"), ("B", [2, 6], 4, "4.00")], "Scores"),
+        charts.interval_chart(
+            [("A", 1.4, (1, 2), (1, 3), "1.4"), ("B", 2, (1, 3), (1, 3), "2.0")], "P", "", 1, "One"
+        ),
+        charts.interval_chart([], "Nothing"),
         tile_map.tile_map({"W92000004": 3, "E12000007": 1}, "Partnerships", {"W92000004": "/x/?a=1&b=2"}),
         tile_map.tile_map({}, "Nothing"),
     ],
