@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.panel import seating
-from funding.panel.models import Item, Panel, Seat
+from funding.panel.models import Item, Meeting, Panel, Seat
 from funding.rounds.models import Phase, Round, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_date
@@ -39,6 +39,8 @@ def next_step(user, panel: Panel) -> str:
             n,
         )
         return words % {"n": n}
+    if panel.meetings.filter(state=Meeting.State.RUNNING).exists():
+        return _("The meeting is in session: each bid is discussed and scored, and placed after that.")
     if clock.now() < meets_at(panel):
         return _("Read the papers. The panel meets on %(day)s.") % {"day": uk_date(panel.phase.panel_on)}
     return _("The secretary or the chair records what the panel recommends, and the chair confirms it.")
@@ -63,6 +65,12 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
         if table.undeclared(user, panel).exists():
             declare = reverse("funding:panel-declare", args=[panel.ref])
             yield Todo(_("Declare your interests on the panel’s bids"), declare, due_at, about=about)
+        elif meeting := panel.meetings.filter(state=Meeting.State.RUNNING).first():
+            url_of_meeting = reverse("funding:meeting", args=[meeting.ref])
+            yield Todo(
+                _("Go to the meeting: it is in session"), url_of_meeting, meeting.starts_at, about=about
+            )
+            continue
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
         if introducing.pre_scores_owed(user, panel):
