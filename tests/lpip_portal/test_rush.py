@@ -3,22 +3,31 @@
 import hashlib
 import os
 import re
+import secrets
+import signal
 import subprocess
 import sys
+import time
+from contextlib import closing, contextmanager
+from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg import sql
 
 from lpip_portal import clock
 from lpip_portal.documents import actions as documents
+from lpip_portal.management.benching.measure import children
 from lpip_portal.management.rushing import verdict
 from lpip_portal.management.rushing.crowd import a_file
-from lpip_portal.management.rushing.faults import command
+from lpip_portal.management.rushing.faults import command, is_whole, web
 from lpip_portal.management.rushing.plan import TAIL, plan
 from lpip_portal.management.rushing.sending import Attempt, Entry
 from tests.factories import a_phase, an_application
@@ -51,11 +60,77 @@ def test_nothing_is_lost_late_or_twice_in_a_minute_of_rush_with_faults(tmp_path)
     assert re.search(r"none of [1-9]\d* genuine log-ins refused", said)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_comes_back_while_the_database_refuses_everybody():
+    """A worker that cannot start takes gunicorn's master with it; so nothing in a worker's start may need the database."""
+    production = {
+        "PORTAL_ENV": "production", "SECRET_KEY": secrets.token_urlsafe(60), "SITE_URL": "http://localhost:8000",
+        "DATABASE_OWNER_URL": "",
+    }  # fmt: skip
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "-v0"]
+    subprocess.run(collect, env=os.environ | production, cwd=ROOT, check=True, timeout=120)
+    with web(**production) as server:
+        assert status(server, "/letters/") == 302, "to the page where one signs in"
+        with refusing():
+            for _ in "ab":
+                before = set(children(server.process.pid))
+                os.kill(min(before), signal.SIGKILL)
+                wait_until(lambda before=before: len(set(children(server.process.pid)) - before) == 1)
+                assert is_whole(server)
+            assert status(server, "/healthz") == 200
+            assert status(server, "/letters/") == 503
+        wait_until(lambda: status(server, "/letters/") == 302)
+
+
 def test_the_web_server_is_started_by_the_command_of_the_image():
     words = command(8123)
     assert words[words.index("--bind") + 1] == "127.0.0.1:8123"
     assert "--preload" in words, "a worker that starts anew must have nothing left to load that could fail"
     assert words[words.index("--threads") + 1] == "4"
+
+
+@contextmanager
+def refusing():
+    """Let the database refuse every new connection, and end those it has."""
+    kept = connection.settings_dict
+    name, where = kept["NAME"], {"host": kept["HOST"], "port": kept["PORT"] or None}
+    connection.close()
+    who = {"user": kept["USER"], "password": kept["PASSWORD"] or None}
+    with psycopg.connect(dbname="postgres", autocommit=True, **where, **who) as owner:
+        allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        try:
+            owner.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
+            owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            yield
+        finally:
+            owner.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
+
+
+# Who comes with a session makes the portal ask the database for it.
+WHO = {
+    "Host": "localhost", "X-Forwarded-Proto": "https",
+    "Cookie": "; ".join(f"{prefix}session={'a' * 32}" for prefix in ("", "__Host-")),
+}  # fmt: skip
+
+
+def status(server, path: str) -> int:
+    """The status of a page, as the proxy would ask for it."""
+    line = HTTPConnection("127.0.0.1", server.port, timeout=60)
+    with closing(line):
+        line.request(
+            "GET",
+            path,
+            headers=WHO if path != "/healthz" else {"Host": "localhost", "X-Forwarded-Proto": "https"},
+        )
+        return line.getresponse().status
+
+
+def wait_until(holds) -> None:
+    """Wait until something holds."""
+    until = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.2)
 
 
 @pytest.mark.django_db
