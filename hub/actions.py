@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from funding.applications import actions as applications
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -111,6 +112,7 @@ def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportReq
     request.owner = by
     request.save(update_fields=["state", "owner"])
     trail.record("support.take_on", request, by=by, nonce=nonce)
+    applications.note_support(by, request.partnership, by=by, evidence="Took on a request for support")
     outbox.post("support_taken_on", to=[request.asked_by], about=request, request=request)
     return request
 

@@ -41,6 +41,7 @@ app.conf.beat_schedule = {
     "make the papers of panels": every(5, "funding.panel.pack"),
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),
+    "which ties came later": every(60, "funding.review.look_again"),
     "which offers lapse": every(60, "funding.awards.remind"),
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }

@@ -74,6 +74,7 @@ LIBRARY = {
 POST_ONLY = {
     "funding:meeting-open", "funding:screen-link-make", "funding:screen-link-end", "funding:discussion-score", "funding:discussion-undo",
     "funding:discussion-end",
+    "funding:not-to-ask-drop",
     "funding:amendment-drop", "funding:amendment-return", "funding:amendment-publish",
     "funding:application-take-over-partners", "funding:team-decline", "funding:saved-view-drop", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
     "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
@@ -86,8 +87,8 @@ POST_ONLY = {
     "partnerships:deputy-end", "funding:extension-publish", "funding:extension-refuse", "funding:application-look", "funding:application-reopen", "funding:application-keep",
     "funding:answer-comment", "funding:answer-restore", "funding:comment-settle", "funding:access-end",
     "funding:access-accept", "funding:access-decline",
-    "funding:application-take-back", "funding:application-return", "funding:application-submit", "funding:interest-confirm",
-    "funding:interest-dismiss", "funding:decision-approve", "funding:decision-return", "funding:release-approve", "funding:release-stop",
+    "funding:application-take-back", "funding:application-return", "funding:application-submit",
+    "funding:decision-approve", "funding:decision-return", "funding:release-approve", "funding:release-stop",
     "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
     "funding:assign-confirm",
 }  # fmt: skip
@@ -100,7 +101,7 @@ PLANNERS = "officer"
 RUNNERS = "officer walled_officer approver finance"
 STAFF = "officer approver finance"  # the runners who are not behind the wall of the bid
 KNOW = f"{TEAM} signatory {STAFF}"
-ASKERS = "nobody lead member community signatory rival rival_signatory other_officer finance reviewer other_reviewer conflicted_reviewer chair secretary panellist walled_panellist hub evaluator auditor admin"
+ASKERS = "conflicts_owner deputy_owner nobody lead member community signatory rival rival_signatory other_officer finance reviewer other_reviewer conflicted_reviewer chair secretary panellist walled_panellist hub evaluator auditor admin"
 PEOPLE_DESK = "admin auditor officer"
 
 # name: (arguments, who is let in, who is told that it is not theirs to do)
@@ -266,9 +267,11 @@ ROOMS = {
     "funding:ineligibility-confirm": (lambda w: [w.proposal.ref], "approver", "officer finance"),
     "funding:ineligibility-set-aside": (lambda w: [w.proposal.ref], "approver", "officer finance"),
     "funding:phase-hours": (lambda w: [w.phase.ref], "officer walled_officer", ""),
-    "funding:interest-list": (lambda w: [w.phase.ref], "officer walled_officer", ""),
-    "funding:interest-confirm": (lambda w: [w.interest.ref], "officer", ""),
-    "funding:interest-dismiss": (lambda w: [w.interest.ref], "officer", ""),
+    "funding:not-to-ask": (lambda w: [w.bid.ref], WRITERS, "community signatory"),
+    "funding:not-to-ask-drop": (lambda w: [w.not_to_ask.ref], WRITERS, "community signatory"),
+    "funding:interest-list": (lambda w: [w.phase.ref], "conflicts_owner deputy_owner auditor", ""),
+    "funding:interest-confirm-many": (lambda w: [w.phase.ref], "conflicts_owner deputy_owner auditor", ""),
+    "funding:interest": (lambda w: [w.interest.ref], "conflicts_owner", ""),
     # The opinion: who reviews is for officers and auditors; the world's reviewer has handed in
     "funding:reviewer-profile": (None, "reviewer other_reviewer conflicted_reviewer", ""),
     "funding:assignment": (lambda w: [w.assignment.ref], "reviewer officer auditor", ""),

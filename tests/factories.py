@@ -206,6 +206,16 @@ def finance_of(thing) -> User:
     ).user
 
 
+def conflicts_owner_of(thing) -> User:
+    """The person who decides on a round's conflicts of interest; made when asked for."""
+    found = RoundOfficer.objects.filter(round=_round(thing), duty="conflicts").first()
+    if found:
+        return found.user
+    return RoundOfficer.objects.create(
+        round=_round(thing), user=a_user(), duty="conflicts", since=_long_ago()
+    ).user
+
+
 def approver_of(thing) -> User:
     """The approver of a phase, a bid or a round."""
     return DecisionApprover.objects.filter(round=_round(thing)).first().user

@@ -54,6 +54,7 @@ from tests.factories import (
     an_organisation,
     approver_of,
     belongs,
+    conflicts_owner_of,
     finance_of,
     officer_of,
     with_role,
@@ -65,7 +66,7 @@ LONG_AGO = clock.uk(2020, 1, 1)
 ROLES = [
     "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory", "officer", "walled_officer",
     "other_officer", "approver", "finance", "reviewer", "other_reviewer", "conflicted_reviewer", "chair", "secretary",
-    "panellist", "walled_panellist", "hub", "evaluator", "auditor", "admin",
+    "panellist", "walled_panellist", "hub", "evaluator", "auditor", "admin", "conflicts_owner", "deputy_owner",
 ]  # fmt: skip
 
 
@@ -116,6 +117,8 @@ def _bids(w) -> None:
     }
     RoleGrant.objects.create(user=w.people["officer"], role="officer", since=LONG_AGO)
     RoundOfficer.objects.create(round=w.round, user=w.people["walled_officer"], since=LONG_AGO)
+    w.people |= {"conflicts_owner": conflicts_owner_of(w.phase), "deputy_owner": a_user("deputy_owner")}
+    RoundOfficer.objects.create(round=w.round, user=w.people["deputy_owner"], duty="deputy", since=LONG_AGO)
     w.bid = an_application(
         "eligible", phase=w.phase, lead=w.people["lead"], partnership=w.partnership, title="The world's bid"
     )
@@ -249,6 +252,7 @@ def _bids(w) -> None:
         source="detected",
         state="confirmed",
     )
+    w.not_to_ask = w.bid.not_to_ask.create(name="Rhys Rival", reason="We compete.", named_by=w.people["lead"])
     w.interest = Interest.objects.create(
         user=w.people["nobody"], application=w.bid, kind="collaboration", source="detected"
     )

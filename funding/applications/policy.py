@@ -276,8 +276,8 @@ def is_tied(user, application: Application) -> bool:
 
 
 def may_decide_interests(user, phase: Phase) -> bool:
-    """An officer of the round looks at the ties people have to its bids."""
-    return rounds.is_officer(user, phase.round)
+    """The conflicts owner of the round and their deputy decide on ties; auditors read what was decided."""
+    return rounds.is_conflicts_owner(user, phase.round) or user.has_role("auditor")
 
 
 def may_note_again(user, interest: Interest) -> bool:
@@ -290,14 +290,13 @@ def may_note_again(user, interest: Interest) -> bool:
 
 
 def may_decide_interest(user, interest: Interest) -> bool:
-    """An officer of the round, not the one concerned and without a tie to the bid, confirms or dismisses an interest."""
-    bid = interest.application
-    return (
-        bid is not None
-        and interest.user_id != user.pk
-        and rounds.is_officer(user, bid.phase.round)
-        and not is_tied(user, bid)
-    )
+    """The conflicts owner confirms or dismisses a tie, or the deputy where the owner is concerned; nobody their own."""
+    return user is not None and Interest.objects.decidable_by(user).filter(pk=interest.pk).exists()
+
+
+def may_lift(user, interest: Interest) -> bool:
+    """A confirmed tie is lifted by another person than the one who confirmed it."""
+    return interest.decided_by_id != user.pk
 
 
 def may_try(user, round: Round) -> bool:

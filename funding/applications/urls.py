@@ -6,6 +6,8 @@ from . import views
 from .views import amending, picking, picturing, trying
 
 urlpatterns = [
+    path("applications/<ref:ref>/not-to-ask/", views.not_to_ask, name="not-to-ask"),
+    path("not-to-ask/<ref:ref>/drop/", views.not_to_ask_drop, name="not-to-ask-drop"),
     path("bids/", views.my_bids, name="my-bids"),
     path("sign-off/", views.sign_off_desk, name="sign-off-desk"),
     path("sign-off/<ref:ref>/<ref:office>/", views.office_deadline, name="office-deadline"),
@@ -19,9 +21,6 @@ urlpatterns = [
     path("extensions/<ref:ref>/publish/", views.publish_extension, name="extension-publish"),
     path("extensions/<ref:ref>/refuse/", views.refuse_extension, name="extension-refuse"),
     path("phases/<ref:ref>/applications/", views.application_list, name="application-list"),
-    path("phases/<ref:ref>/interests/", views.interest_list, name="interest-list"),
-    path("interests/<ref:ref>/confirm/", views.confirm_interest, name="interest-confirm"),
-    path("interests/<ref:ref>/dismiss/", views.dismiss_interest, name="interest-dismiss"),
     path("applications/<ref:ref>/", views.application, name="application"),
     path("applications/<ref:ref>/sections/<slug:slug>/", views.section, name="application-section"),
     path("drafts/key/", views.draft_key, name="draft-key"),

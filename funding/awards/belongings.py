@@ -63,6 +63,7 @@ BELONGINGS = (
     Belonging("funding.ApplicationMilestone.owner", _("Milestones of bids")),
     Belonging("funding.CostLine.organisation", _("Lines of costs")),
     Belonging("funding.OfficeDeadline.organisation", _("Deadlines that its office set"), ("phase",)),
+    Belonging("funding.NotToAsk.organisation", _("Wishes that it should not judge a bid")),
     Belonging("funding.Award.holder", _("Awards that it holds")),
 )
 

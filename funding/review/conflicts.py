@@ -1,12 +1,17 @@
 """Ties between people and bids that the portal can see by itself. Pure: sets in, ties out.
 
-A tie is the same organisation as anybody on the bid (with its parents), the same e-mail domain, a name on this bid,
-or a name on another bid of the phase. Whether a tie is a conflict is decided elsewhere.
+A tie is the same organisation as anybody on the bid (with its parents and other names), the same e-mail domain, a name on
+this bid, a name on another bid of the phase, an earlier bid together, or that the applicant asked for somebody else.
+Whether a tie is a conflict is decided elsewhere.
 """
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from typing import NamedTuple
+
+from publicsuffixlist import PublicSuffixList
 
 SHARED_HOSTS = frozenset(
     {
@@ -25,27 +30,14 @@ SHARED_HOSTS = frozenset(
         "example.net",
     }
 )
-# Names below which everybody may register: a host under one of them keeps one label more.
-SUFFIXES = frozenset(
-    {
-        "ac.uk",
-        "co.uk",
-        "gov.uk",
-        "ltd.uk",
-        "me.uk",
-        "net.uk",
-        "nhs.uk",
-        "org.uk",
-        "plc.uk",
-        "police.uk",
-        "sch.uk",
-        "llyw.cymru",
-        "gov.wales",
-        "gov.scot",
-        "nhs.wales",
-        "nhs.scot",
-    }
-)
+# Names that the list does not hold but below which everybody of a nation's public bodies is registered.
+ALSO_SUFFIXES = ("llyw.cymru", "gov.wales", "nhs.wales", "gov.scot", "nhs.scot")
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    """Return the public suffix list that comes with the library; nothing is fetched."""
+    return PublicSuffixList(accept_unknown=True, only_icann=True)
 
 
 class Person(NamedTuple):
@@ -57,13 +49,20 @@ class Person(NamedTuple):
 
 
 class Bid(NamedTuple):
-    """A bid as conflicts see it: every organisation on it and above them, its hosts, and the people named on it."""
+    """A bid as conflicts see it: every organisation on it and above them, its hosts, and the people named on it.
+
+    ``together`` are the people of earlier bids on which somebody of this bid stood; ``unwanted_…`` are those by whom the
+    applicant asked not to be judged.
+    """
 
     key: int
     organisations: frozenset[int]
     hosts: frozenset[str]
     people: frozenset[int]
     emails: frozenset[str]
+    together: frozenset[int] = frozenset()
+    unwanted_people: frozenset[int] = frozenset()
+    unwanted_organisations: frozenset[int] = frozenset()
 
 
 class Tie(NamedTuple):
@@ -71,9 +70,14 @@ class Tie(NamedTuple):
 
     person: int
     bid: int
-    kind: str  # "organisation", "involvement" or "rival"
+    kind: str  # "organisation", "involvement", "rival", "collaboration" or "named"
     organisation: int | None = None
     host: str = ""
+
+
+def folded(email: str) -> str:
+    """Return an address for comparing: case, width and composition of letters make no difference."""
+    return unicodedata.normalize("NFKC", email).strip().casefold()
 
 
 def registrable(host: str) -> str:
@@ -81,13 +85,20 @@ def registrable(host: str) -> str:
 
     Shared mail services give "" too: an address there ties nobody to anybody.
     """
-    labels = host.strip().strip(".").casefold().split(".")
+    name = folded(host).strip(".")
+    try:
+        name = name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return ""
+    labels = name.split(".")
     if len(labels) < 2 or "" in labels:
         return ""
-    wide = ".".join(labels[-2:]) in SUFFIXES
-    if wide and len(labels) == 2:
-        return ""
-    found = ".".join(labels[-3:] if wide else labels[-2:])
+    for suffix in ALSO_SUFFIXES:
+        if name == suffix:
+            return ""
+        if name.endswith(f".{suffix}"):
+            return f"{name.removesuffix(f'.{suffix}').rpartition('.')[2]}.{suffix}"
+    found = _suffixes().privatesuffix(name) or ""
     return "" if found in SHARED_HOSTS else found
 
 
@@ -113,15 +124,16 @@ def detect(people: Iterable[Person], bids: Iterable[Bid], phase: Iterable[Bid] |
         for person in bid.people:
             by_person[person].append(bid.key)
         for email in bid.emails:
-            by_email[email.casefold()].append(bid.key)
+            by_email[folded(email)].append(bid.key)
     found: list[Tie] = []
     for person in people:
         found += _by_organisation(person, by_organisation, by_host)
-        named = {*by_person[person.key], *by_email[person.email.casefold()]}
+        named = {*by_person[person.key], *by_email[folded(person.email)]}
         if named:
             found += [
                 Tie(person.key, bid.key, "involvement" if bid.key in named else "rival") for bid in bids
             ]
+        found += _by_other_people(person, bids, named)
     return found
 
 
@@ -134,3 +146,11 @@ def _by_organisation(person: Person, by_organisation: dict, by_host: dict) -> It
     for bid in by_host.get(host, ()) if host else ():
         seen.setdefault(bid, Tie(person.key, bid, "organisation", None, host))
     return seen.values()
+
+
+def _by_other_people(person: Person, bids: Iterable[Bid], named: set[int]) -> Iterable[Tie]:
+    for bid in bids:
+        if person.key in bid.together and bid.key not in named:
+            yield Tie(person.key, bid.key, "collaboration")
+        if person.key in bid.unwanted_people or person.organisations & bid.unwanted_organisations:
+            yield Tie(person.key, bid.key, "named")

@@ -1,12 +1,14 @@
-"""What the clock reminds reviewers of: three days before a review is due, and when it is overdue."""
+"""What the clock does about reviews: reminders before and after a due date, and a look for ties that came later."""
 
 from datetime import timedelta
 
 from celery import shared_task
 
+from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 
+from . import actions
 from .models import Assignment
 
 SOON = timedelta(days=3)
@@ -23,3 +25,12 @@ def remind() -> None:
         for each in owed.filter(due_at__gt=after, due_at__lte=until):
             occasion = each.due_at.isoformat()
             outbox.post(kind, to=[each.reviewer], about=each, occasion=occasion, assignment=each)
+
+
+@shared_task(name="funding.review.look_again")
+def look_again() -> None:
+    """Look for ties of those who have bids, in every phase that is being judged."""
+    now = clock.now()
+    judged = Phase.objects.filter(closes_at__lt=now, decisions_at__gt=now - GIVEN_UP)
+    for phase in judged.filter(applications__assignments__state__in=Assignment.STANDING).distinct():
+        actions.look_again(phase)

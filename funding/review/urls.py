@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from . import officer_views, views
+from . import conflict_views, officer_views, views
 
 urlpatterns = [
+    path("phases/<ref:ref>/interests/", conflict_views.interest_list, name="interest-list"),
+    path(
+        "phases/<ref:ref>/interests/confirm/",
+        conflict_views.interest_confirm_many,
+        name="interest-confirm-many",
+    ),
+    path("interests/<ref:ref>/", conflict_views.interest, name="interest"),
     path("reviews/", views.my_reviews, name="my-reviews"),
     path("reviews/expertise/", views.reviewer_profile, name="reviewer-profile"),
     path("assignments/<ref:ref>/", views.assignment, name="assignment"),

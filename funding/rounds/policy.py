@@ -37,6 +37,11 @@ def is_conflicts_owner(user, round: Round) -> bool:
     )
 
 
+def decides_conflicts(user, round: Round) -> bool:
+    """Say whether a person, signed in or not, finds the conflicts register of a round's phases."""
+    return user.is_authenticated and is_conflicts_owner(user, round)
+
+
 def is_approver(user, round: Round) -> bool:
     """An approver of this round."""
     return user is not None and _APPROVES.any(user, round)

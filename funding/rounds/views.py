@@ -63,6 +63,7 @@ def phase(request, ref):
         "is_plan": found.round.state != Round.State.PUBLISHED,
         "verbs": policy.verbs(request.user, found.round),
         "runs_it": policy.runs(request.user, found.round),
+        "decides_conflicts": policy.decides_conflicts(request.user, found.round),
         "amendments": paper_queries.published_amendments(found),
     }
     return render(request, "funding/rounds/phase.html", context)

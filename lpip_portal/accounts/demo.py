@@ -15,6 +15,7 @@ PEOPLE = {
     "hub": ("Harriet Cole", "works at the hub"),
     "evaluator": ("Eleri Vaughan", "evaluates the programme at the hub"),
     "finance": ("Farah Iqbal", "keeps the programme's money"),
+    "conflicts": ("Carys Owen", "decides on conflicts of interest"),
     "community": ("Colm Byrne", "speaks for a community in a partnership"),
     "policymaker": ("Priya Nair", "makes policy in national government"),
     "auditor": ("Audrey Mensah", "reads the audit trail"),

@@ -10,6 +10,7 @@ from .checking import (
     note_file_reading,
     note_interest,
     note_reading,
+    note_support,
 )
 from .costing import remove_cost_line, save_cost_line, save_costs
 from .desk import assign_at_desk, note_look, set_office_deadline
@@ -27,6 +28,7 @@ from .extending import propose_extension, publish_extension, refuse_extension
 from .guards import NotReady
 from .listing import ask_for_export, drop_view, forget_export, keep_view, note_export_reading, write_export
 from .naming import confirm_part, decline_part, remove_team_member, save_team_member
+from .not_to_ask import drop_not_to_ask, name_not_to_ask
 from .partnering import (
     add_partner,
     confirm_partner_part,
@@ -62,6 +64,8 @@ from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
     "add_image",
+    "drop_not_to_ask",
+    "name_not_to_ask",
     "Autosaved",
     "Clash",
     "NotReady",
@@ -96,6 +100,7 @@ __all__ = [
     "note_interest",
     "note_look",
     "note_reading",
+    "note_support",
     "open_invitation",
     "pick_places",
     "pick_themes",

@@ -4,10 +4,12 @@ from django.db import transaction
 
 from funding.applications import policy
 from funding.applications.models import Application, Attachment, Interest, Submission
+from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.workflow import move
+from partnerships.models import Partnership
 
 
 @transaction.atomic
@@ -59,18 +61,30 @@ def note_interest(
 
 
 @transaction.atomic
-def confirm_interest(interest: Interest, *, by: User, nonce: str = "") -> Interest:
-    """Confirm a tie: from now on the bid does not exist for that person."""
-    return _decide(interest, "confirm_interest", by, nonce)
+def note_support(user: User, partnership: Partnership, *, by: User, evidence: str) -> Interest:
+    """Note that somebody of the hub helped a partnership: they are asked to judge none of its bids, nor a rival's."""
+    require(by.pk == user.pk)
+    facts = {"user": user, "partnership": partnership, "application": None, "kind": Interest.Kind.SUPPORT}
+    if found := Interest.objects.filter(**facts).first():
+        return found
+    interest = Interest.objects.create(**facts, evidence=evidence, source=Interest.Source.DETECTED)
+    trail.record("interest.note", interest, by=by, kind=interest.kind, source=interest.source)
+    return interest
 
 
 @transaction.atomic
-def dismiss_interest(interest: Interest, *, by: User, nonce: str = "") -> Interest:
-    """Dismiss a tie that is none."""
-    return _decide(interest, "dismiss_interest", by, nonce)
+def confirm_interest(interest: Interest, *, by: User, reason: str = "", nonce: str = "") -> Interest:
+    """Confirm a tie: from now on the bid does not exist for that person. ``review.actions`` also closes their doors."""
+    return _decide(interest, "confirm_interest", by, reason, nonce)
 
 
-def _decide(interest: Interest, verb: str, by: User, nonce: str) -> Interest:
+@transaction.atomic
+def dismiss_interest(interest: Interest, *, by: User, reason: str, nonce: str = "") -> Interest:
+    """Find that a tie is none, and why; a confirmed one is lifted by another person than the one who confirmed it."""
+    return _decide(interest, "dismiss_interest", by, reason, nonce)
+
+
+def _decide(interest: Interest, verb: str, by: User, reason: str, nonce: str) -> Interest:
     if done := trail.repeat(nonce, by, interest, f"interest.{verb}"):
         return done
     interest = (
@@ -79,8 +93,10 @@ def _decide(interest: Interest, verb: str, by: User, nonce: str) -> Interest:
         .get(pk=interest.pk)
     )
     require(policy.may_decide_interest(by, interest))
+    if interest.state == Interest.State.CONFIRMED:
+        require(policy.may_lift(by, interest))
     move(interest, verb)
-    interest.decided_by = by
-    interest.save(update_fields=["state", "decided_by"])
+    interest.decided_by, interest.decided_at, interest.reason = by, clock.now(), reason
+    interest.save(update_fields=["state", "decided_by", "decided_at", "reason"])
     trail.record(f"interest.{verb}", interest, by=by, nonce=nonce)
     return interest

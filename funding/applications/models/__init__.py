@@ -13,6 +13,7 @@ from .content import (
 from .desk import DeskLook, OfficeDeadline, SectionNote
 from .entry import Continuation, Intention, Invitation
 from .extending import Incident, PhaseExtension
+from .naming import NotToAsk
 from .people import ApplicationPartner, TeamMember
 from .picked import ApplicationMilestone, ApplicationPlace, ApplicationTheme, TryOut
 from .printing import Printed
@@ -51,6 +52,7 @@ __all__ = [
     "Ineligibility",
     "Intention",
     "Interest",
+    "NotToAsk",
     "Invitation",
     "ListExport",
     "Message",

@@ -13,7 +13,7 @@ OWN = f"""
 """  # noqa: S608 – made of constants; what is asked about goes in as parameters
 RUN = f"""
     {{phase}} IN (SELECT id FROM funding_phase WHERE round_id IN (
-        SELECT round_id FROM funding_roundofficer WHERE {HOLDING}
+        SELECT round_id FROM funding_roundofficer WHERE duty IN ('officer', 'finance') AND {HOLDING}
         UNION ALL SELECT round_id FROM funding_decisionapprover WHERE {HOLDING}))
 """  # noqa: S608 – as above
 AUDIT = f"EXISTS (SELECT 1 FROM accounts_rolegrant WHERE role = 'auditor' AND {HOLDING})"  # noqa: S608 – as above

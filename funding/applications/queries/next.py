@@ -125,7 +125,7 @@ def _to_check(user, now: datetime) -> Iterable[Todo]:
 
 
 def _to_decide(user) -> Iterable[Todo]:
-    open_ties = Interest.objects.visible_to(user).filter(state=Interest.State.PROPOSED)
+    open_ties = Interest.objects.decidable_by(user).filter(state=Interest.State.PROPOSED)
     phases = Phase.objects.filter(applications__interests__in=open_ties).distinct()
     for phase in phases.select_related("round"):
         url = reverse("funding:interest-list", args=[phase.ref])

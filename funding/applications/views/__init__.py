@@ -16,7 +16,8 @@ from .entry import intention, intention_receipt, my_bids, start
 from .extending import extension_list, propose_extension, publish_extension, refuse_extension
 from .filing import attachment, documents, remove_attachment, replace_attachment
 from .listing import drop_view, export_list, keep_view, list_export, list_export_file
-from .officers import application_list, confirm_interest, dismiss_interest, interest_list
+from .not_to_ask import not_to_ask, not_to_ask_drop
+from .officers import application_list
 from .people import accept_access, access, decline_access, end_access, people
 from .printing import blank_pdf, blank_word, draft_pdf, draft_word, submission_pdf
 from .reopening import keep_submitted, reopen
@@ -45,6 +46,8 @@ from .team import (
 from .writing import application, history, rename, section
 
 __all__ = [
+    "not_to_ask",
+    "not_to_ask_drop",
     "accept_access",
     "access",
     "add_partner",
@@ -62,14 +65,12 @@ __all__ = [
     "check",
     "comment",
     "confirm_ineligible",
-    "confirm_interest",
     "confirm_part",
     "confirm_partner_part",
     "costs",
     "decline_access",
     "decline_part",
     "decline_partner_part",
-    "dismiss_interest",
     "documents",
     "draft_key",
     "draft_pdf",
@@ -87,7 +88,6 @@ __all__ = [
     "import_costs",
     "intention",
     "intention_receipt",
-    "interest_list",
     "keep_submitted",
     "keep_view",
     "list_export",

@@ -4,6 +4,7 @@ from lpip_portal.workflow import NotReady
 
 from .answering import accept, declare_conflict, decline, void
 from .assigning import extend, invite, invite_all, propose_assignments, revoke, waive
+from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_register_reading
 from .guards import InConflict, NotPossible
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
@@ -23,15 +24,20 @@ __all__ = [
     "NotReady",
     "accept",
     "add_to_pool",
+    "confirm_tie",
+    "confirm_ties",
     "decline",
     "declare_conflict",
     "describe",
+    "dismiss_tie",
     "extend",
     "find_unusable",
     "find_usable",
     "invite",
     "invite_all",
+    "look_again",
     "note_reading",
+    "note_register_reading",
     "propose_assignments",
     "remove_from_pool",
     "return_review",

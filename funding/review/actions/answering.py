@@ -14,7 +14,7 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, NotReady, move
 
-from .guards import locked, officers_of
+from .guards import close_door, locked, officers_of
 
 
 @transaction.atomic
@@ -68,7 +68,7 @@ def declare_conflict(
         return done
     assignment = locked(assignment)
     require(policy.may_answer(by, assignment))
-    _close(assignment)
+    close_door(assignment)
     applications.note_interest(
         by, assignment.application, by=by, kind=kind, evidence=detail, source="declared", confirmed=True
     )
@@ -85,7 +85,7 @@ def void(review: Review, *, by: User, kind: str, evidence: str, nonce: str = "")
     assignment = locked(review.assignment)
     review = Review.objects.select_related("assignment__application__phase__round").get(pk=review.pk)
     require(policy.may_check(by, review))
-    _close(assignment)
+    close_door(assignment)
     applications.note_interest(
         assignment.reviewer,
         assignment.application,
@@ -99,14 +99,3 @@ def void(review: Review, *, by: User, kind: str, evidence: str, nonce: str = "")
     outbox.post("review_conflict_noted", to=[assignment.reviewer], about=assignment, assignment=assignment)
     review.refresh_from_db()
     return review
-
-
-def _close(assignment: Assignment) -> None:
-    """Close the door of an assignment and void its review."""
-    move(assignment, "declare_conflict")
-    assignment.answered_at = clock.now()
-    assignment.save(update_fields=["state", "answered_at"])
-    review = Review.objects.select_for_update().filter(assignment=assignment).first()
-    if review is not None and review.state not in (Review.State.VOID, Review.State.UNUSABLE):
-        move(review, "void")
-        review.save(update_fields=["state"])

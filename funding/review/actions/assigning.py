@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from funding.applications import actions as applications
-from funding.applications.models import Application, Interest
+from funding.applications.models import Application
 from funding.review import policy, queries
 from funding.review.models import Assignment, PoolMember, Review, Waiver
 from funding.rounds.models import Phase
@@ -20,7 +19,7 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, move
 
-from .guards import InConflict, NotPossible, locked
+from .guards import InConflict, NotPossible, locked, note_ties
 
 State = Assignment.State
 
@@ -51,7 +50,7 @@ def propose_assignments(
     members = {member.user_id: member for member in PoolMember.objects.filter(phase=phase)}
     _refuse_strangers(pairs, members)
     people = list(User.objects.filter(pk__in=members))
-    _note_ties(phase, people, list(known.values()))
+    note_ties(phase, people, list(known.values()))
     _refuse_conflicts(phase, pairs)
     _refuse_overload(phase, pairs, members)
     due_at = phase.reviews_due_at
@@ -64,36 +63,6 @@ def propose_assignments(
     )
     trail.record("review.propose", phase, by=by, nonce=nonce, **{"pairs": len(made), **(facts or {})})
     return made
-
-
-def _note_ties(phase: Phase, people: list[User], bids: list[Application]) -> None:
-    """Note what ties ``people`` to ``bids``. The same organisation is a wall at once; the rest waits for an officer.
-
-    A person's own bid is never walled off from them: there the tie only bars them from assessing it.
-    """
-    noted = set(
-        Interest.objects.filter(user__in=people, application__in=bids).values_list(
-            "user", "application", "kind"
-        )
-    )
-    users, rows = {user.pk: user for user in people}, {bid.pk: bid for bid in bids}
-    own: dict[int, set[int]] = {}
-    for tie in queries.ties(phase, people, bids):
-        if (tie.person, tie.bid, tie.kind) in noted:
-            continue
-        if tie.person not in own:
-            own[tie.person] = set(
-                Application.objects.filter(phase=phase).own(users[tie.person]).values_list("pk", flat=True)
-            )
-        applications.note_interest(
-            users[tie.person],
-            rows[tie.bid],
-            by=None,
-            kind=tie.kind,
-            evidence=queries.evidence(tie)[:300],
-            source="detected",
-            confirmed=tie.kind == Interest.Kind.ORGANISATION and tie.bid not in own[tie.person],
-        )
 
 
 @transaction.atomic

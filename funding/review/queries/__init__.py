@@ -38,10 +38,12 @@ from .reading import (
     standing,
     summary_of,
 )
+from .register import asked_by_applicant, by_organisation, register, tallies
 from .ties import bars, evidence, has_part, ties
 
 __all__ = [
     "LEAST_WORDS",
+    "asked_by_applicant",
     "Candidate",
     "Glance",
     "Lack",
@@ -50,6 +52,7 @@ __all__ = [
     "Proposal",
     "Score",
     "bars",
+    "by_organisation",
     "candidates",
     "cause",
     "criteria",
@@ -73,6 +76,7 @@ __all__ = [
     "plan",
     "pool",
     "proposed",
+    "register",
     "review_of",
     "rows",
     "scale_words",
@@ -80,6 +84,7 @@ __all__ = [
     "sheet",
     "standing",
     "summary_of",
+    "tallies",
     "ties",
     "to_review",
     "todos",

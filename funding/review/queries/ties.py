@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -12,36 +12,44 @@ from funding.applications.models import (
     ApplicationPartner,
     ApplicationPerson,
     Interest,
+    NotToAsk,
     TeamMember,
 )
-from funding.review.conflicts import Bid, Person, Tie, detect, host_of, registrable
+from funding.review.conflicts import Bid, Person, Tie, detect, folded, host_of, registrable
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.models import Affiliation, Organisation, PartnershipPerson, Signatory
 
-LOOK_BACK = timedelta(days=730)
+MONTH = timedelta(days=365.25 / 12)
 Bars = dict[tuple[int, int], str]  # (application, person) → what bars the pair, in words
 
 
-def ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> list[Tie]:
-    """Return what ties ``people`` to ``bids``, and to other bids of the phase. Eight queries, however many of both."""
+def ties(
+    phase: Phase, people: Sequence[User], bids: Sequence[Application], *, named: bool = False
+) -> list[Tie]:
+    """Return what ties ``people`` to ``bids``, and to other bids of the phase. Ten queries, however many of both.
+
+    With ``named`` also whom the applicants asked not to be judged by; whether that is honoured, a person decides.
+    """
     tree = _tree()
-    everybody = _people(people, tree)
-    named = Application.objects.filter(phase=phase, submitted_at__isnull=False).exclude(
+    since = clock.now() - phase.conflict_lookback_months * MONTH
+    everybody = _people(people, tree, since)
+    standing = Application.objects.filter(phase=phase, submitted_at__isnull=False).exclude(
         state=Application.State.WITHDRAWN
     )
     keys, emails = [user.pk for user in people], [user.email for user in people]
     partnerships = PartnershipPerson.objects.holding().filter(user__in=keys).values("partnership")
-    named = named.filter(
+    standing = standing.filter(
         Q(lead__in=keys)
         | Q(partnership__in=partnerships)
         | Q(pk__in=TeamMember.objects.filter(Q(user__in=keys) | Q(email__in=emails)).values("application"))
         | Q(pk__in=_let_in().filter(user__in=keys).values("application"))
     )
     asked = {bid.pk for bid in bids}
-    rivals = [bid for bid in named if bid.pk not in asked]
-    facts = _bids([*bids, *rivals], tree)
+    rivals = [bid for bid in standing if bid.pk not in asked]
+    facts = _with_earlier_bids(_bids([*bids, *rivals], tree), phase, keys, since)
+    facts = _with_unwanted(facts, people) if named else facts
     return detect(everybody, [fact for fact in facts if fact.key in asked], facts)
 
 
@@ -63,7 +71,7 @@ def bars(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> B
             elif (bid, interest.user_id) in pairs:
                 found[bid, interest.user_id] = str(interest.get_kind_display())
     names = dict(Interest.Kind.choices)
-    for tie in ties(phase, people, bids):
+    for tie in ties(phase, people, bids, named=True):
         if (tie.bid, tie.person, tie.kind) not in dismissed:
             found.setdefault((tie.bid, tie.person), str(names[tie.kind]))
     return found
@@ -94,6 +102,10 @@ def evidence(tie: Tie) -> str:
         return _("Named on this bid")
     if tie.kind == "rival":
         return _("Named on another bid of this phase")
+    if tie.kind == "collaboration":
+        return _("On an earlier bid with somebody of this one")
+    if tie.kind == "named":
+        return _("The applicant asked that this person or their organisation should not judge the bid")
     if tie.host:
         return _("Same e-mail domain: %(host)s") % {"host": tie.host}
     name = Organisation.objects.filter(pk=tie.organisation).values_list("name", flat=True).first()
@@ -106,37 +118,47 @@ def _let_in():
 
 
 class _Tree:
-    """Every organisation with all above it, and the domain of its people."""
+    """Every organisation with all above it and all of the same name however it is written, and the domain of its people."""
 
-    def __init__(self, rows: Iterable[tuple[int, int | None, str, int | None]]):
+    def __init__(self, rows: Iterable[tuple[int, int | None, str, int | None, str, str]]):
         rows = list(rows)
         # A merged record counts as a part of the one that stands for it.
-        self.parent = {key: merged_into or parent for key, parent, _domain, merged_into in rows}
+        self.parent = {key: merged_into or parent for key, parent, _domain, merged_into, *_names in rows}
         self.domains = defaultdict(set)
-        for key, _parent, domain, merged_into in rows:
+        by_name = defaultdict(set)
+        for key, _parent, domain, merged_into, *names in rows:
             if domain:
                 self.domains[key].add(registrable(domain))
                 self.domains[merged_into or key].add(registrable(domain))
+            for name in filter(None, names):
+                by_name[name].add(key)
+        self.same = defaultdict(set)
+        for keys in by_name.values():
+            for key in keys if len(keys) > 1 else ():
+                self.same[key] |= keys
 
     def above(self, keys: Iterable[int]) -> frozenset[int]:
         """Return the organisations and all above them."""
         found: set[int] = set()
-        for key in keys:
-            while key is not None and key not in found:
+        waiting = list(keys)
+        while waiting:
+            key = waiting.pop()
+            if key is not None and key not in found:
                 found.add(key)
-                key = self.parent.get(key)
+                waiting += [self.parent.get(key), *self.same.get(key, ())]
         return frozenset(found)
 
 
 def _tree() -> _Tree:
-    return _Tree(Organisation.objects.values_list("pk", "parent", "domain", "merged_into"))
+    columns = ("pk", "parent", "domain", "merged_into", "name_folded", "name_cy_folded")
+    return _Tree(Organisation.objects.values_list(*columns))
 
 
-def _people(people: Sequence[User], tree: _Tree) -> list[Person]:
+def _people(people: Sequence[User], tree: _Tree, since: datetime) -> list[Person]:
     now = clock.now()
     belongs = defaultdict(set)
     recent = Affiliation.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now - LOOK_BACK), user__in=people, since__lte=now
+        Q(until__isnull=True) | Q(until__gt=since), user__in=people, since__lte=now
     )
     for user, organisation in recent.values_list("user", "organisation"):
         belongs[user].add(organisation)
@@ -176,6 +198,45 @@ def _bids(bids: Sequence[Application], tree: _Tree) -> list[Bid]:
             frozenset(hosts[bid.pk].union(*(tree.domains[key] for key in organisations[bid.pk])) - {""}),
             frozenset({*people[bid.pk], *members[bid.partnership_id]} - {None}),
             frozenset(emails[bid.pk]),
+        )
+        for bid in bids
+    ]
+
+
+def _with_earlier_bids(bids: list[Bid], phase: Phase, keys: list[int], since: datetime) -> list[Bid]:
+    """Add who of ``keys`` stood on an earlier bid with somebody of each bid. A bid's own people are no strangers to it."""
+    earlier = Application.objects.filter(submitted_at__gte=since).exclude(phase=phase)
+    rows = earlier.filter(
+        Q(lead__in=keys) | Q(pk__in=TeamMember.objects.filter(user__in=keys).values("application"))
+    ).values_list("pk", "lead")
+    crews: dict[int, set[int]] = {key: {lead} for key, lead in rows}
+    team = TeamMember.objects.filter(application__in=list(crews), user__isnull=False)
+    for key, user in team.values_list("application", "user"):
+        crews[key].add(user)
+    asked = set(keys)
+    return [
+        bid._replace(
+            together=frozenset(key for crew in crews.values() if crew & bid.people for key in crew & asked)
+        )
+        for bid in bids
+    ]
+
+
+def _with_unwanted(bids: list[Bid], people: Sequence[User]) -> list[Bid]:
+    """Add by whom each applicant asked not to be judged: by address, by name, or by organisation."""
+    known = defaultdict(set)
+    for user in people:
+        known[folded(user.email)].add(user.pk)
+        known[folded(user.name)].add(user.pk)
+    persons, organisations = defaultdict(set), defaultdict(set)
+    named = NotToAsk.objects.filter(application__in=[bid.key for bid in bids])
+    for bid, name, email, organisation in named.values_list("application", "name", "email", "organisation"):
+        persons[bid] |= {key for word in (email, name) if word for key in known[folded(word)]}
+        organisations[bid] |= {organisation} - {None}
+    return [
+        bid._replace(
+            unwanted_people=frozenset(persons[bid.key]),
+            unwanted_organisations=frozenset(organisations[bid.key]),
         )
         for bid in bids
     ]

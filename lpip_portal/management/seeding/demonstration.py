@@ -48,7 +48,10 @@ def seed() -> Round:
 @transaction.atomic
 def _publish() -> Round:
     first_day = monday(clock.today() - OPEN_FOR)
-    cast = {role: User.objects.get(email=demo.address(role)) for role in ("officer", "approver", "finance")}
+    cast = {
+        role: User.objects.get(email=demo.address(role))
+        for role in ("officer", "approver", "finance", "conflicts")
+    }
     morning = clock.uk(first_day.year, first_day.month, first_day.day, 9)
     with clock.at(morning - timedelta(days=18)) as hands:
         round_ = actions.plan(
@@ -61,6 +64,7 @@ def _publish() -> Round:
         )
         actions.name_approver(round_, by=cast["officer"], user=cast["approver"])
         actions.name_officer(round_, by=cast["officer"], user=cast["finance"], duty="finance")
+        actions.name_officer(round_, by=cast["officer"], user=cast["conflicts"], duty="conflicts")
         hands.move_on(days=7)
         actions.send_for_approval(round_, by=cast["officer"])
         hands.move_on(days=4, hours=2)

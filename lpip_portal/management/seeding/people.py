@@ -54,6 +54,7 @@ AFFILIATIONS = {
     "officer": (FUNDER, 900),
     "approver": (FUNDER, 1400),
     "finance": (FUNDER, 700),
+    "conflicts": (FUNDER, 450),
     "secretary": (FUNDER, 500),
     "admin": (FUNDER, 600),
     "lead": (UNIVERSITY, 1200),

@@ -45,6 +45,8 @@ def publish(cast: Cast, *, code: str, title: str, title_cy: str, first_day) -> R
     )
     rounds.name_approver(round_, by=cast.officer, user=cast.approver)
     rounds.name_officer(round_, by=cast.officer, user=cast.finance, duty="finance")
+    rounds.name_officer(round_, by=cast.officer, user=cast.conflicts, duty="conflicts")
+    rounds.name_officer(round_, by=cast.officer, user=cast.deputy, duty="deputy")
     rounds.send_for_approval(round_, by=cast.officer)
     return rounds.publish(round_, by=cast.approver)
 

@@ -73,6 +73,8 @@ def invite(phase: Phase, cast: Cast, chance: random.Random) -> None:
         )  # fmt: skip
     proposal = planning.plan(cast.officer, phase, "fair")
     reviews.propose_assignments(phase, proposal.pairs, by=cast.officer, replace=True)
+    seen = planning.by_organisation(cast.conflicts, phase)
+    reviews.confirm_ties(seen, by=cast.conflicts, reason="They belong to an organisation on the bid.")
     reviews.invite_all(phase, by=cast.officer)
 
 

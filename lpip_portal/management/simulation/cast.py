@@ -22,6 +22,8 @@ class Cast:
     officer: User
     approver: User
     finance: User
+    conflicts: User
+    deputy: User
     funder: Organisation
     chair: User
     secretary: User
@@ -70,6 +72,8 @@ def assemble(
         officer=officer,
         approver=demo.get("approver") or registry.person(),
         finance=demo.get("finance") or registry.person(),
+        conflicts=demo.get("conflicts") or registry.person(),
+        deputy=registry.person(),
         funder=funder or registry.organisation(f"Funder of {tag}", "funder"),
         chair=demo.get("chair") or registry.person(homes[0]),
         secretary=demo.get("secretary") or registry.person(),

@@ -27,6 +27,7 @@ from tests.factories import (
     an_organisation,
     approver_of,
     belongs,
+    conflicts_owner_of,
     finance_of,
     officer_of,
     with_role,
@@ -68,12 +69,14 @@ def test_no_judge_of_a_round_reads_what_was_said_of_their_own_bid(tie, who):
 def test_nobody_checks_assigns_or_settles_ties_for_their_own_bid():
     bid = an_application("submitted", phase=a_phase())
     officer = joined(officer_of(bid), bid)
+    owner = joined(conflicts_owner_of(bid), bid)
     tie = Interest.objects.create(user=a_user(), application=bid, kind="other", source="detected")
-    assert list(Interest.objects.visible_to(officer)) == []
+    for person in (officer, owner):
+        assert list(Interest.objects.visible_to(person)) == []
+        with pytest.raises(PermissionDenied):
+            applications.confirm_interest(tie, by=person)
     with pytest.raises(PermissionDenied):
         applications.find_eligible(bid, by=officer)
-    with pytest.raises(PermissionDenied):
-        applications.confirm_interest(tie, by=officer)
 
 
 def test_whoever_runs_a_round_leads_no_bid_in_it():

@@ -122,10 +122,10 @@ def tied(kind, bid):
 @pytest.mark.parametrize(
     ("kind", "noted", "state"),
     [
-        ("administering organisation", "organisation", "confirmed"),
-        ("parent of a team member's organisation", "organisation", "confirmed"),
-        ("partner organisation", "organisation", "confirmed"),
-        ("e-mail domain", "organisation", "confirmed"),
+        ("administering organisation", "organisation", "proposed"),
+        ("parent of a team member's organisation", "organisation", "proposed"),
+        ("partner organisation", "organisation", "proposed"),
+        ("e-mail domain", "organisation", "proposed"),
         ("named on the bid", "involvement", "proposed"),
         ("member of the partnership", "involvement", "proposed"),
         ("lead of a rival bid", "rival", "proposed"),
@@ -266,7 +266,7 @@ def test_another_round_s_officer_is_a_stranger(phase):
 def test_ties_of_many_people_and_bids_take_the_same_few_queries(phase, django_assert_num_queries):
     people = [affiliated(an_organisation()) for _ in range(3)]
     bids = [an_application("eligible", phase=phase, partnership=a_partnership()) for _ in range(3)]
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         queries.ties(phase, people[:1], bids[:1])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         queries.ties(phase, people, bids)
