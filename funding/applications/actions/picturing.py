@@ -38,7 +38,7 @@ def add_image(
     ``seen`` is the version of the answer that the person saw: then the image stands in it after so many blocks, or at its
     end. Without it the open page puts the image into its text, and saves that.
     """
-    if done := trail.repeat(nonce, by, AnswerImage):
+    if done := trail.repeat(nonce, by, AnswerImage, "application.add_image"):
         return done
     application = locked(application)
     require(policy.may_write(by, application))
