@@ -86,7 +86,9 @@ class Images {
     const figure = button.closest("figure");
     const name = button.dataset.does;
     if (name === "change") return this.open(figure);
-    const beside = name === "up" ? figure.previousElementSibling : figure.nextElementSibling;
+    const step = name === "up" ? "previousSibling" : "nextSibling"; // the first words of a text stand in no paragraph yet
+    let beside = figure[step];
+    while (beside && !beside.textContent.trim()) beside = beside[step];
     if (name === "remove") figure.remove();
     else if (name === "up") beside?.before(figure);
     else beside?.after(figure);
