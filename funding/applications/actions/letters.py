@@ -2,12 +2,14 @@
 
 from funding.applications import queries
 from funding.applications.models import Application
+from funding.rounds.models import PhaseAmendment
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 
 REMINDERS = ("closing_soon", "sign_off_waiting", "sign_off_urgent")
 ABOUT = "funding.application:"
+AMENDMENT = "funding.phaseamendment:"
 
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
@@ -19,4 +21,11 @@ def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
     return kind not in REMINDERS or queries.due.is_still_due(kind, bid, clock.now())
 
 
+def _is_still_concerned(kind: str, about: str, letter: Letter) -> bool:
+    """A change to a paper goes to those whom it would be told now: a part in a bid may have ended, a wall may stand."""
+    found = PhaseAmendment.objects.filter(pk=about.removeprefix(AMENDMENT)).select_related("phase").first()
+    return found is not None and letter.to in queries.everybody_who_started(found.phase)
+
+
 outbox.still_allowed(ABOUT, _may_still_go)
+outbox.still_allowed(AMENDMENT, _is_still_concerned)

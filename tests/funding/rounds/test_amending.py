@@ -10,6 +10,7 @@ from funding.applications import queries
 from funding.models import Application, Interest, PhaseAmendment, Question
 from funding.rounds import actions
 from lpip_portal import clock
+from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Closed, IllegalMove
 from partnerships.models import PartnershipPerson
@@ -89,6 +90,27 @@ def test_an_amendment_is_told_to_everybody_with_a_part_in_a_bid_once_and_not_to_
     written = dict(Letter.objects.filter(kind="phase_amended").values_list("email", "body"))
     assert "Holodd dau." in written[member.email]
     assert "Two leads asked." in written[viewer.email]
+
+
+def test_a_letter_about_a_change_is_dropped_when_a_wall_or_an_end_comes_before_its_delivery():
+    bid = an_application("draft")
+    walled, left, stays = (a_user() for _n in range(3))
+    for person in (walled, left, stays):
+        PartnershipPerson.objects.create(
+            partnership=bid.partnership, user=person, role="member", since=clock.now() - timedelta(days=1)
+        )
+    bids.publish_amendment(proposed(bid), by=approver_of(bid))
+    owed = {letter.to: letter for letter in Letter.objects.filter(kind="phase_amended")}
+    assert {walled, left, stays} <= set(owed)
+    assert all(outbox.may_still_go(letter) for letter in owed.values())
+    Interest.objects.create(
+        user=walled, application=bid, kind="personal", source="declared", state="confirmed"
+    )
+    PartnershipPerson.objects.filter(user=left).update(until=clock.now())
+    may = {person: outbox.may_still_go(letter) for person, letter in owed.items()}
+    assert (may[walled], may[left], may[stays], may[bid.lead]) == (False, False, True, True)
+    Application.objects.filter(pk=bid.pk).update(state="withdrawn")
+    assert not outbox.may_still_go(owed[stays])
 
 
 def test_nobody_publishes_their_own_change():
