@@ -44,7 +44,7 @@ def small_form(request, form, title, back, *, button=None, intro="", round_=None
 
 
 def round_plan(request):
-    """Begin a round from the two-phase plan."""
+    """Begin a round from one of the plans."""
     require(policy.may_plan(request.user))
     form = forms.PlanForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():

@@ -77,7 +77,7 @@ def test_a_partnership_goes_from_its_founding_to_a_cohort_of_phase_two(story):
 def a_round_is_planned_by_one_and_published_by_another(story):
     opens = clock.today() + 20 * DAY
     story.officer.fill(
-        "funding:round-plan", programme=Programme.objects.get(slug="demonstration").ref, title_en="Journey round", code="WALK",
+        "funding:round-plan", template_name="two_phases", programme=Programme.objects.get(slug="demonstration").ref, title_en="Journey round", code="WALK",
         owner=people.FUNDER, summary_en="A round to walk through.", contact_email="help@example.org", **day("first_day", opens),
     )  # fmt: skip
     story.round = Round.objects.get(code="WALK")

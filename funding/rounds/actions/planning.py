@@ -46,7 +46,7 @@ def plan(
     programme: Programme,
     owner: Organisation,
     first_day: date,
-    template_name: str = "two_phases",
+    template_name: str = template.USUAL,
     nonce: str = "",
     **facts: Any,
 ) -> Round:

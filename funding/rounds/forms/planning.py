@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from funding.rounds import soundness
+from funding.rounds import soundness, template
 from funding.rounds.models import Heading, Phase, Programme
 from funding.rounds.sentences import sentence
 from lpip_portal.accounts.forms import AccountForm
@@ -29,7 +29,7 @@ from lpip_portal.ui.forms import (
     TypedChoiceField,
     WholeNumberField,
 )
-from partnerships.models import Organisation
+from partnerships.models import Organisation, in_language
 from partnerships.queries import organisation_named, organisations_near
 
 CODE = re.compile("[A-Z0-9]{2,12}")
@@ -116,20 +116,30 @@ class EditRoundForm(RoundForm):
 
 
 class PlanForm(RoundForm):
-    """A new round from the two-phase plan."""
+    """A new round from one of the plans."""
 
+    template_name = ChoiceField(
+        label=_("Plan to begin with"),
+        what=_("a plan to begin with"),
+        help_text=_("Everything in it can be changed afterwards."),
+        widget=Radios,
+        initial=template.USUAL,
+    )
     programme = TypedChoiceField(label=_("Programme"), what=_("the programme"), widget=Radios, coerce=str)
     first_day = DateField(
         label=_("Day on which the first phase opens"),
         what=_("the day on which the first phase opens"),
         help_text=_("All other dates are set from this one. You can change each of them afterwards."),
     )
-    field_order = ["programme", "title_en", "title_cy", "code", "owner", "first_day"]
+    field_order = ["template_name", "programme", "title_en", "title_cy", "code", "owner", "first_day"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.programmes = {programme.ref: programme for programme in Programme.objects.order_by("pk")}
         self.fields["programme"].choices = [(ref, str(each)) for ref, each in self.programmes.items()]
+        plans, field = template.outlines(), self.fields["template_name"]
+        field.choices = [(each.name, in_language(each, "title")) for each in plans]
+        field.widget.hints = {each.name: in_language(each, "summary") for each in plans}
 
     def clean_programme(self) -> Programme:
         """The programme that was picked."""

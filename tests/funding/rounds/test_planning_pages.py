@@ -1,5 +1,7 @@
 """The pages on which a round is planned, sent, published and given people: over HTTP, with bad input."""
 
+import re
+
 import pytest
 
 from funding.models import Criterion, Phase, Round
@@ -57,6 +59,7 @@ def test_an_officer_plans_a_round(browse):
     signed_in = browse(officer)
     read(signed_in.get(at("round-plan")))
     data = {
+        "template_name": "two_phases",
         "programme": programme.ref,
         "title_en": "New round",
         "code": "new27",
@@ -78,6 +81,30 @@ def test_an_officer_plans_a_round(browse):
     assert made.phases.first().opens_at == clock.uk(2027, 3, 1, 9)
     page = read(signed_in.get(at("round", made.ref)))
     assert "Name an approver who did not plan the round" in page
+
+
+def test_an_officer_chooses_among_the_plans(browse):
+    signed_in = browse(with_role("officer"))
+    an_organisation("Council of Research", kind="funder")
+    shown = read(signed_in.get(at("round-plan")))
+    assert re.search(r'value="two_phases"[^>]*checked', shown)
+    assert "One open phase of four weeks with a budget on one page" in shown
+    data = {
+        "template_name": "community_grants", "programme": a_round().programme.ref, "title_en": "Small grants",
+        "code": "SMALL27", "owner": "Council of Research", "summary_en": "For places.",
+        "contact_email": "new@example.org", "first_day_day": "1", "first_day_month": "3", "first_day_year": "2027",
+        "nonce": "n" * 22,
+    }  # fmt: skip
+    for wrong in ("", "../plans/two_phases", "three_phases"):
+        refused = signed_in.post(at("round-plan"), data | {"template_name": wrong})
+        assert refused.status_code == 422
+        assert 'href="#id_template_name' in read(refused)
+        assert not Round.objects.filter(code="SMALL27").exists()
+    assert signed_in.post(at("round-plan"), data).status_code == 302
+    phase = Round.objects.get(code="SMALL27").phases.get()
+    assert (phase.budget_shape, phase.shape, phase.cap) == ("one_page", "panel_only", 20000)
+    signed_in.cookies["language"] = "cy"
+    assert "Grantiau bach i gymunedau" in read(signed_in.get(at("round-plan")))
 
 
 def test_a_bad_plan_is_told_everything_at_once(browse):
