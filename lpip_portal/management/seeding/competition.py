@@ -100,12 +100,26 @@ def fill(open_round: Round) -> None:
             partnership = applying.found(cast, lead, chance, home, n + 3)
             written.append(applying.write(phase, partnership, lead, chance))
             hands.move_on(hours=3)
+        _promise_one_person_twice(written[:2], User.objects.get(email=address("member")))
         hands.move_to(now - timedelta(hours=5))
         applying.leave_in_other_states(cast, written, all_of_them=True)
         for bid in written[:2]:
             applying.submit(bid, cast)
         _write_together(written[-3], User.objects.get(email=address("member")))
         _cost_and_file(written[-3])
+
+
+def _promise_one_person_twice(bids: list[Application], person: User) -> None:
+    """Name somebody on two bids for all hours of a year each: more, together, than a year has."""
+    for bid in bids:
+        named = applications.save_team_member(
+            bid, by=bid.lead, name=person.name, email=person.email, organisation=bid.organisation, role="researcher"
+        )  # fmt: skip
+        line = bid.cost_lines.select_related("organisation").get(heading="di_staff")
+        applications.save_cost_line(
+            bid, by=bid.lead, line=line, version=line.version, organisation=line.organisation, heading=line.heading,
+            description=line.description, fec=line.fec, person=named, hours=bid.phase.most_hours,
+        )  # fmt: skip
 
 
 def _write_together(draft: Application, editor: User) -> None:
