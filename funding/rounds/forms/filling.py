@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Phase
@@ -50,6 +51,11 @@ class PhaseCostsForm(PortalForm):
     version = version_field()
 
 
+def _lines(rows: int) -> forms.Textarea:
+    """A box in which a whole sentence can be seen; its value is one line all the same."""
+    return forms.Textarea(attrs={"rows": rows})
+
+
 class CheckRuleForm(PortalForm):
     """One rule that officers judge in the check of a bid."""
 
@@ -60,10 +66,13 @@ class CheckRuleForm(PortalForm):
         help_text=_(
             "A sentence that is true of an eligible bid, like “It lies within the scope of the programme”."
         ),
+        widget=_lines(2),
     )
-    label_cy = LineField(label=_("The rule, in Welsh"), max_length=200, required=False)
-    help_en = LineField(label=_("What to look at"), max_length=500, required=False)
-    help_cy = LineField(label=_("What to look at, in Welsh"), max_length=500, required=False)
+    label_cy = LineField(label=_("The rule, in Welsh"), max_length=200, required=False, widget=_lines(2))
+    help_en = LineField(label=_("What to look at"), max_length=500, required=False, widget=_lines(3))
+    help_cy = LineField(
+        label=_("What to look at, in Welsh"), max_length=500, required=False, widget=_lines(3)
+    )
     is_on = BooleanField(label=_("It is checked in this phase"), required=False, initial=True)
 
 
