@@ -95,9 +95,14 @@ def _named(char: str) -> str:
 
 
 def of_bid(
-    sheet: Any, *, mark: str = "", closing: str = "", pictures: dict[str, bytes] | None = None
+    sheet: Any,
+    *,
+    mark: str = "",
+    notice: str = "",
+    closing: str = "",
+    pictures: dict[str, bytes] | None = None,
 ) -> dict[str, Any]:
-    """Return a sheet (draft or frozen) as a paper. With ``mark`` every page says that it was not submitted.
+    """Return a sheet (draft or frozen) as a paper. With ``mark`` every page says that it was not submitted, ``notice`` why.
 
     ``pictures`` are the bytes of its images by reference; of an image that is not among them the legend is printed.
     """
@@ -120,7 +125,7 @@ def of_bid(
             {"title": part["title"], "items": list(_items(part, sheet))} for part in body.get("sections", [])
         ],
         mark=mark,
-        notice=_("This is a draft. It was not submitted.") if mark else "",
+        notice=notice or (_("This is a draft. It was not submitted.") if mark else ""),
         closing=closing,
         pictures=pictures or {},
     )

@@ -21,7 +21,6 @@ def paper(request, ref):
         "phase": phase,
         "round": phase.round,
         "sections": sections,
-        "first_asked": next((section for section in sections if section.takes_questions), None),
     }
     return render(request, "funding/rounds/paper.html", context)
 

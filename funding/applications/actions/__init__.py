@@ -59,7 +59,7 @@ from .together import (
     restore_version,
     settle_comment,
 )
-from .trying import save_try_out
+from .trying import discard_try_out, remove_tried_row, save_tried_rows, save_try_out
 from .writing import Clash, rename, save_answer, save_answers
 
 __all__ = [
@@ -127,6 +127,9 @@ __all__ = [
     "save_milestone",
     "save_partner",
     "save_team_member",
+    "discard_try_out",
+    "remove_tried_row",
+    "save_tried_rows",
     "save_try_out",
     "send_to_office",
     "set_aside_ineligible",

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from funding.applications import costs, policy, queries
 from funding.applications.costs import Cost
 from funding.applications.models import Application, CostLine, TeamMember
-from funding.rounds.models import RateRule
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -143,7 +142,4 @@ def _fill(line: CostLine, cost: Cost, rules: list[costs.Rule], by: User) -> None
 
 
 def _rules(application: Application) -> list[costs.Rule]:
-    return [
-        costs.Rule(rule.organisation_kind, rule.heading, rule.rate)
-        for rule in RateRule.objects.filter(phase=application.phase_id)
-    ]
+    return queries.rate_rules(application.phase)

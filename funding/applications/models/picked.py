@@ -78,6 +78,9 @@ class TryOut(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     organisation = models.CharField(max_length=120)
     answers = models.JSONField(default=dict)  # {code of the box: value}
+    rows = models.JSONField(
+        default=dict
+    )  # {kind: [what was typed]}, see queries/trying.py; of files only facts
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:

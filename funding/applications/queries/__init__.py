@@ -14,7 +14,7 @@ from .checking import (
     second_people,
     unmet,
 )
-from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years
+from .costing import CostSheet, cost_rows, cost_sentence, cost_sheet, cost_stamp, project_years, rate_rules
 from .desk import (
     cells,
     desk,
@@ -87,7 +87,7 @@ from .preflight import (
     section_url,
     sentence,
 )
-from .printing import blank_paper, draft_paper, printed, printed_paper, unprinted
+from .printing import blank_paper, draft_paper, printed, printed_paper, tried_paper, unprinted
 from .reading import (
     colour,
     last_saved,
@@ -111,7 +111,7 @@ from .together import (
     versions,
     working_on,
 )
-from .trying import tried
+from .trying import Tried, tried, tried_count, tried_lines
 from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
@@ -230,7 +230,12 @@ __all__ = [
     "to_be_written",
     "todos",
     "tracker",
+    "Tried",
+    "rate_rules",
     "tried",
+    "tried_count",
+    "tried_lines",
+    "tried_paper",
     "unmet",
     "unprinted",
     "unsettled",

@@ -98,11 +98,11 @@ def said_by_rows(question: Question, rows: Rows) -> list[str]:
         case Kind.PARTNERS:
             return [partner.organisation.name for partner in rows.partners]
         case Kind.FILE:
-            return [_file_in_words(file) for file in rows.files if file.kind == question.file_kind]
+            return [file_in_words(file) for file in rows.files if file.kind == question.file_kind]
     return [str(n) for n in range(1, rows.people + 1)]
 
 
-def _file_in_words(file: Attachment) -> str:
+def file_in_words(file: Attachment) -> str:
     """Say what a file is, and never what its owner called it: the words are frozen, and strangers read them."""
     words = in_formats((KINDS_BY_TYPE[file.document.media_type],))
     pages = file.document.pages

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from funding.applications import cost_rules, costs
 from funding.applications.models import Application, CostLine
-from funding.rounds.models import Heading, Phase
+from funding.rounds.models import Heading, Phase, RateRule
 
 MONTHS_A_YEAR = 12
 
@@ -46,6 +46,12 @@ def cost_sheet(application: Application) -> CostSheet:
     years = [Sum(_("Year %(n)s") % {"n": year}, *pair) for year, pair in sums.by_year.items()]
     findings = cost_findings(application.phase, lines)
     return CostSheet(lines, sums, headings, organisations, years, findings)
+
+
+def rate_rules(phase: Phase) -> list[costs.Rule]:
+    """Return the narrower rates of a phase. One query."""
+    rows = RateRule.objects.filter(phase=phase)
+    return [costs.Rule(rule.organisation_kind, rule.heading, rule.rate) for rule in rows]
 
 
 def cost_stamp(lines: Sequence[CostLine]) -> str:

@@ -40,6 +40,13 @@ def document_findings(
 ) -> list[rules_of.Finding]:
     """Return what is wrong with the files of a bid; one query only where a rule asks for a file of each partner."""
     partners = application.partners.count() if any(rule.each_partner for rule in rules) else 0
+    return findings_of(files, rules, partners)
+
+
+def findings_of(
+    files: Sequence[Attachment], rules: Sequence[DocumentRule], partners: int
+) -> list[rules_of.Finding]:
+    """Return what is wrong with some files; no query."""
     kept = [
         rules_of.File(file.kind, file.document.pages, file.document.size, file.document.is_blocked)
         for file in files

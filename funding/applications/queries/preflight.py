@@ -1,5 +1,6 @@
 """What stops a bid from being sent, in words, with the place where each thing is mended."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funding.applications import costs
+from funding.applications import costs, document_rules
 from funding.applications.completeness import Fault, Part, faults
 from funding.applications.models import (
     Answer,
@@ -81,11 +82,9 @@ def preflight(application: Application) -> Preflight:
         _of(application, read) for read in (_ANSWERS, _LINES, _FILES, _TEAM, _PARTNERS)
     )
     images = picturing.images_of(application, answers)
-    answers = {(each.question_id, each.module): each for each in answers}
     _name(application, lines, team, partners)
     asks = files or any(part.component == Section.Component.DOCUMENTS for part in parts)
     rules = filing.document_rules(phase) if asks else []
-    unconfirmed = sum(not person.is_confirmed for person in team)
     rows = answering.rows_of(
         application,
         [question for part in parts for question in part.asked],
@@ -93,6 +92,38 @@ def preflight(application: Application) -> Preflight:
         files=files,
         people=len(team),
     )
+    return checked(
+        application,
+        parts,
+        answers={(each.question_id, each.module): each for each in answers},
+        rows=rows,
+        lines=lines,
+        files=files,
+        rules=rules,
+        team=team,
+        partners=partners,
+        images=images,
+        document_findings=filing.document_findings(application, files, rules),
+    )
+
+
+def checked(
+    application: Application,
+    parts: list[Section],
+    *,
+    answers: dict[tuple[int, str], Answer],
+    rows: answering.Rows,
+    lines: list[CostLine],
+    files: list[Attachment],
+    rules: list[DocumentRule],
+    team: list[TeamMember],
+    partners: list[ApplicationPartner],
+    images: dict[str, AnswerImage],
+    document_findings: Iterable[document_rules.Finding],
+) -> Preflight:
+    """Check what was read of a bid, or what was made up to try its paper. No query; what a condition hides leaves ``parts``."""
+    phase = application.phase
+    unconfirmed = sum(not person.is_confirmed for person in team)
     said = answering.given(parts, answers, rows)
     sums = costs.totals(lines)
     is_due = phase.confirmation == Phase.Confirmation.SUBMISSION
@@ -108,7 +139,7 @@ def preflight(application: Application) -> Preflight:
         partners_unconfirmed=naming.unsettled(application, partners) if is_due else (),
         old_letters=naming.with_old_letter(application, partners),
         cost_findings=costing.cost_findings(phase, lines),
-        document_findings=filing.document_findings(application, files, rules),
+        document_findings=document_findings,
         image_findings=[
             Fault(
                 each.code,

@@ -49,6 +49,13 @@ def draft_paper(application: Application, found: Preflight) -> dict[str, Any]:
         return printing.of_bid(sheet, mark=_("DRAFT – not submitted"), pictures=pictures)
 
 
+def tried_paper(application: Application, found: Preflight) -> dict[str, Any]:
+    """Return a try-out as a paper to print, marked as no bid on every page."""
+    sheet = frozen.sheet_of_draft(application, found)
+    notice = _("This is a try-out of the application form with invented answers. It is not a bid.")
+    return printing.of_bid(sheet, mark=_("TRY-OUT – not a bid"), notice=notice)
+
+
 def blank_paper(phase: Phase) -> dict[str, Any]:
     """Return the application form of a phase without answers, to print."""
     parts = [(part, part.asked) for part in paper(phase.question_set_id)]

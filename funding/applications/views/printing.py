@@ -16,14 +16,14 @@ def draft_pdf(request, ref):
     """A bid as it stands, marked as a draft on every page."""
     bid = own_bid(request, ref)
     made = printing.pdf(queries.draft_paper(bid, queries.preflight(bid)))
-    return _download(made, f"{bid.reference} DRAFT.pdf")
+    return download(made, f"{bid.reference} DRAFT.pdf")
 
 
 def draft_word(request, ref):
     """A bid as it stands, for Word, marked as a draft on every page."""
     bid = own_bid(request, ref)
     made = word.docx(queries.draft_paper(bid, queries.preflight(bid)))
-    return _download(made, f"{bid.reference} DRAFT.docx", WORD)
+    return download(made, f"{bid.reference} DRAFT.docx", WORD)
 
 
 @login_not_required
@@ -31,14 +31,14 @@ def blank_word(request, ref):
     """The application form of a phase, for Word."""
     phase = known_phase(request, ref)
     made = word.docx(queries.blank_paper(phase))
-    return _download(made, f"{phase.round.code}-{phase.number} form.docx", WORD)
+    return download(made, f"{phase.round.code}-{phase.number} form.docx", WORD)
 
 
 @login_not_required
 def blank_pdf(request, ref):
     """The application form of a phase, to read and prepare."""
     phase = known_phase(request, ref)
-    return _download(printing.pdf(queries.blank_paper(phase)), f"{phase.round.code}-{phase.number} form.pdf")
+    return download(printing.pdf(queries.blank_paper(phase)), f"{phase.round.code}-{phase.number} form.pdf")
 
 
 def submission_pdf(request, ref):
@@ -55,7 +55,8 @@ def submission_pdf(request, ref):
     return respond(made.document, f"{bid.reference}.pdf", as_it_came=True)
 
 
-def _download(made: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
+def download(made: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
+    """Return a made file, which no cache keeps."""
     response = HttpResponse(made, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
