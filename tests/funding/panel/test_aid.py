@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from funding.models import AidRun, Item, ItemDeclaration, Seat
+from funding.models import AidRun, Item, ItemDeclaration, ItemVersion, Seat
 from funding.panel import actions
 from lpip_portal.audit.models import AccessLog, AuditEvent
 from lpip_portal.workflow import NotReady
@@ -102,6 +102,7 @@ def test_a_conflicted_member_reads_what_a_world_without_the_bid_would_say(browse
     assert hidden.ref not in str(run.snapshot) + str(run.result)
     AidRun.objects.all().delete()
     ItemDeclaration.objects.filter(item=hidden).delete()
+    ItemVersion.objects.filter(item=hidden).delete()
     Item.objects.filter(pk=hidden.pk).delete()
     Item.objects.filter(rank__gt=hidden.rank).update(
         rank=F("rank") - 1
