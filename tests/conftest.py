@@ -2,6 +2,7 @@
 
 from unittest import mock
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -9,6 +10,12 @@ from django.test import Client, override_settings
 
 from lpip_portal import clock, references
 from tests import factories
+
+# How long an example takes says something about the machine, and nothing about the portal.
+hypothesis.settings.register_profile(
+    "portal", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("portal")
 
 
 @pytest.fixture(scope="session", autouse=True)
