@@ -31,8 +31,10 @@ def plan(request, ref):
 
 
 def meeting(request, ref):
-    """The screen of whoever keeps the meeting going; others at the table go to their own."""
+    """The screen of whoever keeps the meeting going; others at the table go to their own, staff to the record."""
     found = known_meeting(request, ref)
+    if not policy.may_declare_on(request.user, found.panel):
+        return redirect("funding:meeting-record", found.ref)
     if not policy.may_run_meeting(request.user, found):
         return redirect("funding:meeting-table", found.ref)
     return _desk(request, found)
