@@ -8,6 +8,11 @@ from lpip_portal.composed import Composed
 _HOLDS_DUTY = Composed(
     lambda user, round, duty: RoundOfficer.objects.holding().filter(user=user, round=round, duty=duty)
 )
+_DECIDES_CONFLICTS = Composed(
+    lambda user, round: RoundOfficer.objects.holding().filter(
+        user=user, round=round, duty__in=["conflicts", "deputy"]
+    )
+)
 _APPROVES = Composed(lambda user, round: DecisionApprover.objects.holding().filter(user=user, round=round))
 
 
@@ -32,14 +37,12 @@ def is_finance(user, round: Round) -> bool:
 
 def is_conflicts_owner(user, round: Round) -> bool:
     """A person who decides on this round's conflicts of interest, or their deputy."""
-    return user is not None and (
-        _HOLDS_DUTY.any(user, round, "conflicts") or _HOLDS_DUTY.any(user, round, "deputy")
-    )
+    return user is not None and _DECIDES_CONFLICTS.any(user, round)
 
 
 def decides_conflicts(user, round: Round) -> bool:
     """Say whether a person, signed in or not, finds the conflicts register of a round's phases."""
-    return user.is_authenticated and is_conflicts_owner(user, round)
+    return user.is_authenticated and (user.has_role("auditor") or is_conflicts_owner(user, round))
 
 
 def is_approver(user, round: Round) -> bool:

@@ -15,7 +15,8 @@ PAGE = 50
 def application_list(request, ref):
     """All bids of a phase; of drafts only that they exist."""
     phase = known_phase(request, ref)
-    if not policy.may_list(request.user, phase):
+    writes = policy.may_write_to_many(request.user, phase)
+    if not (writes or policy.may_list(request.user, phase)):
         raise Http404
     narrowed = ApplicationFilter(request.GET, queries.of_phase(request.user, phase))
     reading = queries.page_of(
@@ -32,8 +33,7 @@ def application_list(request, ref):
         "tallies": reading.tallies,
         "page": reading.page,
         "rows": rows,
-        "decides": policy.may_decide_interests(request.user, phase),
-        "writes": policy.may_write_to_many(request.user, phase),
+        "writes": writes,
         "views": queries.saved_views(request.user, phase),
     }
     return render(request, "funding/applications/application_list.html", context)

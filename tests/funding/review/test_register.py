@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
 from funding.applications import actions as applications
 from funding.models import (
@@ -19,6 +20,7 @@ from funding.review import actions, queries, tasks
 from lpip_portal import clock
 from lpip_portal.notifications.models import Letter
 from lpip_portal.notifications.outbox import may_still_go
+from tests import factories
 from tests.factories import (
     a_partnership,
     a_phase,
@@ -318,20 +320,21 @@ def seen_by(browse, person, phase, names) -> dict[str, str]:
 
 def a_world(with_the_bid: bool, browse):
     """A phase with two bids, and perhaps a third with which one officer and one reviewer are in conflict."""
-    phase, letter = a_phase(reviews_per_bid=1), "A" if with_the_bid else "B"
+    phase = a_phase(reviews_per_bid=1)
     officer, reviewer = a_user("Second Officer"), a_user("Reviewer in Two Minds")
     RoundOfficer.objects.create(round=phase.round, user=officer, since=clock.uk(2020, 1, 1))
-    an_application("eligible", phase=phase, title="One bid", reference=f"{letter}W-1")
-    bid = an_application("eligible", phase=phase, title="Another bid", reference=f"{letter}W-2")
+    an_application("eligible", phase=phase, title="One bid", reference="W-1")
+    bid = an_application("eligible", phase=phase, title="Another bid", reference="W-2")
     phase.pool.create(user=reviewer, capacity=3, added_by=officer)
     an_assignment(bid, reviewer=reviewer)
     if with_the_bid:
-        hidden = an_application("eligible", phase=phase, title="Hidden bid", reference=f"{letter}W-3")
+        hidden = an_application("eligible", phase=phase, title="Hidden bid", reference="W-3")
         given = an_assignment(hidden, reviewer=reviewer)
         a_review(given)
         an_assignment(hidden, "invited")
         for person in (officer, reviewer):
             actions.confirm_tie(a_tie(hidden, person), by=conflicts_owner_of(phase), reason="R")
+        Letter.objects.filter(kind="review_conflict_noted").delete()  # the one thing that they are told
     else:
         conflicts_owner_of(phase)
     pages = seen_by(browse, officer, phase, OFFICERS_PAGES)
@@ -341,10 +344,14 @@ def a_world(with_the_bid: bool, browse):
 
 
 def test_the_pages_of_those_in_conflict_are_those_of_a_world_without_the_bid(browse):
+    worlds = []
     with clock.at(clock.now()):
-        without, with_it = a_world(False, browse), a_world(True, browse)
+        for with_the_bid in (False, True):
+            factories.start_again()
+            with transaction.atomic():
+                worlds.append(a_world(with_the_bid, browse))
+                transaction.set_rollback(True)
+    without, with_it = worlds
     for name in without:
-        said = [re.sub(r"[\w.+-]+@example\.org|Person \d+|Partnership \d+|[AB]W-", "", page) for page in
-                (without[name], with_it[name])]  # fmt: skip
-        assert said[0] == said[1], name
+        assert with_it[name] == without[name], name
         assert "Hidden" not in with_it[name]
