@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from funding.rounds.models import DocumentRule
 from lpip_portal import references
 from lpip_portal.clock import UK
+from lpip_portal.documents.inspection import shown_name
 from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
@@ -159,7 +160,7 @@ class TriedFileForm(Added, AttachmentForm):
             {
                 "ref": references.new(),
                 "kind": self.cleaned_data["kind"],
-                "name": file.name[-200:],
+                "name": shown_name(file.name, file.found.kind),
                 "media_type": file.found.media_type,
                 "size": file.size,
                 "pages": file.found.pages,
