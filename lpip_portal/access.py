@@ -74,13 +74,15 @@ class Condition(Func):
     """A question about a row in SQL, for the questions that every page asks: making them from querysets costs more than asking.
 
     ``{name}`` stands for a column (keyword: the field, which may cross relations), for the key of the person, for the
-    instant, or for a value that is ``given``. The answer is true or false, never unknown.
+    instant, or for a value that is ``given``. The answer is true or false, never unknown; an ``Indexed`` one may be unknown.
     """
 
-    def __init__(self, sql: str, user: Any, *, given: dict[str, Any] | None = None, **columns: str):
+    answer = "(({}) IS TRUE)"
+
+    def __init__(self, sql: str, user: Any = None, *, given: dict[str, Any] | None = None, **columns: str):
         super().__init__(*(F(field) for field in columns.values()), output_field=BooleanField())
         self.sql, self.names = sql, list(columns)
-        self.values = {"user": user.pk, "now": clock.now(), **(given or {})}
+        self.values = {"now": clock.now(), **(given or {})} | ({} if user is None else {"user": user.pk})
 
     def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, list[Any]]:
         """Write the columns as the query calls them, and everything else as parameters."""
@@ -90,4 +92,10 @@ class Condition(Func):
             column, given = columns.get(name) or ("%s", [self.values[name]]) if name else ("", [])
             parts += [literal, column]
             parameters += given
-        return f"(({''.join(parts)}) IS TRUE)", parameters
+        return self.answer.format("".join(parts)), parameters
+
+
+class Indexed(Condition):
+    """A condition that an index may answer, because nothing stands around it. Of an empty column its answer is unknown: never negate it."""
+
+    answer = "({})"

@@ -252,6 +252,7 @@ STORAGES = {
     "documents": document_store(env("DOCUMENTS_URL"), DATA_DIR / "documents"),
     "staticfiles": {"BACKEND": STATIC_STORAGE},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else uses our files
 WHITENOISE_USE_FINDERS = TEST
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

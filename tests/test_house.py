@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db.migrations.loader import MigrationLoader
 
 from lpip_portal.management.commands.machines import diagram, machines
+from lpip_portal.ui.vendor import UNUSED_CLASS
 
 ROOMS = ["lpip_portal", "partnerships", "funding", "hub"]
 JUNK = {"utils", "helpers", "common", "misc", "services", "base", "core"}
@@ -175,6 +176,11 @@ def test_no_template_compares_states_by_string():
         if re.search(r"\.state\s*[!=]=", line) and "step.state" not in line
     ]
     assert wrong == []
+
+
+def test_no_page_uses_a_class_that_the_style_sheet_leaves_out():
+    pages = [path.read_text() for folder in ("templates", *ROOMS) for path in Path(folder).rglob("*.html")]
+    assert [found[0] for page in pages for found in UNUSED_CLASS.finditer(page)] == []
 
 
 def test_no_template_is_unused():

@@ -5,11 +5,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from funding.applications import queries
+from lpip_portal.access import Condition
+from lpip_portal.composed import Composed
 from lpip_portal.ui.forms import LineField, PortalForm
-from partnerships.models import Nation, Partnership, Theme
+from partnerships.models import SAYS, Nation, Partnership, Theme
 
 from .models import Application, counted_as
 
+WORDS = f"""
+    {{search}} {SAYS} OR {{partnership}} IN (SELECT id FROM partnerships_partnership WHERE search {SAYS})
+"""  # noqa: S608 – made of constants; the words go in as parameters
 COMPLETENESS = [
     ("none", _("None answered")),
     ("some", _("Some answered")),
@@ -25,7 +30,10 @@ class TextFilter(django_filters.CharFilter):
 
 def themes() -> list[tuple[str, str]]:
     """Return the themes to choose from. One query."""
-    return [(theme.slug, str(theme)) for theme in Theme.objects.all()]
+    return [(theme.slug, str(theme)) for theme in _THEMES()]
+
+
+_THEMES = Composed(lambda: Theme.objects.all())
 
 
 class ApplicationFilter(django_filters.FilterSet):
@@ -104,8 +112,9 @@ class ApplicationFilter(django_filters.FilterSet):
         return queries.of_completeness(bids, which)
 
     def with_words(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
-        """Keep the bids that have these words in their title, their partnership's name or their reference."""
-        named = Partnership.objects.filter(Q(name_en__icontains=words) | Q(name_cy__icontains=words))
-        return bids.filter(
-            Q(title__icontains=words) | Q(reference__icontains=words) | Q(partnership__in=named.values("pk"))
-        )
+        """Keep the bids that have these words in their title, their partnership's name or their reference.
+
+        Case, accents, punctuation and filling words count for nothing, on either side.
+        """
+        says = Condition(WORDS, given={"words": words}, search="search", partnership="partnership")
+        return bids.filter(Q(says))

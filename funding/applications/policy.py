@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from funding.rounds import policy as rounds
-from funding.rounds.models import Phase, Round
+from funding.rounds.models import Phase, Round, RoundOfficer
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
@@ -140,13 +140,27 @@ def is_own(user, application: Application) -> bool:
 
 def runs(user, round: Round) -> bool:
     """Officers, approvers and finance of a round."""
-    held = (rounds.is_officer, rounds.is_approver, rounds.is_finance)
-    return any(is_one(user, round) for is_one in held)
+    return bool(rounds.duties(user, round) & rounds.RUNNING)
+
+
+def list_rights(user, phase: Phase) -> set[str]:
+    """What a person may do with the list of a phase: see it, write to its leads, read its register of conflicts. One query.
+
+    Officers, approvers and finance of the round, and auditors, see all bids of a phase; an officer writes to the leads; the
+    conflicts owner and their deputy decide on ties, and auditors read what was decided.
+    """
+    held, audits = rounds.duties(user, phase.round), user.has_role("auditor")
+    may = {
+        "list": audits or bool(held & rounds.RUNNING),
+        "write_to_many": RoundOfficer.Duty.OFFICER in held,
+        "decide_interests": audits or bool(held & rounds.CONFLICTS),
+    }
+    return {verb for verb, allowed in may.items() if allowed}
 
 
 def may_list(user, phase: Phase) -> bool:
     """Officers, approvers and finance of the round, and auditors, see all bids of a phase."""
-    return user.has_role("auditor") or runs(user, phase.round)
+    return "list" in list_rights(user, phase)
 
 
 def may_send_to_office(user, application: Application) -> bool:
@@ -256,7 +270,7 @@ def talks_as_officer(user, application: Application) -> bool:
 
 def may_write_to_many(user, phase: Phase) -> bool:
     """An officer of the round writes to the leads of its bids."""
-    return rounds.is_officer(user, phase.round)
+    return "write_to_many" in list_rights(user, phase)
 
 
 def may_make_export(user, export: ListExport) -> bool:
@@ -277,7 +291,7 @@ def is_tied(user, application: Application) -> bool:
 
 def may_decide_interests(user, phase: Phase) -> bool:
     """The conflicts owner of the round and their deputy decide on ties; auditors read what was decided."""
-    return rounds.is_conflicts_owner(user, phase.round) or user.has_role("auditor")
+    return "decide_interests" in list_rights(user, phase)
 
 
 def may_note_again(user, interest: Interest) -> bool:

@@ -2,7 +2,7 @@
 
 Run only to take a new version; the result is committed, so neither set-up command needs npm. Of GOV.UK Frontend
 we leave out what belongs to gov.uk alone (its typeface, crown and crest) and the components that the portal has no
-use for. manifest.json names each package's version and each file's SHA-256; a test holds the files to it.
+use for; of the typeface, weights and glyphs that no page shows. Its script is made small by esbuild. manifest.json names each package's version and each file's SHA-256; a test holds the files to it.
 """
 
 import hashlib
@@ -11,17 +11,49 @@ import re
 import subprocess
 import tarfile
 import tempfile
+import venv
 from pathlib import Path
 
 TARGET = Path(__file__).resolve().parents[2] / "static" / "vendor"
 PACKAGES = {"govuk-frontend": "6.6.0", "@fontsource-variable/figtree": "5.3.0"}
+TOOLS = {"esbuild": "0.25.0", "fonttools": "4.68.0", "brotli": "1.2.1"}
+WEIGHTS = "wght=400:800"
+GLYPHS = "U+20-7E,U+A0-FF,U+2013,U+2014,U+2018,U+2019,U+201C,U+201D,U+2022,U+2026,U+2032,U+2033,U+20AC,U+2190-2193,U+2212"
 UNUSED = (
     "accordion",
+    "back-link--inverse",
+    "breadcrumbs--collapse",
+    "breadcrumbs--inverse",
+    "button--start",
+    "button__start-icon",
     "cookie-banner",
     "crest",
+    "drop-zone",
     "exit-this-page",
     "feedback",
+    "footer__crown",
+    "footer__heading",
+    "footer__list",
+    "footer__meta-custom",
+    "footer__navigation",
+    "footer__section",
+    "generic-header__container--full-width",
+    "grid-column",
     "header",
+    "input--extra-letter-spacing",
+    "label-wrapper",
+    "link--inverse",
+    "link--muted",
+    "link--text-colour",
+    "link-image",
+    "logo-dot",
+    "main-wrapper--auto-spacing",
+    "main-wrapper--l",
+    "pagination--block",
+    "pagination__link-label",
+    "pagination__link-title--decorated",
+    "panel--interruption",
+    "panel__actions",
     "language-navigation",
     "logotype",
     "password-input",
@@ -32,6 +64,9 @@ UNUSED = (
     "footer__copyright-logo",
     "footer__licence",
     "service-navigation--inverse",
+    "service-navigation__inlining-container",
+    "service-navigation__service-name",
+    "table--small-text-until-tablet",
     "summary-card",
     r"\\!-padding",
     r"\\!-static",
@@ -64,7 +99,7 @@ AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY
 TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
 SOFTWARE.
 """
-_UNUSED_CLASS = re.compile(rf"\.govuk-(?:{'|'.join(UNUSED)})(?![a-z])")
+UNUSED_CLASS = re.compile(rf"govuk-(?:{'|'.join(UNUSED)})(?![a-z])")
 _IMPORT = re.compile(r"^import \{[^}]*\} from '([^']+)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export \{[^}]*\};$", re.MULTILINE)
 _TYPEFACE = "GDS Transport,arial,sans-serif"
@@ -112,7 +147,7 @@ def trim(css: str) -> str:
             inner = trim(body)
             kept += [f"{head}{{{inner}}}"] if inner else []
             continue
-        selectors = [part for part in head.split(",") if not _UNUSED_CLASS.search(part)]
+        selectors = [part for part in head.split(",") if not UNUSED_CLASS.search(part)]
         if selectors and "govuk-crest" not in body:
             kept.append(f"{','.join(selectors)}{{{body}}}")
     return "".join(kept)
@@ -157,24 +192,62 @@ def build_script(package: Path) -> str:
     return "\n".join([*parts, f"export {{ {', '.join(names)} }};", ""])
 
 
+def smaller(script: str, folder: Path) -> bytes:
+    """A script without what only people read."""
+    asked = ["npx", "--yes", f"esbuild@{TOOLS['esbuild']}", "--minify", "--format=esm", "--target=es2022"]
+    return subprocess.run(asked, cwd=folder, check=True, capture_output=True, input=script.encode()).stdout  # noqa: S603
+
+
+class Typeface:
+    """A place where the typeface is cut down: fonttools is installed there and nowhere else."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        venv.create(folder / "tools", with_pip=True)
+        tools = [f"{name}=={TOOLS[name]}" for name in ("fonttools", "brotli")]
+        self._run("pip", "install", "--quiet", "--disable-pip-version-check", *tools)
+
+    def cut(self, font: Path, glyphs: str, features: str) -> bytes:
+        """The weights that pages use of a font, with these glyphs and features; the same bytes every time."""
+        weights, small = self.folder / "weights.ttf", self.folder / "small.woff2"
+        self._run(
+            "fontTools", "varLib.instancer", str(font), WEIGHTS, "-o", str(weights), "--no-recalc-timestamp"
+        )
+        self._run(
+            "fontTools", "subset", str(weights), f"--unicodes={glyphs}", f"--layout-features={features}", "--no-hinting",
+            "--flavor=woff2", "--no-recalc-timestamp", f"--output-file={small}",
+        )  # fmt: skip
+        return small.read_bytes()
+
+    def _run(self, *words: str) -> None:
+        python = self.folder / "tools" / "bin" / "python"
+        subprocess.run([python, "-m", *words], check=True, capture_output=True)  # noqa: S603
+
+
 def main() -> None:
     """Fetch, trim and write everything, then the manifest."""
     TARGET.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         found = {name: fetch(name, version, Path(scratch)) for name, version in PACKAGES.items()}
+        typeface = Typeface(Path(scratch))
         govuk, figtree = found["govuk-frontend"], found["@fontsource-variable/figtree"]
         files = {
             "govuk-frontend.css": build_style(govuk).encode(),
-            "govuk-frontend.js": build_script(govuk).encode(),
+            "govuk-frontend.js": smaller(build_script(govuk), govuk),
             "govuk-frontend.LICENCE.txt": MIT.encode(),
-            "figtree-latin.woff2": (figtree / "files/figtree-latin-wght-normal.woff2").read_bytes(),
-            "figtree-latin-ext.woff2": (figtree / "files/figtree-latin-ext-wght-normal.woff2").read_bytes(),
+            "figtree-latin.woff2": typeface.cut(
+                figtree / "files/figtree-latin-wght-normal.woff2", GLYPHS, "kern,tnum"
+            ),
+            "figtree-latin-ext.woff2": typeface.cut(
+                figtree / "files/figtree-latin-ext-wght-normal.woff2", "*", "kern,ccmp,locl,mark"
+            ),
             "figtree.LICENCE.txt": (figtree / "LICENSE").read_bytes(),
         }
     for name, content in files.items():
         (TARGET / name).write_bytes(content)
     manifest = {
         "packages": PACKAGES,
+        "tools": TOOLS,
         "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items())},
     }
     (TARGET / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

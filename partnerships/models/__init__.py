@@ -1,13 +1,14 @@
 """Who applies. Cut by what it is: places, organisations, partnerships, joining them, and what is on record."""
 
 from .joining import ANSWER_WITHIN, Partner, PartnerQuerySet, PersonInvitation, PersonInvitationQuerySet
-from .organisations import Affiliation, Organisation, Signatory
+from .organisations import SAYS, Affiliation, Organisation, Signatory, searched
 from .partnership import Partnership, PartnershipPerson, PartnershipQuerySet
 from .places import Nation, Place, PlaceQuerySet, Theme, in_language
 from .record import Hold, Participation, PublishedFact
 
 __all__ = [
     "ANSWER_WITHIN",
+    "SAYS",
     "Affiliation",
     "Hold",
     "Nation",
@@ -26,4 +27,5 @@ __all__ = [
     "Signatory",
     "Theme",
     "in_language",
+    "searched",
 ]

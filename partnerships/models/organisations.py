@@ -2,7 +2,8 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,18 @@ def folded(name: str) -> models.GeneratedField:
     )
 
 
+def searched(*names: str) -> models.GeneratedField:
+    """Return the column in which a search looks for words: these columns as people mean them, with ``SAYS``."""
+    words = [part for name in names for part in (name, Value(" "))][:-1]
+    return models.GeneratedField(
+        expression=Func(Concat(*words), function="portal_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+
+# Words that somebody looks for, folded once for the whole question and not for each row.
+SAYS = "LIKE (SELECT '%%' || portal_fold({words}) || '%%')"
 REGISTERS = ("ror", "ukprn", "companies_house", "charity_ew", "charity_sc", "charity_ni")
 
 

@@ -1,5 +1,6 @@
 """A partnership and its people."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 
-from .organisations import Organisation
+from .organisations import Organisation, searched
 from .places import Nation, Place, Theme, in_language
 
 
@@ -86,12 +87,16 @@ class Partnership(models.Model):
     caution = models.CharField(max_length=400, blank=True)  # what the sources do not say
     founded_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)  # counts the edits, so that a stale page is noticed
+    search = searched("name_en", "name_cy")
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_en"]
         # Lists of bids are narrowed by the nation of their partnership: the index alone answers.
-        indexes = [models.Index(fields=["nation", "id"], name="partnerships_of_a_nation")]
+        indexes = [
+            models.Index(fields=["nation", "id"], name="partnerships_of_a_nation"),
+            GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="partnerships_partnership_words"),
+        ]
 
     def __str__(self):
         return in_language(self, "name")

@@ -9,7 +9,15 @@ import {
   ServiceNavigation,
   SkipLink,
 } from "../vendor/govuk-frontend.js";
-import { bare } from "./words.js";
+
+// The words of a text, rich or plain, without its marks: every counter on a page counts these, as rich.py does on the server.
+const RICH = /^\s*<(?:p|ul|ol|table|figure)\b[^<>]*>/i;
+const EDGE = /<\/?(?:p|ul|ol|li|table|tbody|tr|th|td|figure|figcaption)\b[^>]*>/g;
+
+function bare(text) {
+  if (!RICH.test(text)) return text;
+  return new DOMParser().parseFromString(text.replace(EDGE, " "), "text/html").body.textContent.trim();
+}
 
 // The library counts words by Unicode's rules, which break "co-design" in two; the server counts what stands between
 // spaces, and so does this. Its messages come from the page, in the page's language.

@@ -81,6 +81,19 @@ def refuse_unless_ready(application: Application) -> queries.Preflight:
     return preflight
 
 
+SAVE_WITH_FILES = """
+    WITH marked AS (UPDATE funding_attachment SET is_submitted = removed_at IS NULL WHERE application_id = %s)
+    UPDATE funding_application SET state = %s, state_since = %s, submitted_at = %s WHERE id = %s
+"""
+
+
+def save_with_files(application: Application) -> None:
+    """Save a bid that was submitted, and which of its files belong to that submission: one statement, for the crowd at closing."""
+    bid = application
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE_WITH_FILES, [bid.pk, bid.state, bid.state_since, bid.submitted_at, bid.pk])
+
+
 def hold_partnership(application: Application, by: User) -> None:
     """Keep the partners of a submitted bid as they are: whoever leaves a partnership now is told of the bid."""
     reason = _("the bid %(reference)s, which was submitted, names them") % {

@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from funding.applications import policy, queries, snapshot
@@ -24,6 +23,7 @@ from .guards import (
     refuse_unless_ready,
     refuse_when_closed,
     release_partnership,
+    save_with_files,
 )
 
 DECLARATION = "bid-1"  # the version of what a sender declares; its words are in forms.py
@@ -176,10 +176,11 @@ def _submit(application: Application, by: User, at: datetime, nonce: str) -> Sub
         fec=preflight.totals.fec,
         share=preflight.totals.share,
     )
-    if content["documents"] or submission.number > 1:
-        application.attachments.update(is_submitted=Case(When(removed_at=None, then=True), default=False))
     application.state_since = application.submitted_at = at
-    application.save(update_fields=["state", "state_since", "submitted_at"])
+    if content["documents"] or submission.number > 1:
+        save_with_files(application)
+    else:
+        application.save(update_fields=["state", "state_since", "submitted_at"])
     if submission.number == 1 and application.partnership:
         hold_partnership(application, by)
     trail.record(

@@ -9,9 +9,9 @@ from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
-from partnerships.models import Organisation, Partnership, Signatory
+from partnerships.models import Organisation, Partnership, searched
 
-from .sight import audits, is_before_the_wall, is_let_into, is_own, is_run_by, runs_phase
+from .sight import audits, is_before_the_wall, is_let_into, is_own, is_run_by, is_signed_by, runs_phase
 
 
 class ApplicationQuerySet(models.QuerySet):
@@ -48,8 +48,7 @@ class ApplicationQuerySet(models.QuerySet):
         """Return the bids administered by organisations for which a person signs, behind the wall."""
         if not user.is_authenticated:
             return self.none()
-        offices = Signatory.objects.holding().filter(user=user).values("organisation")
-        return self.filter(organisation__in=offices).behind_the_wall(user)
+        return self.filter(is_signed_by(user)).behind_the_wall(user)
 
     def without_own(self, user) -> "ApplicationQuerySet":
         """Take away the bids in which a person has a part: nobody who runs a round learns of their own bid that way."""
@@ -151,6 +150,7 @@ class Application(models.Model):
     handled_by = models.ForeignKey(  # the signatory who looks after it at the sign-off desk
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    search = searched("title", "reference")
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from lpip_portal.access import HOLDING, Condition
+from lpip_portal.access import HOLDING, Condition, Indexed
 
 LET_IN = f"{{bid}} IN (SELECT application_id FROM funding_applicationperson WHERE {HOLDING})"  # noqa: S608 – constants
 OWN = f"""
@@ -11,6 +11,8 @@ OWN = f"""
     OR {{organisation}} IN (SELECT organisation_id FROM partnerships_signatory WHERE {HOLDING})
     OR {LET_IN}
 """  # noqa: S608 – made of constants; what is asked about goes in as parameters
+# An array that is made once lets the index on the organisation find the bids, however many others there are.
+SIGNED = f"{{organisation}} = ANY (ARRAY(SELECT organisation_id FROM partnerships_signatory WHERE {HOLDING}))"  # noqa: S608 – as above
 RUN = f"""
     {{phase}} IN (SELECT id FROM funding_phase WHERE round_id IN (
         SELECT round_id FROM funding_roundofficer WHERE duty IN ('officer', 'finance') AND {HOLDING}
@@ -35,6 +37,11 @@ def is_own(user, path: str = "") -> Q:
 def is_let_into(user, path: str = "") -> Q:
     """The condition that a person was let into the bid at ``path`` by its lead, and accepted."""
     return Q(Condition(LET_IN, user, bid=f"{path}pk"))
+
+
+def is_signed_by(user) -> Q:
+    """The condition that a person signs for the organisation that administers a bid."""
+    return Q(Indexed(SIGNED, user, organisation="organisation"))
 
 
 def is_run_by(user, path: str = "") -> Q:

@@ -83,8 +83,7 @@ def _found(user) -> QuerySet[Application]:
     lines = CostLine.objects.filter(since, application=OuterRef("pk")).order_by()
     amended = PhaseAmendment.objects.published().filter(phase=OuterRef("phase")).values("published_at")
     return (
-        Application.objects.own(user)
-        .filter(pk__in=Application.objects.signed_by(user).values("pk"))
+        Application.objects.signed_by(user)
         .with_office_deadline()
         .annotate(
             looked_at=Subquery(looks[:1]),

@@ -12,6 +12,7 @@ from funding.applications.models import Answer, Application, ListExport, SavedVi
 from funding.questions.models import Question
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal.clock import UK
+from lpip_portal.composed import Composed
 from partnerships.models import Nation, Theme
 
 from . import reading
@@ -124,4 +125,7 @@ def to_be_forgotten(now: datetime) -> QuerySet[ListExport]:
 
 def saved_views(user, phase: Phase) -> list[SavedView]:
     """Return the views of a phase's list that a person kept. One query."""
-    return list(SavedView.objects.filter(user=user, phase=phase))
+    return _VIEWS(user, phase)
+
+
+_VIEWS = Composed(lambda user, phase: SavedView.objects.filter(user=user, phase=phase))

@@ -108,8 +108,8 @@ def _kept_from(file: Attachment, parts: list[Section]) -> dict[str, str]:
 
 
 def _places_and_themes(application: Application, rows: answering.Rows) -> dict[str, list[str]]:
-    """The two lists as codes and as names: those that the bid picked, else the partnership's, in one query."""
-    found = _of_partnership(application)
+    """The two lists as codes and as names: those that the bid picked, else the partnership's, in one query at most."""
+    found = {} if rows.places and rows.themes else _of_partnership(application)
     if rows.places:
         found |= {
             "places": [each.code for each in rows.places],

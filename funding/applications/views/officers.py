@@ -15,8 +15,8 @@ PAGE = 50
 def application_list(request, ref):
     """All bids of a phase; of drafts only that they exist."""
     phase = known_phase(request, ref)
-    writes = policy.may_write_to_many(request.user, phase)
-    if not (writes or policy.may_list(request.user, phase)):
+    rights = policy.list_rights(request.user, phase)
+    if "list" not in rights:
         raise Http404
     narrowed = ApplicationFilter(request.GET, queries.of_phase(request.user, phase))
     reading = queries.page_of(
@@ -33,7 +33,7 @@ def application_list(request, ref):
         "tallies": reading.tallies,
         "page": reading.page,
         "rows": rows,
-        "writes": writes,
+        "rights": rights,
         "views": queries.saved_views(request.user, phase),
     }
     return render(request, "funding/applications/application_list.html", context)

@@ -69,11 +69,13 @@ def section(request, ref, slug):
             return more
         return _after_saving(request, bid, parts, part, form)
     words = queries.page_words(bid, part)
+    rows = form.rows(words["address"], queries.open_comments(bid, part), asked, looks)
     context = {
         "bid": bid,
         "part": part,
         "form": form,
-        "rows": form.rows(words["address"], queries.open_comments(bid, part), asked, looks),
+        "rows": rows,
+        "moves": any(row.is_modular or row.look.when for row in rows),
         "last": max(answers.values(), key=lambda answer: answer.saved_at, default=None),
         "place": parts.index(part) + 1,
         "count": len(parts),

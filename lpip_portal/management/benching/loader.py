@@ -14,6 +14,7 @@ from funding.models import (
     Answer,
     Application,
     Assignment,
+    Attachment,
     CostLine,
     Criterion,
     DecisionApprover,
@@ -29,8 +30,10 @@ from funding.models import (
     Section,
     Submission,
 )
+from funding.rounds.models import usual_documents
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.documents.models import Document
 from partnerships.models import Nation, Organisation, Partnership, PartnershipPerson, Place, Signatory, Theme
 
 UNUSABLE = "!"
@@ -44,6 +47,10 @@ STATES = [
     "ineligible",
     "withdrawn",
 ]
+ALIKE = (
+    60  # bids of every set that a narrowed list finds: it fills a page among a hundred as among ten thousand
+)
+TO_SUBMIT = 16
 AFTER = {"submitted", "eligible", "ineligible"}
 WORDS = "Evidence that people in one place can use, gathered with them and tested where they live. " * 6
 
@@ -57,6 +64,7 @@ def load(applications: int) -> SimpleNamespace:
     _reviews(b)
     _large_bid(b)
     _full_desk(b)
+    _complete_bids(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -129,7 +137,7 @@ def _entrants(b, count: int) -> None:
         [
             Partnership(
                 name_en=f"Partnership {n}",
-                nation=Nation.values[n % 4],
+                nation=Nation.WALES if n < ALIKE else Nation.values[n % 4],
                 convenor=b.universities[n % 80],
                 administrator=b.universities[n % 80],
             )  # fmt: skip
@@ -159,6 +167,10 @@ def _entrants(b, count: int) -> None:
     Signatory.objects.bulk_create([Signatory(user=b.signatory, organisation=each) for each in b.universities])
 
 
+def _state(n: int) -> str:
+    return "eligible" if n < ALIKE else STATES[n % len(STATES)]
+
+
 def _bids(b) -> None:
     b.bids = Application.objects.bulk_create(
         [
@@ -169,8 +181,8 @@ def _bids(b) -> None:
                 lead=lead,
                 organisation=partnership.administrator,
                 title=f"Bid {n} for what works here",
-                state=STATES[n % len(STATES)],
-                submitted_at=b.now if STATES[n % len(STATES)] in AFTER else None,
+                state=_state(n),
+                submitted_at=b.now if _state(n) in AFTER else None,
                 state_since=b.now - timedelta(seconds=n),
             )  # fmt: skip
             for n, (partnership, lead) in enumerate(zip(b.partnerships, b.leads, strict=True))
@@ -217,7 +229,6 @@ def _bids(b) -> None:
         batch_size=2_000,
     )
     b.draft = next(bid for bid in b.bids if bid.state == "draft")
-    b.waiting = [bid for bid in b.bids if bid.state == "with_organisation"]
 
 
 def _reviews(b) -> None:
@@ -308,12 +319,36 @@ def _full_desk(b) -> None:
         _bid_of(b, office, lead, f"waiting-{n}", state="with_organisation")
 
 
+def _complete_bids(b) -> None:
+    """Bids with answers, costs and files, which a signatory submits one after the other; the desks know nothing of them."""
+    b.waiting = []
+    for n, lead in enumerate(_people(b, TO_SUBMIT, "complete-lead")):
+        office = b.universities[n]
+        bid = _bid_of(b, office, lead, f"complete-{n}", phase=b.phase, state="with_organisation")
+        Answer.objects.bulk_create(
+            Answer(application=bid, question=question, text=WORDS, words=96, saved_by=lead)
+            for question in b.questions
+        )
+        for heading in ("di_staff", "di_travel", "indirect"):
+            CostLine.objects.create(
+                application=bid, organisation=office, heading=heading, description="Cost", fec=Decimal("10000"),
+                rate=Decimal("80"), share=Decimal("8000"), saved_by=lead,
+            )  # fmt: skip
+        for rule in usual_documents():
+            document = Document.objects.create(
+                name=f"{rule.code}.pdf", media_type="application/pdf", size=9, sha256="0" * 64, pages=1,
+                scan=Document.Scan.CLEAN, added_by=lead,
+            )  # fmt: skip
+            Attachment.objects.create(application=bid, kind=rule.code, document=document)
+        b.waiting.append(bid)
+
+
 def _bid_of(b, office: Organisation, lead: User, name: str, **facts) -> Application:
     partnership = Partnership.objects.create(
         name_en=f"Partnership {name}", nation=office.nation, convenor=office, administrator=office
     )
     PartnershipPerson.objects.create(partnership=partnership, user=lead, role="lead")
     return Application.objects.create(
-        reference=f"{b.tag}-{name}", phase=b.long_phase, partnership=partnership, lead=lead, organisation=office,
+        reference=f"{b.tag}-{name}", phase=facts.pop("phase", b.long_phase), partnership=partnership, lead=lead, organisation=office,
         title=f"Bid {name}", **facts,
     )  # fmt: skip

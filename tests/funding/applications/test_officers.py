@@ -71,6 +71,8 @@ def test_the_list_is_narrowed_by_each_filter(browse):
         "theme=innovation": ["Water"],
         "theme=skills": ["Dŵr", "Water"],
         "q=forth": ["Water"],
+        "q=dwr": ["Dŵr"],
+        "q=The+FORTH,+people": ["Water"],
         f"q={welsh.reference[-4:]}": ["Dŵr"],
         f"organisation={scottish.organisation.name}": ["Water"],
         "q=nowhere": [],
