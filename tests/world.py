@@ -150,6 +150,18 @@ def _bids(w) -> None:
         partnership=w.partnership,
     )  # fmt: skip
     Application.objects.filter(pk=w.reopened.pk).update(state="draft")
+    closed = {
+        "intention_due_at": clock.now() - timedelta(days=2),
+        "closes_at": clock.now() - timedelta(days=1),
+    }
+    w.unchecked = an_application(
+        "submitted", phase=a_phase(round=w.round, number=7, entry="open", **closed),
+        lead=w.people["lead"], partnership=w.partnership,
+    )  # fmt: skip
+    w.unchecked.queries.create(
+        rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now(), answer="In Wales.",
+        answered_at=clock.now(), answered_by=w.people["lead"],
+    )  # fmt: skip
     incident = Incident.objects.create(
         phase=w.submitted.phase,
         began_at=LONG_AGO,

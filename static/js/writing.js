@@ -143,8 +143,8 @@ class Box {
   showClash(answer) {
     this.clash = document.createElement("section");
     this.clash.className = "portal-clash";
-    this.clash.setAttribute("aria-label", words.clash);
-    const title = Object.assign(document.createElement("h2"), { className: "govuk-heading-s", textContent: words.clash, tabIndex: -1 });
+    this.clash.setAttribute("aria-label", answer.title);
+    const title = Object.assign(document.createElement("h2"), { className: "govuk-heading-s", textContent: answer.title, tabIndex: -1 });
     const sides = Object.assign(document.createElement("div"), { className: "portal-clash__sides" });
     const side = (heading, note, html, label, does) => {
       const card = Object.assign(document.createElement("div"), { className: "portal-card" });
@@ -167,7 +167,7 @@ class Box {
     this.clash.append(title, sides);
     this.group.append(this.clash);
     this.say(words.clashed, "wrong");
-    this.writer.alert(words.clash);
+    this.writer.alert(answer.title);
     if (this.group.contains(document.activeElement)) title.focus();
   }
 
@@ -236,7 +236,8 @@ class Writer {
     if (this.boxes.every((box) => !box.sending && !box.clash)) return;
     event.preventDefault();
     await Promise.race([Promise.all(this.boxes.map((box) => box.sending)), new Promise((done) => setTimeout(done, 4_000))]);
-    if (this.boxes.some((box) => box.clash)) return this.alert(words.clash);
+    const clashed = this.boxes.find((box) => box.clash);
+    if (clashed) return this.alert(clashed.clash.getAttribute("aria-label"));
     return form.requestSubmit(event.submitter);
   }
 

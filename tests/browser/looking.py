@@ -44,7 +44,7 @@ def faults(page) -> list[str]:
     facts, wrong = page.evaluate(FACTS), []
     if len(facts["headings"]) != 1 or not facts["headings"][0]:
         wrong.append(f"h1: {facts['headings']}")
-    if not re.fullmatch(r"\S.* – LPIP Portal", page.title()):
+    if not re.fullmatch(r"\S.* – (LPIP Portal|Porth LPIP)", page.title()):
         wrong.append(f"title: {page.title()}")
     if not facts["skip"] or facts["main"] != 1:
         wrong.append("no skip link, or nowhere to skip to")

@@ -33,6 +33,8 @@ def preflight_refuses_and_is_mended(story: Story) -> None:
         links = lead.page.locator(".portal-problems a")
         if not links.count():
             break
+        if not mended:
+            story.look(lead)
         assert len(mended) < MOST_MENDINGS, f"these do not mend anything: {mended}"
         mended.append(links.first.inner_text())
         with lead.page.expect_navigation():
@@ -153,6 +155,7 @@ def every_word_is_there(story: Story) -> None:
     story.go(lead, story.at("application-read"))
     for text in (text for name, text in story.words.typed.items() if name not in NOT_IN_THE_BID):
         lead.reads(text)
+    story.look(lead)
     for question in Question.objects.filter(section__question_set=story.phase.question_set).exclude(
         code="council"
     ):

@@ -38,7 +38,7 @@ QUESTIONS = {  # code: section, kind, English, Welsh, what else it takes
     "method": ("about", "long", "The way of working", "Y ffordd o weithio", {"character_limit": 300}),
     "change": ("about", "modular", "What will change", "Beth fydd yn newid", {"word_limit": 60, "options": MODULES}),
     "body": ("about", "choice", "Who goes with you?", "Pwy sy’n mynd gyda chi?", {"options": BODIES}),
-    "charity": ("about", "long", "Why this charity?", "Pam yr elusen hon?", {"word_limit": 50, "on": "body", "is": "charity"}),
+    "charity": ("about", "long", "Why this charity?", "Pam yr elusen hon?", {"word_limit": 50, "on": "body", "is": "charity", "allows_images": True}),
     "council": ("about", "short", "Why this council?", "Pam y cyngor hwn?", {"word_limit": 50, "on": "body", "is": "council"}),
     "ways": ("about", "multiple", "How do you ask people?", "Sut yr ydych yn gofyn?", {"options": WAYS, "most": 2}),
     "people": ("about", "number", "How many people?", "Faint o bobl?", {"least": 1, "most": 5000}),

@@ -92,6 +92,7 @@ def costs_come_in_three_ways(story: Story) -> None:
     lead.page.set_input_files("main [name=file]", sheet)
     story.press(lead, "Check the lines")
     lead.reads(words.typed["sheetcost"])
+    story.look(lead)
     story.press(lead, "Take these costs over")
     assert CostLine.objects.filter(application=story.bid).count() == 4
     for name in ("typedcost", "justified", "pastedcost", "othercost", "sheetcost"):

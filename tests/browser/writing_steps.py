@@ -12,6 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from funding.models import Answer, Application, ApplicationPerson
+from lpip_portal.ui import figures
+from tests.browser.test_images import a_file
 from tests.browser.writing_paper import Words
 
 AT_REST = """() => [...document.querySelectorAll("form[data-writing] .portal-saved")]
@@ -127,7 +129,6 @@ def it_is_begun(story: Story) -> None:
     story.go(lead, story.at("application-rename"))
     lead.fill(title=story.words.of("title"))
     story.press(lead, "Save the title")
-    story.look(lead)
 
 
 def others_are_let_in(story: Story) -> None:
@@ -139,10 +140,7 @@ def others_are_let_in(story: Story) -> None:
         story.press(lead, "Send the invitation")
         asked = ApplicationPerson.objects.get(email=story.people[role].email, application=story.bid)
         other = story.seat(role, reverse("funding:access", args=[asked.ref]))
-        story.look(other)
         story.press(other, "Yes, come in")
-    story.go(lead, story.at("application-people"))
-    story.look(lead)
 
 
 def a_section_is_written(story: Story) -> None:
@@ -171,7 +169,6 @@ def a_section_is_written(story: Story) -> None:
     at_rest(lead)
     assert words.typed["charity"] in story.text_of("charity")
     story.press(lead, "Save and come back later")
-    story.look(lead)
 
 
 def two_tabs_meet(story: Story) -> None:
@@ -188,7 +185,8 @@ def two_tabs_meet(story: Story) -> None:
     sides = second.page.inner_text(".portal-clash")
     assert first in sides
     assert later in sides
-    story.is_in_its_language(second)
+    assert story.says("You saved this answer in another tab or window") in sides
+    story.look(second)
     assert first in story.text_of("summary")
     second.page.click(f"button:has-text('{story.says('Save what I wrote')}')")
     at_rest(second)
@@ -289,3 +287,19 @@ def something_is_pasted_from_word(story: Story) -> None:
     lead.reads(story.says("Some of what you pasted is not kept:"))
     at_rest(lead)
     assert f"<strong>{text}</strong>" in story.text_of("charity")
+
+
+def an_image_is_added(story: Story) -> None:
+    """The lead adds an image after the pasted words; its legend is their own, and it is saved with the answer."""
+    lead, legend = story.opens_section("lead", "about"), story.words.of("legend")
+    page, place = lead.page, "#id_answer_charity_image"
+    page.click(area("charity"))
+    page.keyboard.press("Control+End")
+    page.click(f"#question-charity button:text-is('{story.says('Add an image')}')")
+    page.set_input_files(f"{place}_file", a_file())
+    page.fill(f"{place}_legend", legend)
+    story.is_in_its_language(lead)
+    page.click(f"#question-charity button:text-is('{story.says('Add this image')}')")
+    page.wait_for_selector(f"{area('charity')} figure img")
+    at_rest(lead)
+    assert [said for _, said in figures.images(story.text_of("charity"))] == [legend]

@@ -25,7 +25,7 @@ from .eligibility import (
 )
 from .entry import intend, open_invitation, start
 from .extending import propose_extension, publish_extension, refuse_extension
-from .guards import NotReady
+from .guards import NotReady, refuse_unless_checkable, refuse_unless_proposable
 from .listing import ask_for_export, drop_view, forget_export, keep_view, note_export_reading, write_export
 from .naming import confirm_part, decline_part, remove_team_member, save_team_member
 from .not_to_ask import drop_not_to_ask, name_not_to_ask
@@ -110,6 +110,8 @@ __all__ = [
     "publish_amendment",
     "publish_extension",
     "refuse_extension",
+    "refuse_unless_checkable",
+    "refuse_unless_proposable",
     "remove_attachment",
     "remove_cost_line",
     "remove_milestone",

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications import deadlines, policy, queries
@@ -16,7 +15,13 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, NotReady, move
 
-from .guards import locked, release_partnership
+from .guards import (
+    check_page,
+    locked,
+    refuse_unless_checkable,
+    refuse_unless_proposable,
+    release_partnership,
+)
 
 Found = dict[str, tuple[bool | None, str]]  # a rule: what was found, and a note
 
@@ -28,7 +33,7 @@ def save_checks(application: Application, *, by: User, found: Found, nonce: str 
         return done
     application = locked(application)
     require(policy.may_check(by, application))
-    _refuse_unless_checked(application)
+    refuse_unless_checkable(application)
     _keep(application, by, found)
     trail.record("application.save_checks", application, by=by, nonce=nonce)
     return application
@@ -43,11 +48,11 @@ def find_eligible(
         return done
     application = locked(application)
     require(policy.may_check(by, application))
-    _refuse_unless_checked(application)
+    refuse_unless_checkable(application)
     if application.ineligibilities.open().exists():
         raise NotReady(
             _("A colleague proposes that this bid is not eligible. Decide on that first."),
-            possible=_page(application),
+            possible=check_page(application),
         )
     if unmet := queries.unmet(application, found or {}):
         raise NotReady(
@@ -55,7 +60,7 @@ def find_eligible(
                 "These rules are not met: %(rules)s. Change what was found, or propose that the bid is not eligible."
             )
             % {"rules": "; ".join(unmet)},
-            possible=_page(application),
+            possible=check_page(application),
         )
     move(application, "find_eligible")
     _settle(application, by, found or {})
@@ -72,7 +77,7 @@ def ask_applicant(
         return done
     application = locked(application)
     require(policy.may_check(by, application))
-    _refuse_unless_checked(application)
+    refuse_unless_checkable(application)
     now = clock.now()
     query = ApplicantQuery.objects.create(
         application=application,
@@ -119,10 +124,7 @@ def propose_ineligible(
         return done
     application = locked(application)
     require(policy.may_check(by, application))
-    _refuse_unless_checked(application)
-    if application.ineligibilities.open().exists():
-        raise IllegalMove(_("A colleague has proposed this already."), possible=_page(application))
-    _refuse_unless_asked(application)
+    refuse_unless_proposable(application)
     proposal = Ineligibility.objects.create(
         application=application, rule=rule, reason=reason, proposed_by=by, proposed_at=clock.now()
     )
@@ -167,21 +169,6 @@ def set_aside_ineligible(proposal: Ineligibility, *, by: User, note: str, nonce:
     return proposal
 
 
-def _refuse_unless_checked(application: Application) -> None:
-    """Refuse a bid that does not wait for its check, or whose phase is still open."""
-    if clock.now() <= application.phase.closes_at:
-        raise Closed(
-            _("Bids are checked after the phase has closed: until then an applicant may still change them.")
-        )
-    if application.is_reopened:  # written again and not sent in time: the last submission stands
-        move(application, "keep_submitted")
-    if not application.is_submitted:
-        raise IllegalMove(
-            _("This bid is not to be checked now: it is “%(state)s”.")
-            % {"state": application.get_state_display()}
-        )
-
-
 def _keep(application: Application, by: User, found: Found, *, is_automatic: bool = False) -> None:
     EligibilityCheck.objects.bulk_create(
         EligibilityCheck(
@@ -201,19 +188,6 @@ def _settle(application: Application, by: User, found: Found) -> None:
     application.save(update_fields=["state", "state_since"])
 
 
-def _refuse_unless_asked(application: Application) -> None:
-    asked = application.queries.all()
-    if asked.waiting(clock.now()).exists():
-        raise NotReady(
-            _("The applicants can still answer your query. Wait for them."), possible=_page(application)
-        )
-    if not asked.exists():
-        raise NotReady(
-            _("Ask the applicants first: they have some working days to answer before a bid is stopped."),
-            possible=_page(application),
-        )
-
-
 def _locked_proposal(proposal: Ineligibility) -> Ineligibility:
     found = Ineligibility.objects.select_for_update(of=("self",))
     return found.select_related("application__phase__round", "proposed_by").get(pk=proposal.pk)
@@ -224,7 +198,3 @@ def _close(proposal: Ineligibility, verb: str, by: User, note: str = "") -> None
     move(proposal, verb)
     proposal.decided_by, proposal.decided_at, proposal.note = by, clock.now(), note
     proposal.save(update_fields=["state", "decided_by", "decided_at", "note"])
-
-
-def _page(application: Application) -> list[tuple[str, str]]:
-    return [(_("Go to the check"), reverse("funding:application-eligibility", args=[application.ref]))]

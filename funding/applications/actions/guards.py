@@ -20,7 +20,7 @@ from lpip_portal.documents import actions as documents
 from lpip_portal.documents.copies import drawn
 from lpip_portal.ui import figures, rich
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal
+from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal, move
 from partnerships import actions as partners
 from partnerships import queries as partnerships
 
@@ -207,3 +207,40 @@ def _column(question: Question, value: Any) -> str:
         if value is not None
         else "choices"
     )
+
+
+def refuse_unless_checkable(application: Application) -> None:
+    """Refuse a bid that does not wait for its check, or whose phase is still open."""
+    if clock.now() <= application.phase.closes_at:
+        raise Closed(
+            _("Bids are checked after the phase has closed: until then an applicant may still change them.")
+        )
+    if application.is_reopened:  # written again and not sent in time: the last submission stands
+        move(application, "keep_submitted")
+    if not application.is_submitted:
+        raise IllegalMove(
+            _("This bid is not to be checked now: it is “%(state)s”.")
+            % {"state": application.get_state_display()}
+        )
+
+
+def refuse_unless_proposable(application: Application) -> None:
+    """Refuse to propose a bid as not eligible twice, or before its applicants were asked and have had their time."""
+    refuse_unless_checkable(application)
+    if application.ineligibilities.open().exists():
+        raise IllegalMove(_("A colleague has proposed this already."), possible=check_page(application))
+    asked = application.queries.all()
+    if asked.waiting(clock.now()).exists():
+        raise NotReady(
+            _("The applicants can still answer your query. Wait for them."), possible=check_page(application)
+        )
+    if not asked.exists():
+        raise NotReady(
+            _("Ask the applicants first: they have some working days to answer before a bid is stopped."),
+            possible=check_page(application),
+        )
+
+
+def check_page(application: Application) -> list[tuple[str, str]]:
+    """Return the way to the check of a bid, for a refusal."""
+    return [(_("Go to the check"), reverse("funding:application-eligibility", args=[application.ref]))]

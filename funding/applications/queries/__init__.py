@@ -28,7 +28,7 @@ from .desk import (
     standing_for,
 )
 from .due import team
-from .editor import page_words
+from .editor import clash_title, page_words
 from .exporting import (
     AT_ONCE,
     MOST,
@@ -115,6 +115,7 @@ from .trying import Tried, tried, tried_count, tried_lines
 from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
+    "clash_title",
     "picture_bytes",
     "own_image",
     "image_address",

@@ -11,6 +11,13 @@ from funding.questions.models import Section
 from .picturing import image_address
 
 
+def clash_title(is_own: bool) -> str:
+    """Return the heading over two texts of one answer; ``is_own`` when the person saved the other one themselves."""
+    if is_own:
+        return _("You saved this answer in another tab or window")
+    return _("Somebody else saved this answer while you were writing")
+
+
 def page_words(bid: Application, part: Section) -> dict[str, Any]:
     """Return what the script of the page says and where it sends, for ``json_script``."""
     sign_in = reverse("account_login")
@@ -24,7 +31,6 @@ def page_words(bid: Application, part: Section) -> dict[str, Any]:
         "kept": _("Not saved yet – kept on this device."),
         "notKept": _("Not saved yet. Keep this page open: this browser cannot keep text."),
         "gone": _("You can no longer write here. What was not saved has been removed from this device."),
-        "clash": _("Somebody else saved this answer while you were writing"),
         "clashed": _("Not saved: choose which text stands."),
         "savedNow": _("What is saved now"),
         "written": _("What you wrote"),

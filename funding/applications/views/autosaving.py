@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from funding.applications import actions
+from funding.applications import actions, queries
 from funding.applications.answer_forms import typed_in
 from funding.applications.models import Application
 from funding.questions import queries as questions
@@ -51,14 +51,14 @@ def autosave(request, bid: Application, box: Box) -> JsonResponse:
         sequence=_number(request.POST.get("sequence", "")) or 0,
         at=request.received_at,
     )
-    return JsonResponse(_said(box, done), status=409 if done.is_clash else 200)
+    return JsonResponse(_said(box, done, request.user), status=409 if done.is_clash else 200)
 
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _said(box: Box, done: actions.Autosaved) -> dict[str, Any]:
+def _said(box: Box, done: actions.Autosaved, user) -> dict[str, Any]:
     answer = done.answer
     if answer is None:  # nothing was there and nothing was written
         return {"version": 0, "words": 0, "saved": ""}
@@ -73,6 +73,7 @@ def _said(box: Box, done: actions.Autosaved) -> dict[str, Any]:
         said |= {
             "text": html,
             "plain": rich.plain(text),
+            "title": queries.clash_title(answer.saved_by_id == user.pk),
             "by": _("Saved by %(who)s at %(time)s UK time") % clock,
         }
     return said

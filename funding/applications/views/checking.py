@@ -32,12 +32,15 @@ def eligibility(request, ref):
         return redirect("funding:application-eligibility", bid.ref)
     proposals = queries.proposals(bid)
     latest = proposals[0][1] if proposals else None
+    asked = queries.asked(bid, now)
     context = {
         "bid": bid,
         "form": form,
         "findings": queries.findings(bid),
         "checks": queries.checks(bid),
-        "asked": queries.asked(bid, now),
+        "asked": asked,
+        "was_asked": bool(asked) and not any(query.is_waiting for query in asked),
+        "is_proposed": bool(latest and latest.is_open),
         "proposals": proposals,
         "decides": bool(latest and latest.is_open and policy.may_decide_ineligible(request.user, latest)),
         "verbs": policy.verbs(request.user, bid, now),
@@ -49,6 +52,8 @@ def eligibility(request, ref):
 def ask_applicant(request, ref):
     """Ask the applicants about a rule."""
     bid = _checked_bid(request, ref)
+    if request.method != "POST":
+        actions.refuse_unless_checkable(bid)
     form = QueryForm(request.POST or None, rules=queries.askable(bid.phase))
     if request.method == "POST" and form.is_valid():
         query = actions.ask_applicant(bid, by=request.user, nonce=form.nonce, **form.values)
@@ -86,6 +91,8 @@ def answer_query(request, ref):
 def propose_ineligible(request, ref):
     """Propose to find a bid not eligible; a second person confirms it."""
     bid = _checked_bid(request, ref)
+    if request.method != "POST":
+        actions.refuse_unless_proposable(bid)
     form = IneligibleForm(request.POST or None, rules=queries.askable(bid.phase))
     if request.method == "POST" and form.is_valid():
         actions.propose_ineligible(bid, by=request.user, nonce=form.nonce, **form.values)

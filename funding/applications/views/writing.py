@@ -130,7 +130,15 @@ def _clash(request, bid, part, clashes):
         (clash, form[f"answer_{clash.box.code}"], form[f"version_{clash.box.code}"]) for clash in clashes
     ]
     pictures = queries.image_address(bid)
-    context = {"bid": bid, "part": part, "pairs": pairs, "nonce": form.nonce, "pictures": pictures}
+    is_own = all(clash.saved.saved_by_id == request.user.pk for clash in clashes)
+    context = {
+        "bid": bid,
+        "part": part,
+        "pairs": pairs,
+        "is_own": is_own,
+        "nonce": form.nonce,
+        "pictures": pictures,
+    }
     return render(request, "funding/applications/clash.html", context, status=409)
 
 

@@ -185,9 +185,14 @@ def verb_button(
 
 
 @register.inclusion_tag("components/summary_row.html")
-def summary_row(key: Any, value: Any, change_url: str = "", about: Any = "") -> dict[str, Any]:
-    """A row of a summary list, with a change link when one may change it; `about` is what a screen reader hears."""
-    return {"key": key, "value": value, "change_url": change_url, "about": about or key}
+def summary_row(
+    key: Any, value: Any, change_url: str = "", about: Any = "", lang: str = ""
+) -> dict[str, Any]:
+    """A row of a summary list, with a change link when one may change it; `about` is what a screen reader hears.
+
+    ``lang`` is the language of the value where it may be another than the page's.
+    """
+    return {"key": key, "value": value, "change_url": change_url, "about": about or key, "lang": lang}
 
 
 @register.inclusion_tag("components/statistic.html")

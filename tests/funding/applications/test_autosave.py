@@ -40,6 +40,7 @@ def test_two_people_in_one_answer_get_both_texts(browse):
     browse(bid.lead).post(url, typed("<p>The lead’s words.</p>"), **JSON)
     answer = browse(member).post(url, typed("<p>Mine.</p>", tab="b" * 32), **JSON)
     assert answer.status_code == 409
+    assert answer.json()["title"] == "Somebody else saved this answer while you were writing"
     said = answer.json()
     assert (said["version"], said["text"]) == (1, "<p>The lead’s words.</p>")
     assert str(bid.lead) in said["by"]
@@ -58,6 +59,7 @@ def test_savings_of_one_page_come_in_any_order_and_the_newest_stands(browse):
     assert (twice.status_code, twice.json()["version"]) == (200, 2)
     other_tab = client.post(url, typed("<p>four</p>", 0, 9, tab="c" * 32), **JSON)
     assert other_tab.status_code == 409
+    assert other_tab.json()["title"] == "You saved this answer in another tab or window"
     assert bid.answers.get().text == "<p>one two three</p>"
 
 

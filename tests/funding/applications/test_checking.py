@@ -213,6 +213,8 @@ def test_the_pages_of_the_check_ask_propose_and_decide(browse, bid, later):
         officer.post(propose, {"rule": "in_scope", "reason": "Abroad.", "nonce": "c" * 22}).status_code == 302
     )
     proposal = bid.ineligibilities.get()
+    assert officer.get(propose).status_code == 409
+    assert propose not in body(officer.get(url("application-eligibility", bid)))
     assert "Confirm that it is not eligible" not in body(officer.get(url("application-eligibility", bid)))
     assert officer.post(url("ineligibility-confirm", proposal)).status_code == 403
     assert "Confirm that it is not eligible" in body(second.get(url("application-eligibility", bid)))
@@ -283,3 +285,20 @@ def test_both_sides_are_told_what_to_do_next(bid, later):
     assert "Decide as a second person: is this bid not eligible?" in second
     own = [todo.title for todo in queries.todos(officer_of(bid), clock.now())]
     assert "Decide as a second person: is this bid not eligible?" not in own
+
+
+def test_a_form_that_would_be_refused_is_not_opened(browse, bid):
+    officer, ask, propose = browse(officer_of(bid)), url("query-ask", bid), url("ineligibility-propose", bid)
+    check = url("application-eligibility", bid)
+    assert [officer.get(page).status_code for page in (ask, propose)] == [409, 409]  # the phase is open
+    with clock.at(bid.phase.closes_at + timedelta(days=1)):
+        assert officer.get(ask).status_code == 200
+        assert "Ask the applicants first" in body(officer.get(propose))
+        assert propose not in body(officer.get(check))
+        query = a_query(bid)
+        assert "Wait for them." in body(officer.get(propose))
+        actions.answer_query(query, by=bid.lead, answer="In Wales.")
+        assert officer.get(propose).status_code == 200
+        assert propose in body(officer.get(check))
+        actions.find_eligible(bid, by=officer_of(bid), found={"in_scope": (True, "")})
+        assert [officer.get(page).status_code for page in (ask, propose)] == [409, 409]

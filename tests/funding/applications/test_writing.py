@@ -92,6 +92,7 @@ def test_two_people_writing_the_same_answer_lose_nothing(browse):
     answer = browse(member).post(url, typed("The member’s words."))
     assert answer.status_code == 409
     page = read(answer)
+    assert "Somebody else saved this too" in page
     assert "The lead’s words." in page
     assert "The member’s words." in page
     assert bid.answers.get().text == "<p>The lead’s words.</p>"
