@@ -159,7 +159,8 @@ def _bids(w) -> None:
         lead=w.people["lead"], partnership=w.partnership,
     )  # fmt: skip
     w.unchecked.queries.create(
-        rule="in_scope", question="Where?", asked_by=w.people["officer"], due_at=clock.now(), answer="In Wales.",
+        rule="in_scope", question="Where?", asked_by=w.people["officer"], answer="In Wales.",
+        due_at=clock.now() + timedelta(days=5),
         answered_at=clock.now(), answered_by=w.people["lead"],
     )  # fmt: skip
     incident = Incident.objects.create(
