@@ -3,7 +3,15 @@
 from django.conf import settings
 from django.core.management import BaseCommand
 
-from lpip_portal.management.seeding import asking, competition, demonstration, grants, history, people
+from lpip_portal.management.seeding import (
+    asking,
+    changing,
+    competition,
+    demonstration,
+    grants,
+    history,
+    people,
+)
 from lpip_portal.management.seeding.settling import patiently
 from lpip_portal.notifications import delivery
 
@@ -31,6 +39,7 @@ class Command(BaseCommand):
             competition.seed(cast)
             grants.seed(cast)
             asking.seed(open_round, cast)
+            changing.seed(open_round, cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
