@@ -182,7 +182,7 @@ ROOMS = {
     "funding:paper-trying": (lambda w: [w.draft_round_phase.ref], "officer approver", ""),
     "funding:paper-try-pdf": (lambda w: [w.draft_round_phase.ref], "officer approver", ""),
     "funding:paper-try-discard": (lambda w: [w.draft_round_phase.ref], "officer approver", ""),
-    "funding:paper-try-rows": (lambda w: [w.draft_round_phase.ref, "team"], "officer approver", ""),
+    "funding:paper-try-rows": (lambda w: [w.draft_round_phase.ref, "costs"], "officer approver", ""),
     "funding:paper-try": (lambda w: [w.draft_round_phase.ref, "about"], "officer approver", ""),
     "funding:paper-copy": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:section-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
