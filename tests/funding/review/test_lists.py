@@ -14,7 +14,7 @@ from tests.factories import (
 from tests.pages import url
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"my-reviews": 4, "pool": 9, "assign": 24, "coverage": 9}
+QUERIES = {"my-reviews": 4, "pool": 9, "assign": 26, "coverage": 9}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
