@@ -54,7 +54,16 @@ from .panel.models import (
     Seat,
 )
 from .questions.models import Question, QuestionSet, Section
-from .review.models import Assignment, PanelComment, PoolMember, Review, ReviewerProfile, ReviewScore, Waiver
+from .review.models import (
+    Assignment,
+    PanelComment,
+    PoolMember,
+    Review,
+    ReviewerProfile,
+    ReviewScore,
+    ReviewVersion,
+    Waiver,
+)
 from .rounds.models import (
     CheckRule,
     Criterion,
@@ -71,6 +80,7 @@ from .rounds.models import (
     RateRule,
     Round,
     RoundOfficer,
+    ScalePoint,
 )
 
 __all__ = [
@@ -139,6 +149,8 @@ __all__ = [
     "Release",
     "Review",
     "ReviewScore",
+    "ReviewVersion",
+    "ScalePoint",
     "ReviewerProfile",
     "Round",
     "RoundOfficer",

@@ -89,7 +89,7 @@ POST_ONLY = {
     "funding:access-accept", "funding:access-decline",
     "funding:application-take-back", "funding:application-return", "funding:application-submit",
     "funding:decision-approve", "funding:decision-return", "funding:release-approve", "funding:release-stop",
-    "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
+    "funding:review-autosave", "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
     "funding:assign-confirm",
 }  # fmt: skip
 
@@ -287,6 +287,10 @@ ROOMS = {
     "funding:assignment-image": (lambda w: [w.assignment.ref, w.image.ref], "reviewer", ""),
     "funding:review-form": (lambda w: [w.begun.ref], "reviewer", ""),
     "funding:review-submit": (lambda w: [w.begun.ref], "reviewer", ""),
+    "funding:review-autosave": (lambda w: [w.begun.ref], "reviewer", ""),
+    "funding:review-versions": (lambda w: [w.begun.ref], "reviewer", ""),
+    "funding:assignment-read": (lambda w: [w.assignment.ref], "reviewer", ""),
+    "funding:assignment-pdf": (lambda w: [w.assignment.ref], "reviewer", ""),
     "funding:assignment-revoke": (lambda w: [w.asked.ref], "officer walled_officer", "auditor"),
     "funding:assignment-extend": (lambda w: [w.assignment.ref], "officer", "auditor"),
     "funding:review-return": (lambda w: [w.assignment.ref], "officer", "auditor"),

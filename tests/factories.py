@@ -330,6 +330,8 @@ def a_review(
     counted = state in ("submitted", "usable")
     facts = {
         "comments": "A sound bid.",
+        "confidence": "medium",
+        "conflict_declared": True,
         "ai_declared": True,
         "submitted_at": clock.now() if counted else None,
         **facts,

@@ -21,8 +21,10 @@ OWN_TRACE = {
     "save_answer": "every saved version is an AnswerVersion, which is its own trace",
     "autosave": "every saved version is an AnswerVersion, which is its own trace",
     "save_answers": "every saved version is an AnswerVersion, which is its own trace",
-    "save_review": "a draft of a review is versioned in its row until it is submitted",
+    "save_review": "every saved version is a ReviewVersion, which is its own trace",
+    "autosave_review": "every saved version is a ReviewVersion, which is its own trace",
     "mark_read": "the letter itself says when it was read",
+    "note_copying": "writes the access log, which is its own trace",
     "note_reading": "writes the access log, which is its own trace",
     "note_reading_of": "writes the access log, which is its own trace",
 }

@@ -178,6 +178,13 @@ class Review(models.Model):
         UNUSABLE = "unusable", _("Not used")
         VOID = "void", _("Void: a conflict was found")
 
+    class Confidence(models.TextChoices):
+        """How sure a reviewer is of their judgement."""
+
+        HIGH = "high", _("High: this is my own field")
+        MEDIUM = "medium", _("Medium: I know the field")
+        LOW = "low", _("Low: I judge from a distance")
+
     class ReturnReason(models.TextChoices):
         """Why a review goes back to its author."""
 
@@ -201,8 +208,12 @@ class Review(models.Model):
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     comments = models.TextField(blank=True)
+    confidence = models.CharField(max_length=6, choices=Confidence, blank=True)
+    conflict_declared = models.BooleanField(default=False)  # still none, when it was submitted
     ai_declared = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=1)
+    tab = models.CharField(max_length=32, blank=True)  # the open page that saved last, and its savings
+    sequence = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     return_reason = models.CharField(max_length=12, choices=ReturnReason, blank=True)
@@ -239,6 +250,7 @@ class ReviewScore(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+")
     points = models.PositiveSmallIntegerField(null=True, blank=True)
     unable_reason = models.CharField(max_length=300, blank=True)
+    comments = models.TextField(blank=True)  # for the applicant, where the phase asks for them
 
     class Meta:
         constraints = [
@@ -251,6 +263,38 @@ class ReviewScore(models.Model):
 
     def __str__(self):
         return f"{self.criterion_id}: {self.points}"
+
+
+class ReviewVersionQuerySet(models.QuerySet):
+    """Versions of reviews."""
+
+    def visible_to(self, user) -> "ReviewVersionQuerySet":
+        """Return what a reviewer saved of their own reviews, as long as they have the bid. Nobody else reads a draft."""
+        mine = Assignment.objects.readable_by(user)
+        return self.filter(review__assignment__in=mine)
+
+    readable_by = visible_to
+
+
+class ReviewVersion(models.Model):
+    """One saved version of a review: its own trace. What is saved within five minutes is one version."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="versions")
+    version = models.PositiveIntegerField()
+    body = (
+        models.JSONField()
+    )  # {"comments", "panel", "confidence", "scores": {criterion ref: [points, reason, comments]}}
+    begun_at = models.DateTimeField(default=clock.now)  # from here five minutes count
+    saved_at = models.DateTimeField(default=clock.now)
+    objects = ReviewVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["review", "version"], name="funding_reviewversion_once")
+        ]
+
+    def __str__(self):
+        return f"Version {self.version} of {self.review_id}"
 
 
 class PanelComment(models.Model):

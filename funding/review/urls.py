@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import conflict_views, officer_views, views
+from . import conflict_views, officer_views, views, writing_views
 
 urlpatterns = [
     path("phases/<ref:ref>/interests/", conflict_views.interest_list, name="interest-list"),
@@ -18,8 +18,12 @@ urlpatterns = [
     path("assignments/<ref:ref>/accept/", views.accept, name="assignment-accept"),
     path("assignments/<ref:ref>/decline/", views.decline, name="assignment-decline"),
     path("assignments/<ref:ref>/conflict/", views.conflict, name="assignment-conflict"),
-    path("assignments/<ref:ref>/review/", views.review_form, name="review-form"),
-    path("assignments/<ref:ref>/review/submit/", views.review_submit, name="review-submit"),
+    path("assignments/<ref:ref>/review/", writing_views.review_form, name="review-form"),
+    path("assignments/<ref:ref>/review/autosave/", writing_views.review_autosave, name="review-autosave"),
+    path("assignments/<ref:ref>/review/versions/", writing_views.review_versions, name="review-versions"),
+    path("assignments/<ref:ref>/read/", writing_views.assignment_read, name="assignment-read"),
+    path("assignments/<ref:ref>/pdf/", writing_views.assignment_pdf, name="assignment-pdf"),
+    path("assignments/<ref:ref>/review/submit/", writing_views.review_submit, name="review-submit"),
     path(
         "assignments/<ref:ref>/documents/<ref:file>/", views.assignment_document, name="assignment-document"
     ),

@@ -106,7 +106,8 @@ def conflict(request, ref):
     return render(request, "funding/review/conflict.html", context, status=form.status)
 
 
-def _readable(request, ref):
+def readable(request, ref):
+    """Return the assignment through which this person may read its bid."""
     found = _READABLE.first(request.user, ref) if request.user.is_authenticated else None
     if found is None:
         raise Http404
@@ -118,58 +119,9 @@ _READABLE = Composed(
 )
 
 
-def review_form(request, ref):
-    """The review beside the bid: save a draft, or go on to check and submit it."""
-    found = _readable(request, ref)
-    phase, review = found.application.phase, queries.review_of(found)
-    criteria = queries.criteria(phase)
-    form = forms.ReviewForm(
-        request.POST or None,
-        criteria=criteria,
-        scale=phase.scale,
-        complete="complete" in request.POST,
-        sector=queries.sector_of(found),
-        initial=forms.shown(review, queries.panel_comment(review), criteria),
-    )
-    if request.method == "POST" and form.is_valid():
-        actions.save_review(found, by=request.user, nonce=form.nonce, **form.values)
-        if form.complete:
-            return redirect("funding:review-submit", found.ref)
-        messages.success(request, _("Your draft is saved. It is not submitted yet."))
-        return redirect("funding:review-form", found.ref)
-    if not policy.may_write(request.user, found, review):
-        return redirect("funding:assignment", found.ref)
-    actions.note_reading(found, by=request.user)
-    sheet = queries.sheet(found.application)
-    context = {"assignment": found, "review": review, "form": form, "sheet": sheet}
-    return render(request, "funding/review/review_form.html", context, status=form.status)
-
-
-def review_submit(request, ref):
-    """Check what is saved, declare, and submit."""
-    found = _readable(request, ref)
-    review = queries.review_of(found)
-    if review is None:
-        return redirect("funding:review-form", found.ref)
-    form = forms.SubmitReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        actions.submit_review(found, by=request.user, at=request.received_at, nonce=form.nonce, **form.values)
-        messages.success(request, _("Your review is submitted. Thank you."))
-        return redirect("funding:assignment", found.ref)
-    if not policy.may_write(request.user, found):
-        return redirect("funding:assignment", found.ref)
-    context = {
-        "assignment": found,
-        "opinion": queries.own_opinion(found, review),
-        "missing": queries.missing(review, found),
-        "form": form,
-    }
-    return render(request, "funding/review/review_submit.html", context, status=form.status)
-
-
 def assignment_document(request, ref, file):
     """A file of the bid, through the reviewer's own door."""
-    found = _readable(request, ref)
+    found = readable(request, ref)
     attachment = queries.frozen_attachment(found.application, file)
     if attachment is None:
         raise Http404
@@ -180,7 +132,7 @@ def assignment_document(request, ref, file):
 @require_safe
 def assignment_image(request, ref, image):
     """An image of the bid, through the reviewer's own door."""
-    found = _readable(request, ref)
+    found = readable(request, ref)
     kept = applications.frozen_image(found.application, image, "assessors")
     if kept is None:
         raise Http404

@@ -1,10 +1,11 @@
 """How a file leaves the portal. A room calls this after it has asked who may read; a file has no address of its own."""
 
 from io import BytesIO
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.core.files.storage import storages
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from lpip_portal.workflow import Refusal
@@ -32,6 +33,17 @@ def respond(document: Document, filename: str = "", *, as_it_came: bool = False)
         stored, as_attachment=True, filename=named(document, filename), content_type=document.media_type
     )
     response.headers["Content-Length"] = str(size)
+    return _guarded(response)
+
+
+def made(content: bytes, filename: str, media_type: str = "application/pdf") -> HttpResponse:
+    """Return what was made for this person this moment as a download, under the same rules."""
+    response = HttpResponse(content, content_type=media_type)
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    return _guarded(response)
+
+
+def _guarded(response: HttpResponseBase) -> Any:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "no-store, private"

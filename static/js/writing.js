@@ -14,15 +14,18 @@ class Box {
   constructor(version, writer) {
     this.writer = writer;
     this.version = version;
-    this.code = version.name.slice("version_".length);
+    this.isWhole = "whole" in version.dataset; // one box for the whole form
+    this.code = this.isWhole ? "" : version.name.slice("version_".length);
     this.url = words.address.replace("CODE", this.code);
-    this.controls = [...form.elements].filter((each) => each.name === `answer_${this.code}` || this.isPart(each.name));
+    this.controls = [...form.elements].filter((each) =>
+      this.isWhole ? each.matches("textarea, select, input:not([type=hidden])") : each.name === `answer_${this.code}` || this.isPart(each.name));
     this.text = this.controls.find((each) => each.matches?.("[data-rich]"));
     this.sequence = 0;
     this.tries = 0;
     this.sent = this.body();
     this.group = this.controls[0].closest(".govuk-form-group");
     for (let outer = this.group; outer; outer = outer.parentElement.closest(".govuk-form-group")) this.group = outer;
+    if (this.isWhole) this.group = form.querySelector("[data-saving]");
     this.status = document.createElement("p");
     this.status.className = "portal-saved";
     this.group.append(this.status);
@@ -173,6 +176,7 @@ class Box {
 
   written() {
     if (this.text) return this.text.value;
+    if (this.isWhole) return fromPlain(this.controls.filter((each) => each.matches("textarea")).map((each) => each.value).join("\n\n"));
     return fromPlain(this.fields().map(([, value]) => value).join("\n"));
   }
 
@@ -206,8 +210,8 @@ class Box {
 class Writer {
   constructor() {
     for (const box of form.querySelectorAll("textarea[data-rich]")) box.editor = new Editor(box, words.editor);
-    this.boxes = [...form.querySelectorAll("input[name^='version_']")]
-      .filter((version) => [...form.elements].some((each) => each.name.startsWith(`answer_${version.name.slice(8)}`)))
+    this.boxes = [...form.querySelectorAll("input[name^='version_'], input[data-whole]")]
+      .filter((version) => "whole" in version.dataset || [...form.elements].some((each) => each.name.startsWith(`answer_${version.name.slice(8)}`)))
       .map((version) => new Box(version, this));
     this.board = Object.assign(document.createElement("div"), { className: "portal-writing__board" });
     this.board.setAttribute("role", "status");

@@ -112,6 +112,7 @@ def it_is_reviewed(phase: Phase, cast, at_desk) -> None:
         )
         reviewer.press("Save and check")
         reviewer.look()
+        reviewer.page.locator("main [name=conflict_declared]").check(force=True)
         reviewer.page.locator("main [name=ai_declared]").check(force=True)
         reviewer.press("Submit the review")
         reviewer.look()

@@ -207,9 +207,10 @@ def _review(story, assignment: Assignment) -> None:
         assignment.ref,
         comments=words,
         panel_comment="A secret word: plover.",
+        confidence="high",
         **scores,
     )
-    reviewer.fill("funding:review-submit", assignment.ref, ai_declared="on")
+    reviewer.fill("funding:review-submit", assignment.ref, ai_declared="on", conflict_declared="on")
     story.officer.press("funding:assignment", assignment.ref, "funding:review-usable")
 
 

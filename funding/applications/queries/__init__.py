@@ -28,7 +28,7 @@ from .desk import (
     standing_for,
 )
 from .due import team
-from .editor import clash_title, page_words
+from .editor import clash_title, page_words, saving_words
 from .exporting import (
     AT_ONCE,
     MOST,
@@ -199,6 +199,7 @@ __all__ = [
     "organisations",
     "page_of",
     "page_words",
+    "saving_words",
     "partners",
     "people",
     "preflight",

@@ -20,11 +20,16 @@ def clash_title(is_own: bool) -> str:
 
 def page_words(bid: Application, part: Section) -> dict[str, Any]:
     """Return what the script of the page says and where it sends, for ``json_script``."""
-    sign_in = reverse("account_login")
-    return _image_words(bid, part) | {
-        "address": reverse("funding:answer", args=[bid.ref, part.slug, "CODE"]),
+    here = reverse("funding:application-section", args=[bid.ref, part.slug])
+    address = reverse("funding:answer", args=[bid.ref, part.slug, "CODE"])
+    return _image_words(bid, part) | saving_words(here) | {"address": address, "editor": _editor_words()}
+
+
+def saving_words(here: str) -> dict[str, Any]:
+    """Return what every page that is saved by itself says of it; ``here`` is where a person comes back after signing in."""
+    return {
         "key": reverse("funding:draft-key"),
-        "signIn": f"{sign_in}?next={reverse('funding:application-section', args=[bid.ref, part.slug])}",
+        "signIn": f"{reverse('account_login')}?next={here}",
         "signInLabel": _("Sign in again in a new tab"),
         "typing": _("Not saved yet"),
         "saving": _("Saving…"),
@@ -45,28 +50,31 @@ def page_words(bid: Application, part: Section) -> dict[str, Any]:
         "somebodyElse": _(
             "Somebody else is signed in here. Your text is kept on this device, for you alone."
         ),
-        "editor": {
-            "toolbar": _("Form of the text"),
-            "bold": _("Bold"),
-            "italic": _("Italic"),
-            "list": _("List"),
-            "numbers": _("Numbered list"),
-            "link": _("Link"),
-            "table": _("Table"),
-            "row": _("Add a row to the table"),
-            "column": _("Add a column to the table"),
-            "remove": _("Remove the table"),
-            "linkAddress": _("Address of the link"),
-            "linkPut": _("Set the link"),
-            "linkAway": _("Remove the link"),
-            "linkWrong": _("An address begins with https:// or mailto:"),
-            "notKept": _("Some of what you pasted is not kept:"),
-            "dropped": {
-                "images": _("images"),
-                "headings": _("headings (they became bold)"),
-                "looks": _("colours and typefaces"),
-                "notes": _("notes and comments"),
-            },
+    }
+
+
+def _editor_words() -> dict[str, Any]:
+    return {
+        "toolbar": _("Form of the text"),
+        "bold": _("Bold"),
+        "italic": _("Italic"),
+        "list": _("List"),
+        "numbers": _("Numbered list"),
+        "link": _("Link"),
+        "table": _("Table"),
+        "row": _("Add a row to the table"),
+        "column": _("Add a column to the table"),
+        "remove": _("Remove the table"),
+        "linkAddress": _("Address of the link"),
+        "linkPut": _("Set the link"),
+        "linkAway": _("Remove the link"),
+        "linkWrong": _("An address begins with https:// or mailto:"),
+        "notKept": _("Some of what you pasted is not kept:"),
+        "dropped": {
+            "images": _("images"),
+            "headings": _("headings (they became bold)"),
+            "looks": _("colours and typefaces"),
+            "notes": _("notes and comments"),
         },
     }
 

@@ -1,11 +1,11 @@
 """The bid and the blank form as PDF and as Word."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 
 from funding.applications import actions, policy, printing, queries, word
-from lpip_portal.documents.serving import respond
+from lpip_portal.documents.serving import made, respond
 
 from .finding import known_phase, own_bid, readable_bid
 
@@ -15,30 +15,30 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def draft_pdf(request, ref):
     """A bid as it stands, marked as a draft on every page."""
     bid = own_bid(request, ref)
-    made = printing.pdf(queries.draft_paper(bid, queries.preflight(bid)))
-    return download(made, f"{bid.reference} DRAFT.pdf")
+    drawn = printing.pdf(queries.draft_paper(bid, queries.preflight(bid)))
+    return made(drawn, f"{bid.reference} DRAFT.pdf")
 
 
 def draft_word(request, ref):
     """A bid as it stands, for Word, marked as a draft on every page."""
     bid = own_bid(request, ref)
-    made = word.docx(queries.draft_paper(bid, queries.preflight(bid)))
-    return download(made, f"{bid.reference} DRAFT.docx", WORD)
+    drawn = word.docx(queries.draft_paper(bid, queries.preflight(bid)))
+    return made(drawn, f"{bid.reference} DRAFT.docx", WORD)
 
 
 @login_not_required
 def blank_word(request, ref):
     """The application form of a phase, for Word."""
     phase = known_phase(request, ref)
-    made = word.docx(queries.blank_paper(phase))
-    return download(made, f"{phase.round.code}-{phase.number} form.docx", WORD)
+    drawn = word.docx(queries.blank_paper(phase))
+    return made(drawn, f"{phase.round.code}-{phase.number} form.docx", WORD)
 
 
 @login_not_required
 def blank_pdf(request, ref):
     """The application form of a phase, to read and prepare."""
     phase = known_phase(request, ref)
-    return download(printing.pdf(queries.blank_paper(phase)), f"{phase.round.code}-{phase.number} form.pdf")
+    return made(printing.pdf(queries.blank_paper(phase)), f"{phase.round.code}-{phase.number} form.pdf")
 
 
 def submission_pdf(request, ref):
@@ -49,17 +49,7 @@ def submission_pdf(request, ref):
         raise Http404
     if not policy.is_own(request.user, bid):
         actions.note_reading(submission, by=request.user)
-    made = queries.printed(submission)
-    if made is None or made.document.is_waiting:
+    printed = queries.printed(submission)
+    if printed is None or printed.document.is_waiting:
         return render(request, "funding/applications/submission_pdf.html", {"bid": bid})
-    return respond(made.document, f"{bid.reference}.pdf", as_it_came=True)
-
-
-def download(made: bytes, name: str, kind: str = "application/pdf") -> HttpResponse:
-    """Return a made file, which no cache keeps."""
-    response = HttpResponse(made, content_type=kind)
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return respond(printed.document, f"{bid.reference}.pdf", as_it_came=True)

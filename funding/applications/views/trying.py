@@ -11,9 +11,8 @@ from funding.applications import actions, printing, queries
 from funding.applications.answer_forms import AnswersForm
 from funding.applications.trying_forms import form_for
 from funding.rounds.models import Phase, Round
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
-
-from .printing import download
 
 
 def paper_preview(request, ref):
@@ -91,7 +90,7 @@ def paper_try_pdf(request, ref):
     phase = _phase(request, ref)
     found = queries.tried(phase, request.user)
     made = printing.pdf(queries.tried_paper(found.bid, found.found))
-    return download(made, f"{phase.round.code}-{phase.number} TRY-OUT.pdf")
+    return serving.made(made, f"{phase.round.code}-{phase.number} TRY-OUT.pdf")
 
 
 def paper_try_discard(request, ref):

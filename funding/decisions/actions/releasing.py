@@ -162,6 +162,7 @@ def _scores(review: Review) -> list[dict]:
             "criterion": score.criterion.title_en,
             "criterion_cy": score.criterion.title_cy,
             "points": score.points,
+            "comments": score.comments,
         }
         for score in scores
     ]

@@ -22,6 +22,7 @@ class Mark(NamedTuple):
     criterion: Criterion
     points: int | None
     unable_reason: str
+    comments: str = ""
 
 
 class Opinion(NamedTuple):
@@ -32,6 +33,7 @@ class Opinion(NamedTuple):
     score: Decimal | None
     comments: str
     confidential: str
+    confidence: str = ""
 
 
 class Cell(NamedTuple):
@@ -70,7 +72,7 @@ def papers(item: Item) -> Papers:
     marks: dict[int, list[Mark]] = defaultdict(list)
     given = ReviewScore.objects.filter(review__in=[review.pk for review in reviews])
     for mark in given.select_related("criterion").order_by("criterion__order"):
-        marks[mark.review_id].append(Mark(mark.criterion, mark.points, mark.unable_reason))
+        marks[mark.review_id].append(Mark(mark.criterion, mark.points, mark.unable_reason, mark.comments))
     said = dict(PanelComment.objects.filter(review__in=reviews).values_list("review", "text"))
     opinions = [
         Opinion(
@@ -79,6 +81,7 @@ def papers(item: Item) -> Papers:
             _score(marks[review.pk]),
             review.comments,
             said.get(review.pk, ""),
+            review.get_confidence_display(),
         )
         for n, review in enumerate(reviews, 1)
     ]

@@ -1,7 +1,6 @@
 """Pages of the papers: when they open, and all of them as one PDF."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
@@ -9,6 +8,7 @@ from funding.panel import actions, policy, queries
 from funding.panel.introducing_forms import PapersTimeForm
 from funding.panel.models import Pack
 from lpip_portal.access import require
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
 
 from .finding import known_panel
@@ -52,10 +52,4 @@ def pack_file(request, ref):
     packs = Pack.objects.visible_to(request.user).select_related("seat__panel__phase__round", "seat__user")
     found = get_object_or_404(packs, ref=ref)
     actions.note_pack_reading(found, by=request.user)
-    response = HttpResponse(bytes(found.file), content_type="application/pdf")
-    name = f"{found.seat.panel.phase.round.code} papers.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return serving.made(bytes(found.file), f"{found.seat.panel.phase.round.code} papers.pdf")

@@ -5,25 +5,27 @@ from lpip_portal.workflow import NotReady
 from .answering import accept, declare_conflict, decline, void
 from .assigning import extend, invite, invite_all, propose_assignments, revoke, waive
 from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_register_reading
+from .drafting import Given, Kept, autosave_review, save_review
 from .guards import InConflict, NotPossible
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
-    Given,
     find_unusable,
     find_usable,
+    note_copying,
     note_reading,
     return_review,
-    save_review,
     submit_review,
 )
 
 __all__ = [
     "Given",
     "InConflict",
+    "Kept",
     "NotPossible",
     "NotReady",
     "accept",
     "add_to_pool",
+    "autosave_review",
     "confirm_tie",
     "confirm_ties",
     "decline",
@@ -36,6 +38,7 @@ __all__ = [
     "invite",
     "invite_all",
     "look_again",
+    "note_copying",
     "note_reading",
     "note_register_reading",
     "propose_assignments",

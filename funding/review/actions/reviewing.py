@@ -1,74 +1,33 @@
-"""Writing a review, submitting it, and looking at its quality. Nobody but its author writes in a review."""
+"""Submitting a review, and looking at its quality. Nobody but its author writes in a review."""
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.review import policy, queries
-from funding.review.models import Assignment, PanelComment, Review, ReviewScore
-from funding.rounds.models import Criterion
+from funding.review.models import Assignment, Review
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
-from lpip_portal.workflow import Closed, NotReady, Stale, move
+from lpip_portal.workflow import Closed, NotReady, move
 
 from .guards import NotPossible, locked, locked_review
 
 
-class Given(NamedTuple):
-    """What a reviewer gives for one criterion: whole points, or a reason for being unable; a draft may have neither."""
-
-    points: int | None
-    unable_reason: str = ""
-
-
 @transaction.atomic
-def save_review(
+def submit_review(
     assignment: Assignment,
     *,
     by: User,
-    version: int,
-    scores: Mapping[Criterion, Given],
-    comments: str,
-    panel_comment: str = "",
+    at: datetime,
+    ai_declared: bool,
+    conflict_declared: bool,
     nonce: str = "",
-) -> Review:
-    """Save a draft. ``version`` is the one the person saw (0 for none); another one since is refused, nothing is lost."""
-    if done := trail.repeat(nonce, by, Review, "review.save"):
-        return done
-    assignment = locked(assignment)
-    review = Review.objects.select_for_update().filter(assignment=assignment).first()
-    require(policy.may_answer(by, assignment))
-    _refuse_when_done(review)
-    require(policy.may_write(by, assignment))
-    if (review.version if review else 0) != version:
-        raise Stale(
-            _("You saved another version of this review in another window. Compare, then save again."),
-            possible=[(_("Open the saved review"), reverse("funding:review-form", args=[assignment.ref]))],
-        )
-    review = review or Review(assignment=assignment, version=0)
-    review.comments, review.saved_at = comments, clock.now()
-    review.version += 1
-    review.save()
-    _write_scores(review, scores)
-    if panel_comment:
-        PanelComment.objects.update_or_create(review=review, defaults={"text": panel_comment})
-    else:
-        PanelComment.objects.filter(review=review).delete()
-    trail.record("review.save", review, by=by, nonce=nonce, version=review.version)
-    return review
-
-
-@transaction.atomic
-def submit_review(
-    assignment: Assignment, *, by: User, at: datetime, ai_declared: bool, nonce: str = ""
 ) -> Review:
     """Submit what is saved: every criterion answered, enough words for the applicant, both declarations, in time."""
     if done := trail.repeat(nonce, by, Review, "review.submit"):
@@ -95,8 +54,10 @@ def submit_review(
         )
     if not ai_declared:
         raise NotReady(_("Declare that you kept the bid out of generative AI."))
-    review.ai_declared, review.submitted_at = True, at
-    review.save(update_fields=["state", "ai_declared", "submitted_at"])
+    if not conflict_declared:
+        raise NotReady(_("Declare that you still have no conflict of interest, or declare the conflict."))
+    review.ai_declared, review.conflict_declared, review.submitted_at = True, True, at
+    review.save(update_fields=["state", "ai_declared", "conflict_declared", "submitted_at"])
     trail.record("review.submit", review, by=by, nonce=nonce, version=review.version)
     outbox.post(
         "review_receipt",
@@ -163,6 +124,13 @@ def note_reading(assignment: Assignment, *, by: User) -> None:
     trail.note_reading("submitted bid", assignment, by=by)
 
 
+@transaction.atomic
+def note_copying(assignment: Assignment, *, by: User) -> None:
+    """Log that an assessor took a copy of a bid away."""
+    require(policy.may_read(by, assignment))
+    trail.note_reading("submitted bid as PDF", assignment, by=by)
+
+
 def _judge(review: Review, verb: str, by: User, nonce: str, **facts: str) -> Review:
     review = locked_review(review)
     require(policy.may_check(by, review))
@@ -172,30 +140,3 @@ def _judge(review: Review, verb: str, by: User, nonce: str, **facts: str) -> Rev
     review.save(update_fields=["state", *facts])
     trail.record(f"review.{verb}", review, by=by, nonce=nonce)
     return review
-
-
-def _refuse_when_done(review: Review | None) -> None:
-    if review is not None and review.state not in (Review.State.DRAFT, Review.State.RETURNED):
-        raise NotPossible(
-            _("This review is “%(state)s”: it can be read and not changed.")
-            % {"state": review.get_state_display()}
-        )
-
-
-def _write_scores(review: Review, scores: Mapping[Criterion, Given]) -> None:
-    phase = review.assignment.application.phase
-    for criterion, given in scores.items():
-        require(criterion.phase_id == phase.pk)
-        if given.points is not None and not 1 <= given.points <= phase.scale:
-            raise NotPossible(_("Scores are whole points from 1 to %(most)s.") % {"most": phase.scale})
-    ReviewScore.objects.filter(review=review).delete()
-    ReviewScore.objects.bulk_create(
-        ReviewScore(
-            review=review,
-            criterion=criterion,
-            points=given.points,
-            unable_reason="" if given.points is not None else given.unable_reason,
-        )
-        for criterion, given in scores.items()
-        if given.points is not None or given.unable_reason
-    )

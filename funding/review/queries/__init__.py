@@ -1,6 +1,7 @@
 """Reads about reviewers and reviews that span models. Cut by what is asked; callers say ``queries.plan(…)``."""
 
 from .coverage import in_pool, listed, mine, rows, todos, unreviewed, with_counted
+from .naming import hints
 from .planning import (
     Candidate,
     Lack,
@@ -32,14 +33,16 @@ from .reading import (
     own_opinion,
     panel_comment,
     review_of,
-    scale_words,
     sector_of,
     sheet,
+    sheet_with_pictures,
     standing,
     summary_of,
 )
 from .register import asked_by_applicant, by_organisation, register, tallies
+from .scales import Point, house_points, scale_points
 from .ties import bars, evidence, has_part, ties
+from .writing import Version, clash_words, page_words, saved_words, versions
 
 __all__ = [
     "LEAST_WORDS",
@@ -49,18 +52,23 @@ __all__ = [
     "Lack",
     "Load",
     "Opinion",
+    "Point",
     "Proposal",
     "Score",
+    "Version",
     "bars",
     "by_organisation",
     "candidates",
     "cause",
+    "clash_words",
     "criteria",
     "evidence",
     "figures",
     "frozen_attachment",
     "glance",
     "has_part",
+    "hints",
+    "house_points",
     "in_pool",
     "lacks",
     "letter",
@@ -72,6 +80,7 @@ __all__ = [
     "opinion",
     "opinions",
     "own_opinion",
+    "page_words",
     "panel_comment",
     "plan",
     "pool",
@@ -79,9 +88,11 @@ __all__ = [
     "register",
     "review_of",
     "rows",
-    "scale_words",
+    "saved_words",
+    "scale_points",
     "sector_of",
     "sheet",
+    "sheet_with_pictures",
     "standing",
     "summary_of",
     "tallies",
@@ -89,5 +100,6 @@ __all__ = [
     "to_review",
     "todos",
     "unreviewed",
+    "versions",
     "with_counted",
 ]

@@ -37,6 +37,7 @@ class Score(NamedTuple):
     criterion: Criterion
     points: int | None
     unable_reason: str
+    comments: str = ""
 
 
 class Opinion(NamedTuple):
@@ -78,6 +79,12 @@ def sheet(application: Application) -> applications.Sheet | None:
     """Return the frozen bid that stands, for its assessors. One query."""
     submission = applications.latest_submission(application)
     return applications.sheet_of(submission, "assessors") if submission else None
+
+
+def sheet_with_pictures(application: Application) -> tuple[applications.Sheet | None, dict[str, bytes]]:
+    """Return the frozen bid with the bytes of its images, to print."""
+    found = sheet(application)
+    return found, applications.picture_bytes(found.content["sections"]) if found else {}
 
 
 def frozen_attachment(application: Application, ref: str) -> Attachment | None:
@@ -127,7 +134,7 @@ def opinion(review: Review, criteria: Sequence[Criterion], label: str = "") -> O
     """Return a review to be read. It must have been fetched with its scores, comment and reviewer."""
     by_criterion = {score.criterion_id: score for score in review.scores.all()}
     scores = [
-        Score(criterion, found.points, found.unable_reason)
+        Score(criterion, found.points, found.unable_reason, found.comments)
         for criterion in criteria
         if (found := by_criterion.get(criterion.pk))
     ]
@@ -151,6 +158,8 @@ def missing(review: Review, assignment: Assignment) -> list[str]:
         for criterion in phase.criteria.all()
         if not _is_answered(given.get(criterion.pk), phase.scale)
     ]
+    if not review.confidence:
+        found.append(_("say how sure you are"))
     if count_words(review.comments) < LEAST_WORDS:
         found.append(_("write at least %(least)s words for the applicant") % {"least": LEAST_WORDS})
     return found
@@ -188,22 +197,6 @@ def letter(place: int) -> str:
     """Return A, B, … Z, AA, AB, … for 0, 1, …"""
     first, last = divmod(place, len(LETTERS))
     return (LETTERS[first - 1] if first else "") + LETTERS[last]
-
-
-def scale_words(scale: int) -> dict[int, str]:
-    """Return what each point of a scale means; the longer scale has words at its steps of two."""
-    six = {
-        1: _("Poor"),
-        2: _("Fair, with some weaknesses"),
-        3: _("Satisfactory"),
-        4: _("Good"),
-        5: _("Excellent"),
-        6: _("Outstanding"),
-    }
-    if scale == 6:
-        return six
-    steps = [_("Poor"), _("Weak"), _("Satisfactory"), _("Good"), _("Excellent")]
-    return {point: steps[(point - 1) // 2] for point in range(1, scale + 1)}
 
 
 def standing(assignment: Assignment, now: datetime) -> tuple[str, str]:

@@ -72,6 +72,7 @@ class PhaseAssessmentForm(PortalForm):
         coerce=int,
         widget=Radios,
     )
+    criterion_comments = BooleanField(label=_("Reviewers comment on each criterion as well"), required=False)
     names_to_panel = BooleanField(label=_("The panel sees the names of reviewers"), required=False)
     conflict_lookback_months = WholeNumberField(
         label=_("How long an earlier tie counts as a conflict of interest"),

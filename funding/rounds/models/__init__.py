@@ -8,6 +8,7 @@ from .figures import CEILING, MONEY, Heading, money_check
 from .phase import Criterion, Phase, PhaseQuerySet, RateRule
 from .programme import KeyDate, MoneyFact, Programme, PublishedPhase
 from .round import DecisionApprover, Round, RoundOfficer, RoundQuerySet
+from .scale import ScalePoint
 
 __all__ = [
     "CEILING",
@@ -29,6 +30,7 @@ __all__ = [
     "Round",
     "RoundOfficer",
     "RoundQuerySet",
+    "ScalePoint",
     "money_check",
     "usual_checks",
     "usual_documents",

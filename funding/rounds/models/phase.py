@@ -111,6 +111,7 @@ class Phase(models.Model):
     reviews_per_bid = models.PositiveSmallIntegerField(default=3)
     reviews_per_reviewer = models.PositiveSmallIntegerField(default=6)
     scale = models.PositiveSmallIntegerField(default=6)
+    criterion_comments = models.BooleanField(default=False)  # reviewers comment on each criterion as well
     invitation_days = models.PositiveSmallIntegerField(default=7)  # in which an invited reviewer answers
     sift_threshold = (
         models.DecimalField(  # bids whose mean is below are rejected after review; None for no sift

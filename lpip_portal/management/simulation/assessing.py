@@ -98,8 +98,9 @@ def _hear(assignment: Assignment, chance: random.Random) -> None:
     reviews.save_review(
         assignment, by=reviewer, version=0, scores=scores, comments=words.opinion(chance),
         panel_comment="A second look at the costs would help." if chance.random() < 0.3 else "",
+        confidence=chance.choice(["high", "medium", "medium", "low"]),
     )  # fmt: skip
-    reviews.submit_review(assignment, by=reviewer, at=clock.now(), ai_declared=True)
+    reviews.submit_review(assignment, by=reviewer, at=clock.now(), ai_declared=True, conflict_declared=True)
 
 
 def meet(phase: Phase, cast: Cast, hands) -> None:

@@ -72,7 +72,14 @@ def bid():
 def answers(given, points="5", **facts):
     """What a reviewer types into the form."""
     scores = {f"score_{each.ref}": points for each in given.application.phase.criteria.all()}
-    return {"version": "0", "comments": f"{WORDS} {WORDS}", "nonce": NONCE, **scores, **facts}
+    return {
+        "version": "0",
+        "comments": f"{WORDS} {WORDS}",
+        "confidence": "high",
+        "nonce": NONCE,
+        **scores,
+        **facts,
+    }
 
 
 def test_a_reviewer_walks_from_the_invitation_to_the_receipt(bid, browse):
@@ -103,7 +110,12 @@ def test_a_reviewer_walks_from_the_invitation_to_the_receipt(bid, browse):
     assert answer.url == url("review-submit", given)
     assert WORDS in client.get(answer.url).content.decode()
     assert client.post(answer.url, {"nonce": "o" * 22}).status_code == 422
-    assert client.post(answer.url, {"nonce": "o" * 22, "ai_declared": "on"}).status_code == 302
+    assert (
+        client.post(
+            answer.url, {"nonce": "o" * 22, "ai_declared": "on", "conflict_declared": "on"}
+        ).status_code
+        == 302
+    )
     assert Review.objects.get().state == "submitted"
     assert "with the officer" in client.get(url("assignment", given)).content.decode()
     assert client.get(url("review-form", given)).url == url("assignment", given)
@@ -173,7 +185,9 @@ def test_a_late_review_gets_409_and_the_draft_is_kept(bid, browse):
     client.post(url("review-form", given), answers(given))
     with clock.at(given.due_at + timedelta(milliseconds=1)):
         client.force_login(given.reviewer)
-        answer = client.post(url("review-submit", given), {"ai_declared": "on", "nonce": "z" * 22})
+        answer = client.post(
+            url("review-submit", given), {"ai_declared": "on", "conflict_declared": "on", "nonce": "z" * 22}
+        )
         assert answer.status_code == 409
         assert WORDS in client.get(url("review-form", given)).content.decode()
 

@@ -20,13 +20,13 @@ WORDS = "A clear plan with a strong partnership, though its costs deserve a clos
 def write(given, version=0, points=5, comments=f"{WORDS} {WORDS}", **facts):
     """Save a review with the same points for every criterion."""
     scores = {criterion: Given(points) for criterion in given.application.phase.criteria.all()}
-    facts = {"by": given.reviewer, "scores": scores, "comments": comments, **facts}
+    facts = {"by": given.reviewer, "scores": scores, "comments": comments, "confidence": "high", **facts}
     return actions.save_review(given, version=version, **facts)
 
 
 def submit(given, **facts):
     """Submit what is saved."""
-    facts = {"by": given.reviewer, "at": clock.now(), "ai_declared": True, **facts}
+    facts = {"by": given.reviewer, "at": clock.now(), "ai_declared": True, "conflict_declared": True, **facts}
     return actions.submit_review(given, **facts)
 
 

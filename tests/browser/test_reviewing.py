@@ -1,0 +1,71 @@
+"""A review is written in Chromium: on a telephone from the first screen to the last, and with no connection."""
+
+import pytest
+from django.urls import reverse
+
+from funding.models import Assignment, Review
+from tests.browser import looking
+from tests.factories import an_application, an_assignment
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+WORDS = "The bid knows its place well and says how it will learn from the people who live there. "
+
+
+@pytest.fixture
+def given(rows):
+    """A bid that its reviewer has accepted to review."""
+    return an_assignment(an_application("eligible"))
+
+
+def seated(given, visit):
+    """The reviewer at the form, once it saves by itself."""
+    reviewer = visit(given.reviewer)
+    reviewer.page.set_viewport_size(looking.NARROW)
+    reviewer.go(reverse("funding:review-form", args=[given.ref]))
+    reviewer.page.wait_for_selector("form[data-ready]")
+    return reviewer
+
+
+def test_a_reviewer_finishes_a_review_on_a_phone_at_360_px(given, visit):
+    reviewer = seated(given, visit)
+    page, criteria = reviewer.page, list(given.application.phase.criteria.all())
+    for place, criterion in enumerate(criteria, 1):
+        steps = page.locator(".portal-step:visible")
+        assert (steps.count(), steps.get_attribute("id")) == (1, f"step-{place}")
+        page.locator(f"[name='score_{criterion.ref}'][value='5']").check(force=True)
+        looking.keep_picture(page, 360)
+        page.locator(".portal-step:visible button").click()
+        page.wait_for_url(f"**#step-{place + 1}")
+    page.locator("[name=comments]").fill(WORDS * 2)
+    page.locator(".portal-step:visible button").click()
+    page.wait_for_url(f"**#step-{len(criteria) + 2}")
+    page.locator("[name=confidence][value=high]").check(force=True)
+    reviewer.press("Save and check")
+    assert page.evaluate(looking.WIDTH)[0] <= 360
+    for name in ("conflict_declared", "ai_declared"):
+        page.locator(f"[name={name}]").check(force=True)
+    reviewer.press("Submit the review")
+    review = Review.objects.get(assignment=given)
+    assert (review.state, review.confidence) == ("submitted", "high")
+    assert set(review.scores.values_list("points", flat=True)) == {5}
+
+
+def test_a_review_saves_itself_and_keeps_what_cannot_be_sent(given, visit):
+    reviewer = seated(given, visit)
+    page = reviewer.page
+    page.set_viewport_size(looking.WIDE)
+    page.locator("[name=comments]").fill("Before.")
+    page.wait_for_selector(".portal-saved:has-text('UK time')", timeout=15_000)
+    assert Review.objects.get(assignment=given).comments == "Before."
+    page.context.set_offline(True)
+    page.locator("[name=comments]").fill("Before. And in the tunnel.")
+    page.wait_for_selector(".portal-saved:has-text('kept on this device')", timeout=20_000)
+    page.context.set_offline(False)
+    page.wait_for_selector(".portal-saved:has-text('UK time')", timeout=30_000)
+    assert Review.objects.get(assignment=given).comments == "Before. And in the tunnel."
+    assert "tunnel" not in page.evaluate("() => JSON.stringify(localStorage)")
+    reviewer.look()
+    for name in ("review-versions", "assignment-read", "assignment"):
+        reviewer.go(reverse(f"funding:{name}", args=[given.ref]))
+        reviewer.look()
+    assert Assignment.objects.get(pk=given.pk).is_owed
