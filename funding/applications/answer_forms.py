@@ -5,6 +5,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.html import conditional_escape as escaped
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +45,16 @@ class Shown(NamedTuple):
     url: str
     link: str
 
+    @property
+    def foot(self) -> SafeString:
+        """What follows the control: its version for the form, who saved it, and the way to its own page."""
+        code, title = escaped(self.code), escaped(self.title)
+        note = f"<span>{escaped(self.note)}</span> " if self.note else ""
+        return SafeString(
+            f'<input type="hidden" name="version_{code}" value="{escaped(self.version)}"><p class="portal-question__foot">{note}'
+            f'<a class="govuk-link" href="{escaped(self.url)}">{escaped(self.link)}<span class="govuk-visually-hidden"> – {title}</span></a></p>'
+        )
+
 
 class Row(NamedTuple):
     """One question as the page shows it: one box, or one for each module."""
@@ -51,6 +63,23 @@ class Row(NamedTuple):
     is_modular: bool
     boxes: list[Shown]
     look: Any = None  # hidden or not, its rows, what the page watches
+
+    @property
+    def is_plain(self) -> bool:
+        """Nothing but its boxes, as most questions are: the page asks nothing further of it."""
+        return not (self.is_modular or (self.look and self.look.url))
+
+    @property
+    def opening(self) -> SafeString:
+        """The tag around the question, with what the script watches."""
+        code, look = escaped(self.question.code), self.look
+        more = ""
+        if look and look.when:
+            more = "".join(f' data-{name}="{escaped(look.when[name])}"' for name in ("on", "is", "value"))
+        if look and look.url:
+            more += f' data-answered="{"yes" if look.is_answered else "no"}"'
+        more += " hidden" if look and look.is_hidden else ""
+        return SafeString(f'<div class="portal-question" id="question-{code}" data-question="{code}"{more}>')
 
 
 class AnswersForm(PortalForm):
@@ -140,7 +169,8 @@ class AnswersForm(PortalForm):
             answer, said = self.answers.get(box.key), comments.get(box.question.pk, 0)
             note = saved % {"who": answer.saved_by, "when": uk_time(answer.saved_at)} if answer else ""
             link = _said(said) if said else silent
-            field, version = self[f"answer_{box.code}"], self[f"version_{box.code}"].value()
+            field, name = self[f"answer_{box.code}"], f"version_{box.code}"
+            version = self.data.get(name) if self.is_bound else self.fields[name].initial
             url = address.replace("CODE", box.code)
             row.boxes.append(Shown(box.code, str(box), field, version, note, url, link))
         return list(found.values())

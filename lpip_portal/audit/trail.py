@@ -9,7 +9,6 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from lpip_portal.access import Guest
-from lpip_portal.composed import Composed
 from lpip_portal.workflow import Refusal
 
 from . import asked
@@ -43,15 +42,15 @@ def first(nonce: str, by: Any) -> AuditEvent | None:
     """
     if not nonce or by is None or isinstance(by, Guest):
         return None
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7))", [f"{by.pk}:{nonce}"])
-    event, what = _SENT.first(by, nonce), asked.now()
-    if event and event.asked and what and event.asked != what:
+    with connection.cursor() as cursor:  # waits for the other sending, then looks: one question
+        cursor.execute("SELECT portal_sent_before(%s::bigint, %s)", [by.pk, nonce])
+        found = cursor.fetchone()
+    if found is None:
+        return None
+    event, what = AuditEvent.objects.get(pk=found[0]), asked.now()
+    if event.asked and what and event.asked != what:
         raise _used()
     return event
-
-
-_SENT = Composed(lambda by, nonce: AuditEvent.objects.filter(by=by, nonce=nonce))
 
 
 def _used() -> Refusal:
