@@ -80,7 +80,7 @@ def test_the_office_reads_and_submits_over_http(browse):
     with CaptureQueriesContext(connection) as captured:
         answer = client.post(page_of("application-submit", bid), fields)
     assert answer.url == page_of("application-receipt", bid)
-    assert len(captured) == 26  # 20 of them, and its two ends, are the transaction
+    assert len(captured) == 25  # 20 of them, and its two ends, are the transaction
     receipt = read(client.get(answer.url))
     assert Submission.objects.get().hash in receipt
     assert "it is the same" in receipt
