@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0017_words_of_bids'),
+        ('funding', '0018_form_of_a_review'),
     ]
 
     operations = [
