@@ -24,6 +24,8 @@ OWN_TRACE = {
     "save_review": "every saved version is a ReviewVersion, which is its own trace",
     "autosave_review": "every saved version is a ReviewVersion, which is its own trace",
     "mark_read": "the letter itself says when it was read",
+    "confirm_tie": "calls confirm_interest, which leaves the trace",
+    "dismiss_tie": "calls dismiss_interest, which leaves the trace",
     "note_copying": "writes the access log, which is its own trace",
     "note_reading": "writes the access log, which is its own trace",
     "note_reading_of": "writes the access log, which is its own trace",
