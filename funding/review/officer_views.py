@@ -151,7 +151,8 @@ def officers_page(request, found):
     return render(request, "funding/review/assignment_officer.html", context)
 
 
-def _run_assignment(request, ref):
+def run_assignment(request, ref):
+    """Return an assignment that this person may change."""
     known = Assignment.objects.visible_to(request.user).exclude(reviewer=request.user)
     found = get_object_or_404(known.select_related("application__phase__round", "reviewer"), ref=ref)
     require(policy.may_change_assignment(request.user, found))
@@ -159,7 +160,7 @@ def _run_assignment(request, ref):
 
 
 def _run_review(request, ref):
-    found = _run_assignment(request, ref)
+    found = run_assignment(request, ref)
     review = get_object_or_404(Review.objects.exclude(state=Review.State.DRAFT), assignment=found)
     review.assignment = found
     return review
@@ -168,7 +169,7 @@ def _run_review(request, ref):
 @require_POST
 def revoke(request, ref):
     """Take a bid away from a reviewer, or a pair out of the plan."""
-    found = _run_assignment(request, ref)
+    found = run_assignment(request, ref)
     was_proposed = found.state == Assignment.State.PROPOSED
     actions.revoke(found, by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("Withdrawn."))
@@ -177,13 +178,13 @@ def revoke(request, ref):
 
 def extend(request, ref):
     """Give a reviewer until another time."""
-    found = _run_assignment(request, ref)
+    found = run_assignment(request, ref)
     form = forms.ExtendForm(request.POST or None, initial={"due_at": found.due_at})
     if request.method == "POST" and form.is_valid():
         actions.extend(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The new date is set and the reviewer is told."))
         return redirect("funding:assignment", found.ref)
-    return _small(request, found, form, _("Give another date"), _("Set this date"))
+    return small_form(request, found, form, _("Give another date"), _("Set this date"))
 
 
 def return_review(request, ref):
@@ -194,7 +195,7 @@ def return_review(request, ref):
         actions.return_review(review, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The review went back to its author."))
         return redirect("funding:assignment", review.assignment.ref)
-    return _small(request, review.assignment, form, _("Return this review"), _("Return it"))
+    return small_form(request, review.assignment, form, _("Return this review"), _("Return it"))
 
 
 @require_POST
@@ -214,7 +215,7 @@ def unusable(request, ref):
         actions.find_unusable(review, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The review is kept and counts nowhere."))
         return redirect("funding:assignment", review.assignment.ref)
-    return _small(request, review.assignment, form, _("Leave this review out"), _("Do not use it"))
+    return small_form(request, review.assignment, form, _("Leave this review out"), _("Do not use it"))
 
 
 def void(request, ref):
@@ -225,12 +226,12 @@ def void(request, ref):
         actions.void(review, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The review is void and the bid is closed to its reviewer."))
         return redirect("funding:coverage", review.assignment.application.phase.ref)
-    return _small(request, review.assignment, form, _("A conflict was found"), _("Void this review"))
+    return small_form(request, review.assignment, form, _("A conflict was found"), _("Void this review"))
 
 
-def _small(request, found, form, title, button):
+def small_form(request, found, form, title, button, intro=""):
     """Show a form that has a page to itself."""
-    context = {"assignment": found, "form": form, "title": title, "button": button}
+    context = {"assignment": found, "form": form, "title": title, "button": button, "intro": intro}
     return render(request, "funding/review/small_form.html", context, status=form.status)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import conflict_views, officer_views, views, writing_views
+from . import chasing_views, conflict_views, officer_views, views, writing_views
 
 urlpatterns = [
     path("phases/<ref:ref>/interests/", conflict_views.interest_list, name="interest-list"),
@@ -29,6 +29,9 @@ urlpatterns = [
     ),
     path("assignments/<ref:ref>/images/<ref:image>/", views.assignment_image, name="assignment-image"),
     path("assignments/<ref:ref>/withdraw/", officer_views.revoke, name="assignment-revoke"),
+    path("assignments/<ref:ref>/remind/", chasing_views.remind, name="assignment-remind"),
+    path("assignments/<ref:ref>/replace/", chasing_views.replace, name="assignment-replace"),
+    path("phases/<ref:ref>/reviewers/", chasing_views.reviewer_speed, name="reviewer-speed"),
     path("assignments/<ref:ref>/extend/", officer_views.extend, name="assignment-extend"),
     path("assignments/<ref:ref>/review/return/", officer_views.return_review, name="review-return"),
     path("assignments/<ref:ref>/review/usable/", officer_views.usable, name="review-usable"),

@@ -4,6 +4,7 @@ from lpip_portal.workflow import NotReady
 
 from .answering import accept, declare_conflict, decline, void
 from .assigning import extend, invite, invite_all, propose_assignments, revoke, waive
+from .chasing import send_reminder
 from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_register_reading
 from .drafting import Given, Kept, autosave_review, save_review
 from .guards import InConflict, NotPossible
@@ -46,6 +47,7 @@ __all__ = [
     "return_review",
     "revoke",
     "save_review",
+    "send_reminder",
     "submit_review",
     "void",
     "waive",

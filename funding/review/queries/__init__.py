@@ -41,6 +41,7 @@ from .reading import (
 )
 from .register import asked_by_applicant, by_organisation, register, tallies
 from .scales import Point, house_points, scale_points
+from .speed import Pace, paces
 from .ties import bars, evidence, has_part, ties
 from .writing import Version, clash_words, page_words, saved_words, versions
 
@@ -52,6 +53,7 @@ __all__ = [
     "Lack",
     "Load",
     "Opinion",
+    "Pace",
     "Point",
     "Proposal",
     "Score",
@@ -80,6 +82,7 @@ __all__ = [
     "opinion",
     "opinions",
     "own_opinion",
+    "paces",
     "page_words",
     "panel_comment",
     "plan",
