@@ -11,10 +11,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 WORDS = "The bid knows its place well and says how it will learn from the people who live there. "
 
 
+@pytest.fixture(scope="module")
+def both(rows):
+    """Two bids that their reviewers have accepted to review."""
+    return iter([an_assignment(an_application("eligible")) for _each in range(2)])
+
+
 @pytest.fixture
-def given(rows):
-    """A bid that its reviewer has accepted to review."""
-    return an_assignment(an_application("eligible"))
+def given(both):
+    """One of them, which nobody has written about yet."""
+    return next(both)
 
 
 def seated(given, visit):
@@ -64,6 +70,7 @@ def test_a_review_saves_itself_and_keeps_what_cannot_be_sent(given, visit):
     page.wait_for_selector(".portal-saved:has-text('UK time')", timeout=30_000)
     assert Review.objects.get(assignment=given).comments == "Before. And in the tunnel."
     assert "tunnel" not in page.evaluate("() => JSON.stringify(localStorage)")
+    reviewer.complaints.clear()  # of the connection that was cut
     reviewer.look()
     for name in ("review-versions", "assignment-read", "assignment"):
         reviewer.go(reverse(f"funding:{name}", args=[given.ref]))
