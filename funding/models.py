@@ -35,8 +35,8 @@ from .applications.models import (
     TeamMember,
     TryOut,
 )
-from .awards.models import Award, Milestone
-from .decisions.models import Decision, Feedback, Release
+from .awards.models import Award, Milestone, Promotion
+from .decisions.models import Complaint, Decision, Feedback, Release
 from .panel.models import (
     Absence,
     AidRun,
@@ -52,6 +52,7 @@ from .panel.models import (
     PreScore,
     ScreenLink,
     Seat,
+    SiftedBid,
 )
 from .questions.models import Question, QuestionSet, Section
 from .review.models import (
@@ -102,6 +103,7 @@ __all__ = [
     "Award",
     "BulkLetter",
     "Comment",
+    "Complaint",
     "Continuation",
     "CostLine",
     "CheckRule",
@@ -142,6 +144,7 @@ __all__ = [
     "PreScore",
     "Printed",
     "Programme",
+    "Promotion",
     "PublishedPhase",
     "Question",
     "QuestionSet",
@@ -158,6 +161,7 @@ __all__ = [
     "ScreenLink",
     "Seat",
     "Section",
+    "SiftedBid",
     "SectionNote",
     "Submission",
     "TeamMember",

@@ -17,6 +17,7 @@ from funding.models import (
     Panel,
     Phase,
     Programme,
+    Promotion,
     Question,
     QuestionSet,
     Release,
@@ -233,7 +234,7 @@ def a_phase(**facts) -> Phase:
     number = facts.get("number", 1)
     facts = {
         "number": number,
-        "label_en": f"Phase {['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'][number - 1]}",
+        "label_en": f"Phase {['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'][number - 1]}",
         "intention_required": False,
         "intention_due_at": now + timedelta(days=2),
         "opens_at": now - timedelta(days=9),
@@ -407,3 +408,14 @@ def an_award(state: str = "offered", **facts) -> Award:
         **facts,
     }
     return Award.objects.create(decision=decision, state=state, **facts)
+
+
+def a_promotion(decision: Decision, instead_of: Award, **facts) -> Promotion:
+    """A proposal to let a reserve take the place of an offer that was not taken up."""
+    facts = {
+        "fec": decision.fec,
+        "share": decision.share,
+        "proposed_by": officer_of(decision.application),
+        **facts,
+    }
+    return Promotion.objects.create(decision=decision, instead_of=instead_of, **facts)

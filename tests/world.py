@@ -11,6 +11,7 @@ from funding.models import (
     Application,
     Assignment,
     Attachment,
+    Complaint,
     DecisionApprover,
     Discussion,
     Incident,
@@ -30,6 +31,7 @@ from funding.models import (
     RoundOfficer,
     Seat,
     Section,
+    SiftedBid,
 )
 from hub.models import CohortLead, HubPerson, SupportRequest
 from lpip_portal import clock
@@ -43,6 +45,7 @@ from tests.factories import (
     a_panel,
     a_partnership,
     a_phase,
+    a_promotion,
     a_release,
     a_review,
     a_round,
@@ -388,6 +391,24 @@ def _outcomes(w) -> None:
                 partnership=w.partnership,
             )
         ),
+    )
+    reserves = a_phase(round=w.round, number=7)
+    w.reserve = a_decision(an_application("eligible", phase=reserves), outcome="reserve")
+    declined = an_award("declined", decision=a_decision(an_application("eligible", phase=reserves)))
+    w.promotion = a_promotion(w.reserve, declined)
+    w.sift_phase = a_phase(round=w.round, number=10, sift_threshold=3, reviews_due_at=clock.now())
+    w.low_bid = an_application("eligible", phase=w.sift_phase)
+    a_review(an_assignment(w.low_bid), points=2)
+    w.low_bid.sifted = SiftedBid.objects.create(
+        application=w.low_bid, mean=2, reviews=1, threshold=3, proposed_by=w.people["officer"]
+    )
+    w.complaint = Complaint.objects.create(
+        application=w.earlier_bid,
+        about="dates",
+        text="Late.",
+        raised_by=w.people["lead"],
+        acknowledge_by=clock.now(),
+        answer_by=clock.now(),
     )
     w.decision = a_decision(w.bid, state="proposed")
     w.release = a_release(w.phase, state="prepared")

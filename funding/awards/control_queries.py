@@ -18,6 +18,7 @@ from funding.applications import queries as applications
 from funding.applications.models import Application, Intention
 from funding.decisions.models import Decision, Release
 from funding.decisions.queries import phases_run_by
+from funding.panel import queries as table
 from funding.panel.models import Item, Panel
 from funding.review import policy as review
 from funding.review import queries as reviews
@@ -27,6 +28,7 @@ from funding.rounds.models import Phase, Round
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 
 from .models import Award
+from .queries.reserves import FUNDED, replaced
 
 SHOWN = 20  # bids that are named one by one; the rest are a number with a link to the list
 
@@ -162,6 +164,12 @@ class _Facts:
         return self.panel is not None and self.panel.state == Panel.State.CONFIRMED
 
     @cached_property
+    def to_sift(self) -> bool:
+        if not self.phase.has_sift or table.is_sifted(self.phase):
+            return False
+        return self.bids.filter(pk__in=table.unsifted(self.phase)).exists()
+
+    @cached_property
     def undecided(self) -> list[Application]:
         return list(
             self.bids.filter(state=Application.State.ELIGIBLE)
@@ -180,7 +188,7 @@ class _Facts:
         approved = Q(state=Decision.State.APPROVED)
         return found.aggregate(
             approved=Count("pk", filter=approved),
-            awards=Count("pk", filter=approved & Q(outcome=Decision.Outcome.AWARD)),
+            awards=Count("pk", filter=approved & FUNDED),
         )
 
     @cached_property
@@ -197,11 +205,13 @@ class _Facts:
 
     @cached_property
     def awards(self) -> list[Award]:
-        return list(Award.objects.visible_to(self.user).filter(phase=self.phase).order_by("title", "pk"))
+        found = Award.objects.visible_to(self.user).filter(phase=self.phase)
+        return list(found.annotate(is_replaced=replaced()).order_by("title", "pk"))
 
     @property
     def is_awarded(self) -> bool:
-        answered = [award for award in self.awards if award.state in (*Award.HELD, Award.State.DECLINED)]
+        over = (*Award.HELD, Award.State.DECLINED)
+        answered = [award for award in self.awards if award.state in over or award.is_replaced]
         return len(answered) >= self.decisions["awards"]
 
 
@@ -261,6 +271,8 @@ def _review(facts: _Facts) -> Iterable[Block]:
 
 def _panel(facts: _Facts) -> Iterable[Block]:
     panel = facts.panel
+    if facts.to_sift:
+        yield Block(_("Bids below the published threshold wait for the sift."), facts.url("sift"))
     if panel is None:
         yield Block(_("No panel has been formed."), facts.own("panel-form", facts.phase.ref, ""))
         return
@@ -315,6 +327,8 @@ def _awards(facts: _Facts) -> Iterable[Block]:
         Award.State.OFFERED: _("The offer for “%(title)s” has not been answered."),
     }
     for award in facts.awards:
+        if award.is_replaced:
+            continue
         if award.has_lapsed(facts.now):
             sentence = _("The offer for “%(title)s” has lapsed.") % {"title": award.title}
             yield Block(sentence, facts.url("award", award.ref))

@@ -1,4 +1,4 @@
-"""The money: an offer, its acceptance, and the milestones of an award."""
+"""The money: an offer, its acceptance, the promotion of a reserve, and the milestones of an award."""
 
 from django.conf import settings
 from django.db import models
@@ -154,3 +154,86 @@ class Milestone(models.Model):
 
     def __str__(self):
         return self.title
+
+
+class PromotionQuerySet(models.QuerySet):
+    """Promotions of reserves."""
+
+    def visible_to(self, user) -> "PromotionQuerySet":
+        """Return the promotions about decisions that a person may read as one of those who run the round."""
+        if not user.is_authenticated:
+            return self.none()
+        decisions = Decision.objects.visible_to(user)
+        if not user.has_role("auditor"):
+            decisions = decisions.filter(application__phase__round__in=rounds_run_by(user))
+        return self.filter(decision__in=decisions.exclude(application__in=Application.objects.own(user)))
+
+    def holding(self) -> "PromotionQuerySet":
+        """Return those that two people have agreed on."""
+        return self.filter(state=Promotion.State.APPROVED)
+
+
+class Promotion(models.Model):
+    """A bid on the reserve list that takes the place of an offer not taken up: proposed by one person, approved by another.
+
+    The decision stays as it was released. Applicants learn of a promotion when it is approved, the public when the
+    offer that follows is accepted.
+    """
+
+    class State(models.TextChoices):
+        """Where a promotion is."""
+
+        PROPOSED = "proposed", _("Proposed")
+        APPROVED = "approved", _("Approved")
+        RETURNED = "returned", _("Sent back")
+
+    MOVES = {
+        "approve_promotion": Arrow({State.PROPOSED}, State.APPROVED),
+        "return_promotion": Arrow({State.PROPOSED}, State.RETURNED),
+        "propose_promotion_again": Arrow({State.PROPOSED, State.RETURNED}, State.PROPOSED),
+    }
+
+    ref = RefField()
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="promotion")
+    instead_of = models.ForeignKey(Award, models.PROTECT, related_name="promotions")
+    state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
+    fec = models.DecimalField(**MONEY)
+    share = models.DecimalField(**MONEY)
+    conditions = models.TextField(blank=True)
+    reason = models.TextField(blank=True)  # needed when another reserve comes first
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)  # an approver approves the version that was read
+    objects = PromotionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_promotion_four_eyes",
+                condition=~Q(state="approved")
+                | (
+                    Q(approved_by__isnull=False, approved_at__isnull=False) & ~Q(approved_by=F("proposed_by"))
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["instead_of"],
+                condition=Q(state="approved"),
+                name="funding_promotion_one_for_one",
+            ),
+            models.CheckConstraint(name="funding_promotion_share_within", condition=Q(share__lte=F("fec"))),
+            money_check("fec", "funding_promotion_fec"),
+            money_check("share", "funding_promotion_share"),
+        ]
+
+    def __str__(self):
+        return f"Promotion {self.ref}"
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether two people have agreed on it."""
+        return self.state == self.State.APPROVED

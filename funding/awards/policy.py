@@ -1,12 +1,13 @@
 """Who may do what with offers, awards and their milestones."""
 
 from funding.applications import policy as applications
+from funding.decisions import policy as decisions
 from funding.decisions.models import Decision
 from funding.rounds import policy as rounds
 from lpip_portal import access
 from partnerships.models import PartnershipPerson, Signatory
 
-from .models import Award, Milestone
+from .models import Award, Milestone, Promotion
 
 
 def may_draft_offer(user, decision: Decision) -> bool:
@@ -55,7 +56,30 @@ def may_report(user, milestone: Milestone) -> bool:
     return may_add_milestone(user, milestone.award)
 
 
+def may_propose_promotion(user, decision: Decision) -> bool:
+    """An officer of the round, without a tie to the bid, proposes to promote it from the reserve list."""
+    return decisions.may_propose(user, decision.application)
+
+
+def may_propose_promotion_again(user, promotion: Promotion) -> bool:
+    """An officer who may propose changes a promotion that is not approved."""
+    return may_propose_promotion(user, promotion.decision)
+
+
+def may_return_promotion(user, promotion: Promotion) -> bool:
+    """An approver of the round, without a tie to the bid, sends a promotion back."""
+    return decisions.may_return_decision(user, promotion.decision)
+
+
+def may_approve_promotion(user, promotion: Promotion) -> bool:
+    """An approver of the round who did not propose it, and has no tie to the bid, approves a promotion."""
+    return promotion.proposed_by_id != user.pk and may_return_promotion(user, promotion)
+
+
 MAY = {
+    "approve_promotion": may_approve_promotion,
+    "return_promotion": may_return_promotion,
+    "propose_promotion_again": may_propose_promotion_again,
     "offer": may_offer,
     "offer_again": may_offer,
     "accept_offer": signs_for_holder,
@@ -68,11 +92,13 @@ MAY = {
 }
 
 
-def verbs(user, thing: Award | Milestone, now=None) -> set[str]:
+def verbs(user, thing: Award | Milestone | Promotion, now=None) -> set[str]:
     """Return what this person may do with an award or a milestone now; a lapsed offer can no longer be answered."""
     found = access.verbs(user, thing, MAY)
     if isinstance(thing, Award):
         found |= {"add_milestone"} if may_add_milestone(user, thing) else set()
         if thing.has_lapsed(now):
             found -= {"accept_offer", "decline_offer"}
+            if thing.promotions.filter(state=Promotion.State.APPROVED).exists():
+                found -= {"offer_again"}
     return found

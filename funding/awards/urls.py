@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import control_views, hours_views, outcome_views, views
+from . import control_views, hours_views, outcome_views, promotion_views, views
 
 urlpatterns = [
     path("phases/<ref:ref>/control/", control_views.phase_control, name="phase-control"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("phases/<ref:ref>/awards/", views.award_list, name="award-list"),
     path("phases/<ref:ref>/money/", views.money, name="money"),
     path("decisions/<ref:ref>/draft-offer/", views.draft, name="award-draft"),
+    path("phases/<ref:ref>/reserves/", promotion_views.reserve_list, name="reserve-list"),
+    path("decisions/<ref:ref>/promote/", promotion_views.propose, name="promotion-propose"),
+    path("promotions/<ref:ref>/", promotion_views.promotion, name="promotion"),
+    path("promotions/<ref:ref>/approve/", promotion_views.approve, name="promotion-approve"),
+    path("promotions/<ref:ref>/return/", promotion_views.return_, name="promotion-return"),
     path("awards/<ref:ref>/", views.award, name="award"),
     path("awards/<ref:ref>/offer/", views.offer, name="award-offer"),
     path("awards/<ref:ref>/offer-again/", views.offer_again, name="award-offer-again"),

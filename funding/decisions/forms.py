@@ -13,6 +13,7 @@ from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
     InstantField,
+    LineField,
     MoneyField,
     PortalForm,
     Radios,
@@ -22,7 +23,7 @@ from lpip_portal.ui.forms import (
 from lpip_portal.ui.templatetags.portal import pounds
 
 from .limits import excess
-from .models import Decision
+from .models import Complaint, Decision
 from .order import departures
 
 Outcome = Decision.Outcome
@@ -166,6 +167,14 @@ class ReleaseForm(PortalForm):
             self.add_error("embargo_until", _("The end of the embargo must be in the future"))
         return until
 
+    def clean(self) -> dict[str, Any]:
+        """An announcement in both languages, or in none."""
+        values = super().clean()
+        for name, other in (("announcement_en", "announcement_cy"), ("announcement_cy", "announcement_en")):
+            if values.get(name) and not values.get(other):
+                self.add_error(other, _("Write the announcement in both languages"))
+        return values
+
     @property
     def values(self) -> dict[str, Any]:
         """What the action takes; that the comments were read is a promise, not a value."""
@@ -189,3 +198,68 @@ class CorrectForm(RecordForm):
         )
         self.fields["score"].widget.attrs["class"] = "govuk-input--width-3"
         self.order_fields(["score", "place", "is_tied", "recommendation", "feedback", "reason", "version"])
+
+
+class SeenForm(PortalForm):
+    """What stood on the page when a person pressed a button."""
+
+    proposals = LineField(widget=HiddenInput, required=False, max_length=20000)
+
+    @property
+    def seen(self) -> str:
+        """The proposals that were shown, as the page named them."""
+        return self.is_valid() and self.cleaned_data["proposals"] or ""
+
+
+class KeepForm(PortalForm):
+    """Why a bid below the threshold is kept in."""
+
+    reason = TextField(
+        label=_("Reason"),
+        what=_("the reason"),
+        help_text=_("The person who confirms it reads it, and so does whoever audits the round."),
+        max_length=500,
+    )
+
+
+class ReturnSiftForm(PortalForm):
+    """Why a proposal at the sift is sent back."""
+
+    reason = TextField(
+        label=_("Reason"), help_text=_("The officer who proposed it reads it."), max_length=500
+    )
+
+
+class ComplainForm(PortalForm):
+    """What went wrong in how a bid was handled."""
+
+    about = ChoiceField(
+        label=_("What is it about?"),
+        what=_("what it is about"),
+        choices=Complaint.About.choices,
+        widget=Radios,
+    )
+    text = TextField(
+        label=_("What happened?"),
+        what=_("what happened"),
+        help_text=_("Say what was done or left undone, when, and which published rule it concerns."),
+        max_length=8000,
+    )
+    is_process = BooleanField(
+        label=_("I know that decisions, reviews and feedback are not changed by a complaint")
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the action takes; the ticked box is a promise, not a value."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "is_process"}
+
+
+class AnswerComplaintForm(PortalForm):
+    """The answer to a complaint, as its letter says it."""
+
+    answer = TextField(
+        label=_("Answer"),
+        help_text=_("It goes by letter to who raised the complaint, and ends it."),
+        max_length=8000,
+    )

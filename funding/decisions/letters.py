@@ -19,7 +19,14 @@ KINDS = {
 def context(decision: Decision, following: Phase | None) -> dict[str, Any]:
     """Return what a letter about a decision is given; ``following`` is the phase into which awards are invited."""
     bid = decision.application
-    return {"decision": decision, "application": bid, "phase": bid.phase, "following": following}
+    sifted = getattr(bid, "sifted", None)
+    return {
+        "decision": decision,
+        "application": bid,
+        "phase": bid.phase,
+        "following": following,
+        "sifted": sifted if sifted is not None and sifted.is_out else None,
+    }
 
 
 def preview(decision: Decision, following: Phase | None) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""The word: decisions with four eyes, released together at the embargo, and the feedback that goes with them."""
+"""The word: decisions with four eyes, released together at the embargo, the feedback that goes with them, and complaints about the process."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.applications.models import Application, Interest, rounds_run_by
-from funding.rounds.models import MONEY, Phase, money_check
+from funding.rounds.models import MONEY, Phase, RoundOfficer, money_check
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
@@ -160,3 +160,110 @@ class Feedback(models.Model):
 
     def __str__(self):
         return f"Reviewer {self.label}"
+
+
+class ComplaintQuerySet(models.QuerySet):
+    """Complaints about the process."""
+
+    def known_to(self, user) -> "ComplaintQuerySet":
+        """Return the complaints of which a person may know that they exist, behind the wall: also the round's officers."""
+        if not user.is_authenticated:
+            return self.none()
+        run = Q(application__phase__round__in=rounds_run_by(user)) & ~Q(
+            application__in=Application.objects.own(user)
+        )
+        return (self._behind_the_wall(user).filter(run) | self.visible_to(user)).distinct()
+
+    def visible_to(self, user) -> "ComplaintQuerySet":
+        """Return the complaints whose text a person may read: their own, those of rounds whose complaints they own, shared ones.
+
+        Auditors read all; all of it behind the wall.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        known = self._behind_the_wall(user)
+        if user.has_role("auditor"):
+            return known
+        owned = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.COMPLAINTS)
+        own = Q(application__in=Application.objects.own(user))
+        staff = Q(application__phase__round__in=owned.values("round")) | Q(
+            shared_at__isnull=False, application__phase__round__in=rounds_run_by(user)
+        )
+        return known.filter(Q(raised_by=user) | staff & ~own)
+
+    def _behind_the_wall(self, user) -> "ComplaintQuerySet":
+        walls = Interest.objects.walls(user)
+        return self.exclude(
+            Exists(walls.filter(application=OuterRef("application")))
+            | Exists(walls.filter(partnership=OuterRef("application__partnership"), application__isnull=True))
+        )
+
+
+class Complaint(models.Model):
+    """A complaint about how a bid was handled, never about a decision, a review or feedback; somebody else's than the officers'."""
+
+    class About(models.TextChoices):
+        """What it is about."""
+
+        ELIGIBILITY = "eligibility", _("How the bid was checked")
+        CONFLICT = "conflict", _("A conflict of interest that was not handled")
+        RULES = "rules", _("A published rule that was not kept")
+        DATES = "dates", _("Dates or deadlines")
+        CONDUCT = "conduct", _("How somebody behaved")
+        OTHER = "other", _("Something else about the process")
+
+    class State(models.TextChoices):
+        """What became of it."""
+
+        RECEIVED = "received", _("Received")
+        ACKNOWLEDGED = "acknowledged", _("Acknowledged")
+        ANSWERED = "answered", _("Answered")
+
+    MOVES = {
+        "acknowledge_complaint": Arrow({State.RECEIVED}, State.ACKNOWLEDGED),
+        "answer_complaint": Arrow({State.ACKNOWLEDGED}, State.ANSWERED),
+    }
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="complaints")
+    state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
+    about = models.CharField(max_length=12, choices=About)
+    text = models.TextField()
+    raised_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField(default=clock.now)
+    acknowledge_by = models.DateTimeField()  # the last instant of the last working day
+    answer_by = models.DateTimeField()
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )  # who acknowledged it
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True)  # with the officers of the round
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="funding_complaint_answered_by_another",
+                condition=~Q(state="answered")
+                | Q(answered_by__isnull=False, answered_at__isnull=False) & ~Q(answered_by=F("raised_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["application", "raised_by"],
+                condition=~Q(state="answered"),
+                name="funding_complaint_one_open",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Complaint {self.ref}"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it has its answer."""
+        return self.state == self.State.ANSWERED

@@ -5,8 +5,9 @@ from funding.applications.models import Application
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import access
+from partnerships.models import Signatory
 
-from .models import Decision, Release
+from .models import Complaint, Decision, Release
 
 
 def may_propose(user, application: Application) -> bool:
@@ -51,7 +52,31 @@ def may_stop_release(user, release: Release) -> bool:
     return rounds.is_officer(user, round_) or rounds.is_approver(user, round_)
 
 
+def may_complain(user, application: Application) -> bool:
+    """The lead of a bid, or who signs for its office, complains about the process once the outcomes are out."""
+    is_office = (
+        Signatory.objects.holding().filter(user=user, organisation=application.organisation_id).exists()
+    )
+    return (application.lead_id == user.pk or is_office) and Decision.objects.visible_to(
+        user
+    ).released().filter(application=application).exists()
+
+
+def may_own_complaint(user, complaint: Complaint) -> bool:
+    """A complaints owner of the round deals with a complaint: never who raised it, runs the round or is tied to the bid."""
+    round_ = complaint.application.phase.round
+    return (
+        complaint.raised_by_id != user.pk
+        and rounds.is_complaints_owner(user, round_)
+        and not (rounds.is_officer(user, round_) or rounds.is_finance(user, round_))
+        and not rounds.is_approver(user, round_)
+        and not applications.is_tied(user, complaint.application)
+    )
+
+
 MAY = {
+    "acknowledge_complaint": may_own_complaint,
+    "answer_complaint": may_own_complaint,
     "approve_decision": may_approve_decision,
     "return_decision": may_return_decision,
     "propose_again": may_propose_again,
@@ -61,6 +86,9 @@ MAY = {
 }
 
 
-def verbs(user, thing: Decision | Release) -> set[str]:
-    """Return what this person may do with a decision or a release now."""
-    return access.verbs(user, thing, MAY)
+def verbs(user, thing: Decision | Release | Complaint) -> set[str]:
+    """Return what this person may do with a decision, a release or a complaint now."""
+    found = access.verbs(user, thing, MAY)
+    if isinstance(thing, Complaint) and thing.shared_at is None and may_own_complaint(user, thing):
+        found.add("share_complaint")
+    return found

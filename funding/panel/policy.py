@@ -1,12 +1,14 @@
 """Who may do what at the table."""
 
+from funding.applications import policy as applications
+from funding.applications.models import Application
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 
 from . import seating
-from .models import Discussion, Introducer, Item, Meeting, Pack, Panel, Seat
+from .models import Discussion, Introducer, Item, Meeting, Pack, Panel, Seat, SiftedBid
 
 
 @counts_as_staff_side
@@ -123,7 +125,35 @@ def may_keep_discussion(user, discussion: Discussion) -> bool:
     return may_record_item(user, discussion.item)
 
 
+def may_open_sift(user, phase: Phase) -> bool:
+    """An officer or the approver of the round looks at who falls under the published threshold."""
+    return rounds.is_officer(user, phase.round) or rounds.is_approver(user, phase.round)
+
+
+def may_propose_sift(user, application: Application) -> bool:
+    """An officer of the round, without a tie to the bid, proposes what the sift says about it."""
+    return rounds.is_officer(user, application.phase.round) and not applications.is_tied(user, application)
+
+
+def may_propose_sift_again(user, sifted: SiftedBid) -> bool:
+    """An officer who may propose changes what is not confirmed."""
+    return may_propose_sift(user, sifted.application)
+
+
+def may_confirm_sift(user, sifted: SiftedBid) -> bool:
+    """Another officer or the approver, without a tie to the bid, confirms or sends back what was proposed."""
+    application = sifted.application
+    return (
+        sifted.proposed_by_id != user.pk
+        and may_open_sift(user, application.phase)
+        and not applications.is_tied(user, application)
+    )
+
+
 MAY = {
+    "confirm_sift": may_confirm_sift,
+    "return_sift": may_confirm_sift,
+    "propose_sift_again": may_propose_sift_again,
     "note_pack_ready": may_work_on_pack,
     "give_up_pack": may_work_on_pack,
     "open_meeting": may_run_meeting,
@@ -148,4 +178,16 @@ def verbs(user, thing: Panel | Item) -> set[str]:
     if thing.state == Panel.State.CONVENED:
         found |= {"record_order"} if may_keep(user, thing) else set()
         found |= {"declare"} if may_declare_on(user, thing) else set()
+    return found
+
+
+def sift_verbs(user, phase: Phase, rows: list[SiftedBid | None]) -> set[str]:
+    """Return what this person may do at the sift of a phase now; ``rows`` are those that they may see, None where nothing is said."""
+    found = set()
+    if rounds.is_officer(user, phase.round):
+        found |= {"propose"} if None in rows else set()
+        found.add("keep")
+    waiting = [row for row in rows if row is not None and row.state == SiftedBid.State.PROPOSED]
+    if may_open_sift(user, phase) and any(row.proposed_by_id != user.pk for row in waiting):
+        found.add("confirm")
     return found

@@ -67,6 +67,11 @@ def decides_conflicts(user, round: Round) -> bool:
     return user.is_authenticated and (user.has_role("auditor") or is_conflicts_owner(user, round))
 
 
+def is_complaints_owner(user, round: Round) -> bool:
+    """A person who reads and answers complaints about how this round is run."""
+    return user is not None and _HOLDS_DUTY.any(user, round, "complaints")
+
+
 def is_approver(user, round: Round) -> bool:
     """An approver of this round."""
     return user is not None and _APPROVES.any(user, round)

@@ -177,7 +177,10 @@ def it_is_decided_and_released(phase: Phase, at_desk, visit) -> None:
     approver.look()
     officer.go(reverse("funding:release", args=[phase.ref]))
     officer.look()
-    officer.fill(announcement_en="We fund work in the valley.")
+    officer.fill(
+        announcement_en="We fund work in the valley.",
+        announcement_cy="Rydym yn ariannu gwaith yn y cwm.",
+    )
     officer.choose("I have read the reviewers’ comments, and none tells who wrote it")
     officer.press("Prepare the release")
     officer.look()

@@ -254,7 +254,7 @@ def it_is_decided_and_released(story):
     )
     story.approver.press("funding:decision", decision.ref, "funding:decision-approve")
     story.officer.fill(
-        "funding:release", phase.ref, announcement_en="The outcomes are out.", checked="on",
+        "funding:release", phase.ref, announcement_en="The outcomes are out.", announcement_cy="Mae’r canlyniadau ar gael.", checked="on",
         **day("embargo_until", phase.decisions_at.date()), embargo_until_time="09:30",
     )  # fmt: skip
     story.approver.press("funding:release", phase.ref, "funding:release-approve")

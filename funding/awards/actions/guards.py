@@ -47,6 +47,14 @@ def refuse_when_lapsed(award: Award, at: datetime) -> None:
         )
 
 
+def refuse_when_replaced(award: Award) -> None:
+    """Refuse to bring back an offer whose place a reserve has taken."""
+    if award.promotions.filter(state="approved").exists():
+        raise Closed(
+            _("A bid from the reserve list has taken the place of this offer."), possible=page(award)
+        )
+
+
 def refuse_while_unconfirmed(award: Award) -> None:
     """Refuse to offer while people or partners named on the bid have not confirmed their part."""
     if waiting := queries.unconfirmed(award):

@@ -35,15 +35,16 @@ def draft_offer(decision: Decision, *, by: User, nonce: str = "") -> Award:
             "application__partnership",
             "application__lead",
             "application__organisation",
+            "promotion",
         )
         .get(pk=decision.pk)
     )
     require(policy.may_draft_offer(by, decision))
-    if decision.outcome != Decision.Outcome.AWARD or not queries.is_announced(decision):
+    if not queries.is_funded(decision) or not queries.is_announced(decision):
         raise IllegalMove(_("An offer is drafted once the award has been announced."))
     if other := Award.objects.filter(decision=decision).first():
         raise IllegalMove(_("The offer of this award was drafted already."), possible=guards.page(other))
-    bid = decision.application
+    bid, terms_ = decision.application, queries.terms_of(decision)
     award = Award(
         decision=decision,
         phase=bid.phase,
@@ -52,9 +53,9 @@ def draft_offer(decision: Decision, *, by: User, nonce: str = "") -> Award:
         lead=bid.lead,
         title=bid.title,
         summary=queries.summaries([bid]).get(bid.pk, ""),
-        fec=decision.fec,
-        share=decision.share,
-        conditions=decision.conditions,
+        fec=terms_.fec,
+        share=terms_.share,
+        conditions=terms_.conditions,
         drafted_by=by,
     )
     award.reference = f"{bid.phase.round.code}-{bid.phase.number}-A-{award.ref[:6]}".upper()
@@ -81,6 +82,7 @@ def _decide(award: Award, verb: str, by: User, nonce: str) -> Award:
     award = guards.locked(award)
     require(policy.may_offer(by, award))
     move(award, verb)
+    guards.refuse_when_replaced(award)
     guards.refuse_while_unconfirmed(award)
     award.offered_by, award.offered_at = by, clock.now()
     award.lapses_at = terms.working_days_after(award.offered_at, terms.ANSWER_WITHIN, award.holder.nation)
@@ -107,6 +109,7 @@ def accept_offer(award: Award, *, by: User, at: datetime | None = None, nonce: s
     if award.state == Award.State.ACCEPTED:
         return award
     guards.refuse_when_lapsed(award, at)
+    guards.refuse_when_replaced(award)
     move(award, "accept_offer")
     award.answered_by, award.answered_at = by, at
     award.save(update_fields=["state", "answered_by", "answered_at"])

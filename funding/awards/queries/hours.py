@@ -18,6 +18,8 @@ from funding.awards.models import Award
 from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 
+from .reserves import FUNDED
+
 OVER = (Application.State.WITHDRAWN, Application.State.INELIGIBLE)
 
 
@@ -78,7 +80,7 @@ def busy_people(user: Any, phase: Phase) -> list[Busy]:
 
 def _alive(bids: QuerySet[Application]) -> QuerySet[Application]:
     """Leave out what will not happen, as far as everybody concerned knows: an outcome under embargo changes nothing."""
-    lost = Decision.objects.released().exclude(outcome=Decision.Outcome.AWARD)
+    lost = Decision.objects.released().exclude(FUNDED)
     ended = Award.objects.filter(state__in=[Award.State.DECLINED, Award.State.CLOSED])
     return (
         bids.exclude(state__in=OVER)

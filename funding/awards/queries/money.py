@@ -12,6 +12,7 @@ from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import pounds
 
+from .reserves import FUNDED, replaced
 from .standing import award_colour, award_note, award_state
 
 NOTHING = Decimal("0.00")
@@ -71,7 +72,7 @@ def line(award: Award, now: datetime) -> Line:
 def money(phase: Phase, now: datetime) -> Money:
     """Return how a phase's money stands at ``now``."""
     sums = dict.fromkeys(("committed", "offered", "lapsed", "drafted"), NOTHING)
-    for award in Award.objects.filter(phase=phase).exclude(state=Award.State.DECLINED):
+    for award in Award.objects.filter(~replaced(), phase=phase).exclude(state=Award.State.DECLINED):
         if award.state in Award.HELD:
             sums["committed"] += award.share
         elif award.state == Award.State.DRAFTED:
@@ -84,7 +85,7 @@ def money(phase: Phase, now: datetime) -> Money:
 def drafts_owed(user, phase: Phase, now: datetime) -> QuerySet[Decision]:
     """Return the announced awards for which nobody has drafted an offer yet."""
     announced = Decision.objects.visible_to(user).released(now)
-    owed = announced.filter(application__phase=phase, outcome=Decision.Outcome.AWARD, award__isnull=True)
-    return owed.select_related("application__partnership", "application__organisation").order_by(
+    owed = announced.filter(FUNDED, application__phase=phase, award__isnull=True)
+    return owed.select_related("application__partnership", "application__organisation", "promotion").order_by(
         "application__title", "pk"
     )

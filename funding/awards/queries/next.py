@@ -4,18 +4,21 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications.models import Application, TeamMember
 from funding.awards import terms
-from funding.awards.models import Award, Milestone
+from funding.awards.models import Award, Milestone, Promotion
 from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.todo import Todo
 from partnerships import queries as partnerships
 from partnerships.models import PartnershipPerson, Signatory
+
+from .reserves import FUNDED, replaced
 
 FRESH = timedelta(days=28)  # for so long an outcome is news
 AHEAD = timedelta(days=14)  # milestones due within this
@@ -33,6 +36,8 @@ def todos(user, now: datetime) -> list[Todo]:
         *_to_lead(user, now),
         *_to_draft(user, now),
         *_to_offer(user, now),
+        *_to_promote(user, now),
+        *_to_agree(user),
     ]
 
 
@@ -47,7 +52,7 @@ def _to_read(user, now: datetime) -> Iterable[Todo]:
 
 
 def _to_confirm(user, now: datetime) -> Iterable[Todo]:
-    awarded = Decision.objects.released(now).filter(outcome=Decision.Outcome.AWARD)
+    awarded = Decision.objects.released(now).filter(FUNDED)
     named = TeamMember.objects.unconfirmed().filter(
         email__iexact=user.email, application__decision__in=awarded
     )
@@ -84,9 +89,7 @@ def _to_lead(user, now: datetime) -> Iterable[Todo]:
 def _to_draft(user, now: datetime) -> Iterable[Todo]:
     rounds = user.roundofficers.holding(now).filter(duty="officer").values("round")
     owed = Decision.objects.visible_to(user).released(now)
-    owed = owed.filter(
-        outcome=Decision.Outcome.AWARD, award__isnull=True, application__phase__round__in=rounds
-    )
+    owed = owed.filter(FUNDED, award__isnull=True, application__phase__round__in=rounds)
     for phase in Phase.objects.filter(pk__in=owed.values("application__phase")).select_related("round"):
         url = reverse("funding:award-list", args=[phase.ref])
         yield Todo(_("Draft the offers of awards"), url, about=f"{phase.round}, {phase}")
@@ -98,11 +101,44 @@ def _to_offer(user, now: datetime) -> Iterable[Todo]:
     kept = kept.exclude(decision__application__in=Application.objects.own(user)).order_by("title", "pk")
     for award in kept.filter(state=Award.State.DRAFTED)[:50]:
         yield Todo(_("Make this offer"), reverse("funding:award", args=[award.ref]), about=award.title)
-    for award in kept.filter(state=Award.State.OFFERED, lapses_at__lt=now)[:50]:
+    for award in kept.filter(~replaced(), state=Award.State.OFFERED, lapses_at__lt=now)[:50]:
         url = reverse("funding:award", args=[award.ref])
         yield Todo(
             _("This offer has lapsed: make it again or leave it"), url, urgency="late", about=award.title
         )
+
+
+def _to_promote(user, now: datetime) -> Iterable[Todo]:
+    rounds = user.roundofficers.holding(now).filter(duty="officer").values("round")
+    known = Decision.objects.visible_to(user).released(now).filter(application__phase__round__in=rounds)
+    reserves = known.filter(outcome=Decision.Outcome.RESERVE, promotion__isnull=True)
+    over = Q(state=Award.State.DECLINED) | Q(state=Award.State.OFFERED, lapses_at__lt=now)
+    free = Award.objects.visible_to(user).filter(over, ~replaced(), promotions__isnull=True)
+    phases = Phase.objects.filter(
+        pk__in=free.filter(phase__in=reserves.values("application__phase")).values("phase")
+    )
+    for phase in phases.select_related("round"):
+        url = reverse("funding:reserve-list", args=[phase.ref])
+        yield Todo(
+            _("An offer was not taken up: look at the reserve list"), url, about=f"{phase.round}, {phase}"
+        )
+    sent_back = Promotion.objects.visible_to(user).filter(
+        state=Promotion.State.RETURNED, proposed_by=user, decision__in=known
+    )
+    for promotion in sent_back.select_related("decision__application")[:20]:
+        url = reverse("funding:promotion", args=[promotion.ref])
+        about = promotion.decision.application.title
+        yield Todo(_("Mend the promotion that was sent back"), url, about=about)
+
+
+def _to_agree(user) -> Iterable[Todo]:
+    rounds = user.decisionapprovers.holding().values("round")
+    waiting = Promotion.objects.visible_to(user).filter(
+        state=Promotion.State.PROPOSED, decision__application__phase__round__in=rounds
+    )
+    for promotion in waiting.exclude(proposed_by=user).select_related("decision__application")[:20]:
+        url = reverse("funding:promotion", args=[promotion.ref])
+        yield Todo(_("Approve the promotion of a reserve"), url, about=promotion.decision.application.title)
 
 
 class Reminder(NamedTuple):

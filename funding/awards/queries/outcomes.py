@@ -6,15 +6,20 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from funding.applications.models import Application, Invitation, Submission
-from funding.awards.models import Award
+from funding.awards.models import Award, Promotion
 from funding.decisions.models import Decision, Feedback, Release
-from funding.panel.models import Item
+from funding.panel.models import Item, Seat
 from funding.questions.models import Question
 from funding.rounds.models import Phase
 from lpip_portal.ui import rich
+
+from .reserves import terms_of
+
+FEW = 5  # so many must share a fate before their number is published
+VOICES = (Seat.Role.CHAIR, Seat.Role.DEPUTY, Seat.Role.MEMBER)
 
 
 class Announced(NamedTuple):
@@ -31,12 +36,17 @@ class Announced(NamedTuple):
 
 
 class Announcement(NamedTuple):
-    """The public page of a phase's outcomes: the awards, how many bids there were, and what was given."""
+    """The public page of a phase's outcomes: the awards, how many bids there were, what was given, and who weighed them.
+
+    ``eligible`` is None where so few were not that a number could point to somebody.
+    """
 
     awards: list[Announced]
     bids: int
+    eligible: int | None
     success: int
     share: Decimal
+    panel: list[Seat]
 
 
 class Outcome(NamedTuple):
@@ -62,20 +72,37 @@ def is_announced(decision: Decision) -> bool:
 
 def announcement(phase: Phase, now: datetime) -> Announcement:
     """Return the public page of a phase. Bids that were not funded are counted, never named."""
-    given = Decision.objects.released(now).filter(application__phase=phase, outcome=Decision.Outcome.AWARD)
-    given = given.exclude(award__state=Award.State.DECLINED).select_related(
-        "application__partnership", "application__organisation", "award"
+    taken = Promotion.objects.holding().filter(decision__award__state__in=Award.HELD).values("instead_of")
+    given = Q(outcome=Decision.Outcome.AWARD) & ~Q(award__state=Award.State.DECLINED) & ~Q(award__in=taken)
+    promoted = Q(promotion__state=Promotion.State.APPROVED, award__state__in=Award.HELD)
+    given = (
+        Decision.objects.released(now)
+        .filter(given | promoted, application__phase=phase)
+        .select_related("application__partnership", "application__organisation", "award", "promotion")
     )
     decisions = sorted(given, key=lambda decision: (decision.application.title.casefold(), decision.pk))
     said = summaries(decision.application for decision in decisions)
-    bids = Application.objects.filter(phase=phase, submitted_at__isnull=False)
-    bids = bids.exclude(state=Application.State.WITHDRAWN).count()
+    submitted = Application.objects.filter(phase=phase, submitted_at__isnull=False)
+    counts = submitted.exclude(state=Application.State.WITHDRAWN).aggregate(
+        all=Count("pk"), eligible=Count("pk", filter=Q(state=Application.State.ELIGIBLE))
+    )
+    bids = counts["all"]
     return Announcement(
         [_public(decision, said.get(decision.application_id, "")) for decision in decisions],
         bids,
+        None if 0 < bids - counts["eligible"] < FEW else counts["eligible"],
         round(100 * len(decisions) / bids) if bids else 0,
-        given.aggregate(total=Sum("share"))["total"] or Decimal("0.00"),
+        sum((terms_of(decision).share for decision in decisions), Decimal("0.00")),
+        list(at_the_table(phase)) if phase.panel_is_published else [],
     )
+
+
+def at_the_table(phase: Phase) -> QuerySet[Seat]:
+    """Return who sat with a voice on the panel of a phase when it confirmed; the chair first."""
+    seats = Seat.objects.filter(panel__phase=phase, role__in=VOICES, panel__confirmed_at__isnull=False)
+    seats = seats.filter(Q(until__isnull=True) | Q(until__gt=F("panel__confirmed_at")))
+    first = Case(When(role=Seat.Role.CHAIR, then=0), When(role=Seat.Role.DEPUTY, then=1), default=2)
+    return seats.select_related("user").order_by(first, "user__name", "pk")
 
 
 def _public(decision: Decision, summary: str) -> Announced:
@@ -86,7 +113,7 @@ def _public(decision: Decision, summary: str) -> Announced:
         bid.language,
         str(bid.organisation),
         bid.partnership.get_nation_display() if bid.partnership else "",
-        decision.share,
+        terms_of(decision).share,
         summary,
         award.reference if award is not None and award.state in Award.HELD else "",
     )

@@ -12,6 +12,8 @@ from funding.awards.models import Award, Milestone
 from funding.decisions.models import Decision
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 
+from .reserves import promotion_of
+
 COLOURS = {
     Award.State.DRAFTED: "grey",
     Award.State.OFFERED: "yellow",
@@ -47,7 +49,7 @@ def statuses_for(user, applications_: Iterable[Application], now: datetime) -> d
         decision.application_id: decision
         for decision in Decision.objects.visible_to(user)
         .filter(application__in=keys)
-        .select_related("application__phase__release")
+        .select_related("application__phase__release", "promotion")
     }
     return {bid.pk: _words(bid, awards.get(bid.pk), decisions.get(bid.pk), now) for bid in bids}
 
@@ -59,7 +61,7 @@ def _words(bid: Application, award: Award | None, decision: Decision | None, now
         return applications.standing(bid, now)
     release = getattr(decision.application.phase, "release", None)
     if release is not None and release.is_out(now):
-        return decision.get_outcome_display()
+        return _("Award, from the reserve list") if promotion_of(decision) else decision.get_outcome_display()
     return _("%(outcome)s: %(state)s") % {
         "outcome": decision.get_outcome_display(),
         "state": decision.get_state_display().lower(),

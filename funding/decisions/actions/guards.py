@@ -9,6 +9,7 @@ from funding.applications.models import Application
 from funding.decisions import order, queries
 from funding.decisions.limits import Sums, excess
 from funding.decisions.models import Decision, Release
+from funding.panel.models import SiftedBid
 from funding.rounds.models import Phase
 from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal, Stale
 
@@ -57,6 +58,15 @@ def refuse_unless_decidable(application: Application) -> None:
         raise NotReady(
             _("The panel has to confirm its recommendations before a decision is proposed or approved."),
             possible=to_list(application.phase),
+        )
+
+
+def refuse_sifted(decision: Decision) -> None:
+    """Refuse to undo what followed from the published threshold."""
+    if SiftedBid.objects.out().filter(application=decision.application_id).exists():
+        raise IllegalMove(
+            _("This bid was rejected after review by the published threshold, so its decision stands."),
+            possible=to_list(decision.application.phase),
         )
 
 

@@ -139,6 +139,7 @@ def return_decision(decision: Decision, *, by: User, reason: str, nonce: str = "
     require(policy.may_return_decision(by, decision))
     move(decision, "return_decision")
     guards.refuse_once_released(phase)
+    guards.refuse_sifted(decision)
     decision.return_reason = reason
     decision.approved_by = decision.approved_at = None
     decision.version += 1

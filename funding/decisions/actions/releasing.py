@@ -87,6 +87,7 @@ def approve_release(release: Release, *, by: User, version: int, nonce: str = ""
             "application__lead",
             "application__organisation",
             "application__partnership",
+            "application__sifted",
         )
         .order_by("pk")
     )

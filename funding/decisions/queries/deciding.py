@@ -97,7 +97,7 @@ def in_order(user, phase: Phase) -> list[Application]:
     """Return the eligible bids a person may judge, with item and decision, best placed first; unplaced bids come last."""
     bids = Application.objects.visible_to(user).without_own(user).filter(phase=phase)
     found = bids.filter(state=Application.State.ELIGIBLE).select_related(
-        "item", "decision__proposed_by", "decision__approved_by", "partnership", "organisation"
+        "item", "sifted", "decision__proposed_by", "decision__approved_by", "partnership", "organisation"
     )
     return sorted(found, key=lambda bid: (_key(bid) is None, _key(bid) or (), bid.title, bid.pk))
 
@@ -132,7 +132,7 @@ def lines(user, phase: Phase) -> list[Line]:
                 bid,
                 item,
                 decision,
-                place_words(item),
+                _("below the threshold") if _is_out(bid) else place_words(item),
                 scored.get(bid.pk),
                 wanted.get(bid.pk, Asked(NOTHING, NOTHING)),
                 running,
@@ -193,6 +193,11 @@ def table(user, application: Application) -> Table:
         application.phase.budget,
         application.phase.max_awards,
     )
+
+
+def _is_out(bid: Application) -> bool:
+    sifted = getattr(bid, "sifted", None)
+    return sifted is not None and sifted.is_out
 
 
 def _key(bid: Application) -> tuple[int, int] | None:

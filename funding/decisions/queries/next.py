@@ -9,16 +9,41 @@ from django.utils.translation import gettext as _
 
 from funding.applications.models import Application
 from funding.decisions.models import Decision, Release
+from funding.panel import policy as panels
+from funding.panel import queries as table
 from funding.panel.models import Panel
 from funding.rounds.models import Phase
 from lpip_portal.ui.todo import Todo
+
+from .complaints import complaint_todos
 
 
 def todos(user, now: datetime) -> list[Todo]:
     """What a person should do next about decisions: propose, mend, approve, release."""
     if not user.is_authenticated:
         return []
-    return [*_for_officers(user), *_for_approvers(user)]
+    return [
+        *_at_the_sift(user, now),
+        *_for_officers(user),
+        *_for_approvers(user),
+        *complaint_todos(user, now),
+    ]
+
+
+def _at_the_sift(user, now: datetime) -> Iterable[Todo]:
+    officers = user.roundofficers.holding().filter(duty="officer").values("round")
+    approvers = user.decisionapprovers.holding().values("round")
+    open_to = Q(round__in=officers) | Q(round__in=approvers)
+    phases = Phase.objects.filter(open_to, sift_threshold__isnull=False, reviews_due_at__lt=now)
+    phases = phases.exclude(panel__state__in=[Panel.State.CONVENED, Panel.State.CONFIRMED])
+    for phase in phases.select_related("round"):
+        lines, about = table.sift_lines(user, phase), f"{phase.round}, {phase}"
+        verbs = panels.sift_verbs(user, phase, [line.sifted for line in lines])
+        url = reverse("funding:sift", args=[phase.ref])
+        if "propose" in verbs:
+            yield Todo(_("Look at the bids below the published threshold"), url, about=about)
+        elif "confirm" in verbs:
+            yield Todo(_("Confirm the sift"), url, about=about)
 
 
 def _for_officers(user) -> Iterable[Todo]:

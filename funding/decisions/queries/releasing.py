@@ -12,6 +12,7 @@ from funding.applications.models import Application
 from funding.decisions import identity
 from funding.decisions import letters as words
 from funding.decisions.models import Decision, Release
+from funding.panel import queries as table
 from funding.review import policy as reviewing
 from funding.review.models import Review
 from funding.rounds.models import Phase
@@ -49,7 +50,7 @@ def blockers(user, phase: Phase) -> list[Blocker]:
     open_bids = bids.filter(state=Application.State.ELIGIBLE).exclude(decision__state=Decision.State.APPROVED)
     unchecked = bids.to_check()
     found = []
-    if not has_met(phase):
+    if not has_met(phase) and table.eligible(phase).exists():
         found.append(Blocker(_("The panel has not confirmed its recommendations."), _listed(phase)))
     for bid in unchecked.visible_to(user).without_own(user).order_by("title", "pk"):
         url = reverse("funding:application-eligibility", args=[bid.ref])
@@ -62,8 +63,27 @@ def blockers(user, phase: Phase) -> list[Blocker]:
         if hasattr(bid, "decision") and bid.decision.state == Decision.State.PROPOSED:
             url = reverse("funding:decision", args=[bid.decision.ref])
         found.append(Blocker(sentence, url))
+    found += _not_ready(user, phase)
     if not found and (unchecked.exists() or open_bids.exists()):
         found.append(Blocker(_("Something that you may not see is waiting for a colleague."), _listed(phase)))
+    return found
+
+
+def _not_ready(user, phase: Phase) -> list[Blocker]:
+    """Every letter is written beforehand and has somebody to go to; the announcement is in both languages or in none."""
+    found, url = [], reverse("funding:release", args=[phase.ref])
+    release = release_of(phase)
+    if release and bool(release.announcement_en.strip()) != bool(release.announcement_cy.strip()):
+        found.append(Blocker(_("The announcement is written in one language only."), url))
+    known = {decision.pk for decision in approved(phase).visible_to(user)}
+    letters_ = _written(phase, approved(phase).filter(application__state=Application.State.ELIGIBLE))
+    missing = [letter for letter in letters_ if not letter.is_ready]
+    for letter in missing:
+        if letter.decision.pk in known:
+            sentence = _("The letter about “%(title)s” is not ready: nobody can get it, or it has no words.")
+            found.append(Blocker(sentence % {"title": letter.decision.application.title}, url))
+    if missing and not found:
+        found.append(Blocker(_("A letter that you may not see is not ready. A colleague sees to it."), url))
     return found
 
 
@@ -79,14 +99,22 @@ class Preview(NamedTuple):
     subject: str
     body: str
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether it has words, and somebody who can get it."""
+        return bool(self.subject and self.body and any(person.is_active for person in self.to))
+
 
 def letters(user, phase: Phase) -> list[Preview]:
     """Return the letter of every approved decision that this person may see, best placed in the alphabet first."""
+    return _written(phase, approved(phase).visible_to(user))
+
+
+def _written(phase: Phase, found: QuerySet[Decision]) -> list[Preview]:
     decisions = list(
-        approved(phase)
-        .visible_to(user)
-        .select_related("application__phase__round", "application__lead")
-        .order_by("application__title", "pk")
+        found.select_related(
+            "application__phase__round", "application__lead", "application__sifted"
+        ).order_by("application__title", "pk")
     )
     offices = signatories(decision.application.organisation_id for decision in decisions)
     after = following(phase)

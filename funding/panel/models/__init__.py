@@ -5,6 +5,7 @@ from .introducing import Introducer, PreScore
 from .item import Item, ItemDeclaration
 from .meeting import Absence, Attendance, Discussion, Meeting, ScreenLink
 from .packs import Pack
+from .sifting import SiftedBid
 from .table import Panel, Seat, overseen
 from .versions import ItemVersion
 
@@ -23,5 +24,6 @@ __all__ = [
     "PreScore",
     "ScreenLink",
     "Seat",
+    "SiftedBid",
     "overseen",
 ]

@@ -10,12 +10,14 @@ from django.utils.translation import ngettext
 
 from funding.applications.models import Application, Interest
 from funding.panel import places, seating
-from funding.panel.models import Item, ItemDeclaration, Meeting, Panel
+from funding.panel.models import Item, ItemDeclaration, Meeting, Panel, SiftedBid
 from funding.review.models import Review
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_time
+
+from .sifting import sift_blocker, unsifted
 
 
 class Blocker(NamedTuple):
@@ -27,7 +29,9 @@ class Blocker(NamedTuple):
 
 def eligible(phase: Phase) -> QuerySet[Application]:
     """Return the bids that go to the table."""
-    return Application.objects.filter(phase=phase, state=Application.State.ELIGIBLE)
+    out = SiftedBid.objects.out().filter(application__phase=phase)
+    bids = Application.objects.filter(phase=phase, state=Application.State.ELIGIBLE)
+    return bids.exclude(pk__in=out.values("application"))
 
 
 def counted_by_bid(phase: Phase) -> dict[int, int]:
@@ -68,6 +72,10 @@ def convene_blockers(user, panel: Panel) -> list[Blocker]:
         words = _("“%(title)s” has %(has)s of %(wants)s reviews.")
         facts = {"title": bid.title, "has": has.get(bid.pk, 0), "wants": phase.reviews_per_bid}
         found.append(Blocker(words % facts, coverage))
+    waiting = unsifted(phase)
+    seen = len(waiting & set(known.filter(pk__in=waiting).values_list("pk", flat=True))) if waiting else 0
+    if words := sift_blocker(seen, len(waiting) if not found else 0):
+        found.append(Blocker(words, reverse("funding:sift", args=[phase.ref]) if is_officer else ""))
     if not eligible(phase).exists():
         found.append(Blocker(_("No bid is eligible, so there is nothing to discuss.")))
     if not found and (submitted.exists() or short.exists()):

@@ -74,6 +74,9 @@ class PhaseAssessmentForm(PortalForm):
     )
     criterion_comments = BooleanField(label=_("Reviewers comment on each criterion as well"), required=False)
     names_to_panel = BooleanField(label=_("The panel sees the names of reviewers"), required=False)
+    panel_is_published = BooleanField(
+        label=_("The names of the panel’s members are published with the outcomes"), required=False
+    )
     conflict_lookback_months = WholeNumberField(
         label=_("How long an earlier tie counts as a conflict of interest"),
         what=_("how long an earlier tie counts"),

@@ -332,6 +332,7 @@ class PersonForm(AccountForm):
         ("finance", _("Finance: keeps its money")),
         ("conflicts", _("Conflicts owner: alone reads and decides on conflicts of interest")),
         ("deputy", _("Deputy for conflicts: decides where the owner is concerned")),
+        ("complaints", _("Complaints owner: alone reads and answers complaints about the process")),
         ("approver", _("Approver: approves the round and its decisions")),
     ]
     part = ChoiceField(label=_("Part"), what=_("a part"), choices=PARTS, widget=Radios)

@@ -126,6 +126,7 @@ class Phase(models.Model):
     conflict_lookback_months = models.PositiveSmallIntegerField(default=36)
     introducer_scale = models.PositiveSmallIntegerField(default=10)
     names_to_panel = models.BooleanField(default=False)  # the panel reads who wrote a review
+    panel_is_published = models.BooleanField(default=True)  # who sat at the table, with the outcomes
     version = models.PositiveIntegerField(default=1)
 
     extended_from = models.DateTimeField(null=True, blank=True)  # the closing instant before it was extended

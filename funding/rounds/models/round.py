@@ -109,6 +109,7 @@ class RoundOfficer(Tenure):
         FINANCE = "finance", _("Finance")
         CONFLICTS = "conflicts", _("Conflicts owner")
         DEPUTY = "deputy", _("Deputy for conflicts")
+        COMPLAINTS = "complaints", _("Complaints owner")
 
     ref = RefField()
     round = models.ForeignKey(Round, models.PROTECT, related_name="officers")

@@ -19,6 +19,8 @@ from lpip_portal.management.simulation.cast import assemble
 from lpip_portal.management.simulation.story import Story
 from partnerships.models import PartnershipPerson, Signatory
 
+from . import reserves
+
 # code: (title, Welsh title, days since it opened, how far it is played, bids, takes part: the demo lead)
 ROUNDS = {
     "HARBOUR": ("Harbours round", "Rownd yr harbyrau", 620, "phase_two", 7, False),
@@ -47,6 +49,7 @@ def seed(people: dict[str, User]) -> None:
             title_cy=title_cy,
             demo=demo,
         ).tell(until, meets_now=code == IN_SESSION)
+    reserves.seed("RIVER")
     _help_the_cohort(people)
 
 

@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 
 from funding.applications import actions as bids
+from funding.decisions import actions as decisions
 from funding.models import Application, Assignment, Discussion, Item, Meeting, Phase, Review
 from funding.panel import actions as panels
 from funding.panel import queries as table
@@ -214,7 +215,21 @@ def convene(phase: Phase, cast: Cast) -> None:
     for role, people in parts.items():
         for person in people:
             panels.seat(panel, by=cast.officer, user=person, role=role)
+    sift(phase, cast)
     panels.convene(panel, by=cast.officer, waiver="A reviewer withdrew, and the others agree.")
+
+
+def sift(phase: Phase, cast: Cast) -> None:
+    """Reject after review what is below the published threshold, the best of several kept in with a reason."""
+    lines = table.sift_lines(cast.officer, phase)
+    if not lines:
+        return
+    if len(lines) > 1:
+        reason = "The reviews disagree, and the place has no other bid. The panel should look at it."
+        decisions.keep_in(lines[-1].application, by=cast.officer, reason=reason)
+    decisions.propose_sift(phase, by=cast.officer)
+    seen = table.seen_of(table.sift_lines(cast.approver, phase))
+    decisions.confirm_sift(phase, by=cast.approver, seen=seen)
 
 
 def place(phase: Phase, cast: Cast) -> None:
@@ -223,15 +238,10 @@ def place(phase: Phase, cast: Cast) -> None:
         table.rows(cast.secretary, phase.panel),
         key=lambda row: (-(row.summary.mean or 0), row.item.application.reference),
     )
-    rows = []
+    rows, few = [], len(listed) <= phase.max_awards
+    most = len(listed) - 1 if few and len(listed) > 4 else phase.max_awards  # so that somebody is in reserve
     for n, row in enumerate(listed, 1):
-        tier, verdict = (
-            (1, "fund")
-            if n <= phase.max_awards
-            else (2, "reserve")
-            if n <= phase.max_awards + 2
-            else (3, "do_not_fund")
-        )
+        tier, verdict = (1, "fund") if n <= most else (2, "reserve") if n <= most + 2 else (3, "do_not_fund")
         rank = n if phase.result == Phase.Result.RANK else tier
         rows.append(panels.Row(row.item, rank, verdict, False, row.item.version))
     panels.record_order(phase.panel, by=cast.secretary, rows=rows)

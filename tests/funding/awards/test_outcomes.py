@@ -230,3 +230,25 @@ def test_a_conflict_found_later_closes_the_outcome_too(browse):
     assert browse(member).get(url("outcome", bid)).status_code == 200
     Interest.objects.create(user=member, application=bid, kind="other", state="confirmed", source="detected")
     assert browse(member).get(url("outcome", bid)).status_code == 404
+
+
+def test_the_public_page_names_the_panel_and_no_reviewer_and_hides_small_numbers(browse, hands):
+    phase, bids = decided()
+    an_application("ineligible", phase=phase)
+    reviewer = an_assignment(bids[0]).reviewer
+    panel = phase.panel
+    type(panel).objects.update(confirmed_at=clock.now())
+    release(phase, clock.now() + timedelta(hours=1))
+    hands.move_on(hours=2)
+    said = body(browse().get(url("announcement", phase)))
+    for seat in panel.seats.all():
+        assert (str(seat.user) in said) == (seat.role != "secretary"), seat
+    assert reviewer.name not in said
+    assert "Fewer than five were not eligible." in said
+    assert "of them eligible" not in said
+    type(phase).objects.update(panel_is_published=False)
+    for _n in range(4):
+        an_application("ineligible", phase=phase)
+    said = body(browse().get(url("announcement", phase)))
+    assert "Who sat on the panel" not in said
+    assert "of them eligible" in said

@@ -351,3 +351,25 @@ def test_no_subject_tells_the_outcome(hands):
     release(phase)
     subjects = {re.sub(r"TEST-\d-\d+", "", letter.subject) for letter in Letter.objects.all()}
     assert len(subjects) == 1
+
+
+def test_a_release_waits_for_a_letter_that_nobody_can_get():
+    phase, [first, _second, third] = decided()
+    type(first.lead).objects.filter(pk=third.lead_id).update(is_active=False)
+    made = actions.prepare_release(
+        phase, by=officer_of(phase), embargo_until=clock.now() + timedelta(hours=1), announcement_en="Out."
+    )
+    with pytest.raises(actions.NotReady) as refusal:
+        actions.approve_release(made, by=approver_of(phase), version=1)
+    said = [sentence for sentence, _url in refusal.value.possible]
+    assert "The announcement is written in one language only." in said
+    assert any(third.title in sentence and "not ready" in sentence for sentence in said)
+    assert (letters(), Feedback.objects.exists()) == ([], False)
+    Interest.objects.create(
+        user=approver_of(phase), application=third, kind="personal", state="confirmed", source="declared"
+    )
+    Release.objects.update(announcement_en="")
+    [blocker] = queries.blockers(approver_of(phase), phase)
+    assert (third.title in blocker.sentence, "may not see" in blocker.sentence) == (False, True)
+    a_signatory(third.organisation)
+    assert queries.blockers(approver_of(phase), phase) == []
