@@ -166,6 +166,10 @@ def _bids(w) -> None:
         due_at=clock.now() + timedelta(days=5),
         answered_at=clock.now(), answered_by=w.people["lead"],
     )  # fmt: skip
+    Interest.objects.create(
+        user=w.people["walled_officer"], application=w.unchecked, kind="organisation", source="detected",
+        state="confirmed",
+    )  # fmt: skip
     incident = Incident.objects.create(
         phase=w.submitted.phase,
         began_at=LONG_AGO,
