@@ -265,14 +265,13 @@ def _bids(w) -> None:
     w.proposal = w.bid.ineligibilities.create(
         rule="in_scope", reason="Not about policy.", proposed_by=w.people["officer"]
     )
-    for walled in (w.unchecked, w.bid):
-        w.wall = Interest.objects.create(
-            user=w.people["walled_officer"],
-            application=walled,
-            kind="organisation",
-            source="detected",
-            state="confirmed",
-        )
+    w.wall = Interest.objects.create(
+        user=w.people["walled_officer"],
+        application=w.bid,
+        kind="organisation",
+        source="detected",
+        state="confirmed",
+    )
     w.not_to_ask = w.bid.not_to_ask.create(name="Rhys Rival", reason="We compete.", named_by=w.people["lead"])
     w.interest = Interest.objects.create(
         user=w.people["nobody"], application=w.bid, kind="collaboration", source="detected"
