@@ -55,6 +55,7 @@ from .panel.models import (
     SiftedBid,
 )
 from .questions.models import Question, QuestionSet, Section
+from .review.invitation_models import ReviewerSuggestion, ReviewInvitation
 from .review.models import (
     Assignment,
     PanelComment,
@@ -154,7 +155,9 @@ __all__ = [
     "ReviewScore",
     "ReviewVersion",
     "ScalePoint",
+    "ReviewInvitation",
     "ReviewerProfile",
+    "ReviewerSuggestion",
     "Round",
     "RoundOfficer",
     "SavedView",

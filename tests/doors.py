@@ -27,6 +27,8 @@ EVERYBODY = {
     "funding:phase-form-word": lambda w: [w.phase.ref],
     "funding:announcement": lambda w: [w.earlier_phase.ref],
     "funding:programme": lambda w: [w.round.programme.slug],
+    "funding:asked-next": None,
+    "funding:asked-thanks": None,
 }
 
 # Anybody who has signed in: the page shows only what is theirs.
@@ -53,6 +55,10 @@ OPEN = {
     "funding:meeting-call": "asks for an item; tests/funding/panel/test_meeting_pages.py",
     "funding:discussion-out": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
     "funding:discussion-in": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
+    "funding:asked": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:asked-yes": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:asked-no": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:review-join": "asks for a shown address; tests/funding/review/test_inviting_pages.py",
     "funding:screen": "opens with a signed link that ends with the meeting; tests/funding/panel/test_meeting_pages.py",
     "funding:question-move": "asks for a direction; tests/funding/rounds",
     "funding:section-move": "asks for a direction; tests/funding/rounds",
@@ -90,7 +96,7 @@ POST_ONLY = {
     "funding:application-take-back", "funding:application-return", "funding:application-submit",
     "funding:decision-approve", "funding:promotion-approve", "funding:complaint-acknowledge", "funding:complaint-share", "funding:sift-propose", "funding:sift-confirm", "funding:sift-rule", "funding:decision-return", "funding:release-approve", "funding:release-stop",
     "funding:review-autosave", "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
-    "funding:assign-confirm",
+    "funding:assign-confirm", "funding:assignment-ask-again",
 }  # fmt: skip
 
 TEAM = "lead member community"
@@ -291,6 +297,7 @@ ROOMS = {
     "funding:review-versions": (lambda w: [w.begun.ref], "reviewer", ""),
     "funding:assignment-read": (lambda w: [w.assignment.ref], "reviewer", ""),
     "funding:assignment-pdf": (lambda w: [w.assignment.ref], "reviewer", ""),
+    "funding:assignment-ask-again": (lambda w: [w.asked.ref], "officer walled_officer", "auditor"),
     "funding:assignment-revoke": (lambda w: [w.asked.ref], "officer walled_officer", "auditor"),
     "funding:assignment-extend": (lambda w: [w.assignment.ref], "officer", "auditor"),
     "funding:assignment-remind": (lambda w: [w.assignment.ref], "officer", "auditor"),
@@ -307,6 +314,9 @@ ROOMS = {
     "funding:assign-confirm": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:coverage": (lambda w: [w.phase.ref], "officer walled_officer auditor", ""),
     "funding:application-reviewers": (lambda w: [w.bid.ref], "officer", ""),
+    "funding:alternate-list": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:alternate-invite": (lambda w: [w.bid.ref, w.idle.user.ref], "officer", ""),
+    "funding:ask-by-address": (lambda w: [w.bid.ref], "officer", ""),
     "funding:review-waive": (lambda w: [w.bid.ref], "officer", ""),
     # The table
     "funding:panel-form": (lambda w: [w.phase.ref], "officer walled_officer", ""),

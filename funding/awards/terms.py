@@ -6,47 +6,31 @@ no bank holiday in any of the four. An offer lapses at 16:00 UK time at the end 
 
 import calendar
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-import holidays
+from lpip_portal.working_days import (
+    SUBDIVISIONS,
+    UK,
+    bank_holidays,
+    is_working_day,
+    working_day,
+    working_days_after,
+)
 
-UK = ZoneInfo("Europe/London")
-ENDS, BEGINS = time(16), time(9)
+BEGINS = time(9)
 ANSWER_WITHIN = 10  # working days, from the day of an offer to the day on which it lapses
-SUBDIVISIONS = {"E92000001": "ENG", "W92000004": "WLS", "S92000003": "SCT", "N92000002": "NIR"}
 
-
-@lru_cache(maxsize=64)
-def bank_holidays(nation: str, year: int) -> frozenset[date]:
-    """Return the bank holidays of a nation in a year; of all four when the nation is not known."""
-    subdivisions = [SUBDIVISIONS[nation]] if nation in SUBDIVISIONS else sorted(SUBDIVISIONS.values())
-    return frozenset(
-        day
-        for subdivision in subdivisions
-        for day in holidays.country_holidays("GB", subdiv=subdivision, years=year)
-    )
-
-
-def is_working_day(day: date, nation: str) -> bool:
-    """Say whether offices of a nation work on ``day``."""
-    return day.weekday() < 5 and day not in bank_holidays(nation, day.year)
-
-
-def working_day(day: date, steps: int, nation: str) -> date:
-    """Return the working day ``steps`` after ``day`` (before it, when negative); ``day`` itself is not counted."""
-    one = timedelta(days=1 if steps > 0 else -1)
-    left = abs(steps)
-    while left:
-        day += one
-        left -= is_working_day(day, nation)
-    return day
-
-
-def working_days_after(instant: datetime, days: int, nation: str) -> datetime:
-    """Return the end, 16:00 UK time, of the working day ``days`` after the day of ``instant``; in UTC."""
-    last = working_day(instant.astimezone(UK).date(), days, nation)
-    return datetime.combine(last, ENDS, UK).astimezone(UTC)
+__all__ = [
+    "ANSWER_WITHIN",
+    "SUBDIVISIONS",
+    "bank_holidays",
+    "end_of",
+    "is_working_day",
+    "last_day",
+    "reminders",
+    "start_window",
+    "working_day",
+    "working_days_after",
+]
 
 
 def reminders(lapses_at: datetime, nation: str) -> tuple[datetime, datetime]:

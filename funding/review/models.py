@@ -53,6 +53,17 @@ def walled(user, path: str) -> Q:
     return ~is_before_the_wall(user, f"{path}__") | is_own(user, f"{path}__")
 
 
+def unanswered(now, path: str = "") -> Q:
+    """Return the condition that an invitation at ``path`` had no answer in time. Time is compared, never stored."""
+    return Q(**{f"{path}state": "invited", f"{path}respond_by__lt": now})
+
+
+def holds(now, path: str = "") -> Q:
+    """Return the condition that an assignment at ``path`` still stands: given, and not left without an answer."""
+    waiting = Q(**{f"{path}respond_by__isnull": True}) | Q(**{f"{path}respond_by__gte": now})
+    return Q(**{f"{path}state__in": ["proposed", "accepted"]}) | Q(**{f"{path}state": "invited"}) & waiting
+
+
 class AssignmentQuerySet(models.QuerySet):
     """Assignments."""
 
@@ -91,7 +102,8 @@ class AssignmentQuerySet(models.QuerySet):
 
     def standing(self) -> "AssignmentQuerySet":
         """Return the assignments that may still bring a review that counts, or have brought one."""
-        return self.filter(state__in=Assignment.STANDING).exclude(review__state=Review.State.UNUSABLE)
+        asked = self.filter(state__in=Assignment.STANDING).exclude(review__state=Review.State.UNUSABLE)
+        return asked.exclude(pk__in=self.model.objects.filter(unanswered(clock.now())).values("pk"))
 
 
 class Assignment(models.Model):
@@ -123,6 +135,7 @@ class Assignment(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.PROPOSED)
     due_at = models.DateTimeField()
     invited_at = models.DateTimeField(null=True, blank=True)
+    respond_by = models.DateTimeField(null=True, blank=True)  # the last instant for yes or no
     answered_at = models.DateTimeField(null=True, blank=True)
     declared_at = models.DateTimeField(null=True, blank=True)  # the declaration of no conflict
     decline_reason = models.CharField(max_length=300, blank=True)

@@ -145,6 +145,8 @@ def officers_page(request, found):
         "review": review,
         "opinion": queries.own_opinion(found, review),
         "standing": queries.standing(found, clock.now()),
+        "may_ask_again": found.state == Assignment.State.INVITED
+        and policy.may_change_assignment(request.user, found),
         "verbs": policy.verbs(request.user, found)
         | (policy.verbs(request.user, review) if review else set()),
     }

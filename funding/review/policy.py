@@ -1,13 +1,16 @@
 """Who may do what with reviewers, assignments and reviews."""
 
+from django.db.models import Q
+
 from funding.applications import policy as applications
 from funding.applications.models import Application
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
-from lpip_portal import access
+from lpip_portal import access, clock
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
 
+from .invitation_models import ReviewInvitation
 from .models import Assignment, PoolMember, Review, ReviewerProfile
 
 UNREAD = object()  # the caller has not read the review
@@ -48,6 +51,24 @@ def may_change_assignment(user, assignment: Assignment) -> bool:
 def may_answer(user, assignment: Assignment) -> bool:
     """Only the person invited accepts, declines or declares a conflict; a known conflict has answered already."""
     return assignment.reviewer_id == user.pk and not applications.is_tied(user, assignment.application)
+
+
+def may_answer_letter(guest, invitation: ReviewInvitation) -> bool:
+    """Who holds the letter answers it, as the address that it went to."""
+    return guest.email.lower() == invitation.email.lower()
+
+
+def may_join(user, invitation: ReviewInvitation) -> bool:
+    """Only the account that has shown the invited address to be its own takes up an invitation by address."""
+    return user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()
+
+
+def is_waiting_for(application: Application, email: str) -> bool:
+    """Whether an address was asked about a bid and may still answer, or has said yes."""
+    asked = ReviewInvitation.objects.filter(
+        application=application, email__iexact=email, ended_at__isnull=True
+    )
+    return asked.filter(Q(said_yes=True) | Q(used_at__isnull=True, respond_by__gte=clock.now())).exists()
 
 
 def may_read(user, assignment: Assignment) -> bool:

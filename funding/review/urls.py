@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import chasing_views, conflict_views, officer_views, views, writing_views
+from . import chasing_views, conflict_views, inviting_views, officer_views, views, writing_views
 
 urlpatterns = [
     path("phases/<ref:ref>/interests/", conflict_views.interest_list, name="interest-list"),
@@ -14,6 +14,20 @@ urlpatterns = [
     path("interests/<ref:ref>/", conflict_views.interest, name="interest"),
     path("reviews/", views.my_reviews, name="my-reviews"),
     path("reviews/expertise/", views.reviewer_profile, name="reviewer-profile"),
+    path("asked/next/", inviting_views.asked_next, name="asked-next"),
+    path("asked/thanks/", inviting_views.asked_thanks, name="asked-thanks"),
+    path("asked/<str:token>/", inviting_views.asked, name="asked"),
+    path("asked/<str:token>/yes/", inviting_views.asked_yes, name="asked-yes"),
+    path("asked/<str:token>/no/", inviting_views.asked_no, name="asked-no"),
+    path("review-invitations/<ref:ref>/", inviting_views.review_join, name="review-join"),
+    path("assignments/<ref:ref>/ask-again/", inviting_views.ask_again, name="assignment-ask-again"),
+    path("phases/<ref:ref>/alternates/", inviting_views.alternate_list, name="alternate-list"),
+    path(
+        "applications/<ref:ref>/alternates/<ref:person>/",
+        inviting_views.alternate_invite,
+        name="alternate-invite",
+    ),
+    path("applications/<ref:ref>/ask-by-address/", inviting_views.ask_by_address, name="ask-by-address"),
     path("assignments/<ref:ref>/", views.assignment, name="assignment"),
     path("assignments/<ref:ref>/accept/", views.accept, name="assignment-accept"),
     path("assignments/<ref:ref>/decline/", views.decline, name="assignment-decline"),

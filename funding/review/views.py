@@ -30,6 +30,7 @@ def my_reviews(request):
         "owed": [row for row in mine if row[0].is_owed],
         "done": [row for row in mine if row[0].state == Assignment.State.ACCEPTED and not row[0].is_owed],
         "profile": profile,
+        "to_join": queries.to_join(request.user, now),
         "is_reviewer": bool(mine) or profile is not None or queries.in_pool(request.user),
     }
     return render(request, "funding/review/my_reviews.html", context)
@@ -60,7 +61,8 @@ def _invitation(request, found, form):
         "assignment": found,
         "glance": queries.glance(found.application),
         "form": form,
-        "is_late": clock.now() > found.due_at,
+        "last": queries.lapses_at(found),
+        "is_late": clock.now() > queries.lapses_at(found),
     }
     return render(request, "funding/review/invitation.html", context, status=form.status)
 

@@ -41,11 +41,13 @@ def post(
     about: models.Model,
     occasion: str = "once",
     not_before: datetime | None = None,
+    secret: bool = False,
     **context: Any,
 ) -> None:
     """Owe each person in ``to`` one letter, by address; a second call for the same occasion changes nothing.
 
     ``templates/mail/<kind>.txt`` begins with a line ``Subject: …``; it sees ``about``, ``recipient``, ``site`` and the context.
+    A ``secret`` one carries a key: it is not shown in the portal, and its text is forgotten once it is sent.
     """
     name = f"{about._meta.label_lower}:{about.pk}"
     now = clock.now()
@@ -71,6 +73,7 @@ def post(
                 subject=" ".join(subject.removeprefix("Subject:").split())[:200],
                 body=body.strip(),
                 is_urgent=kind.endswith("receipt"),
+                is_secret=secret,
                 owed_at=now,
                 not_before=not_before or now,
             )

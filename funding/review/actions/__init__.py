@@ -7,7 +7,8 @@ from .assigning import extend, invite, invite_all, propose_assignments, revoke, 
 from .chasing import send_reminder
 from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_register_reading
 from .drafting import Given, Kept, autosave_review, save_review
-from .guards import InConflict, NotPossible
+from .guards import Gone, InConflict, NotPossible
+from .inviting import ask_again, ask_by_address, invite_alternate, join, say_no, say_yes
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
     find_unusable,
@@ -20,6 +21,7 @@ from .reviewing import (
 
 __all__ = [
     "Given",
+    "Gone",
     "InConflict",
     "Kept",
     "NotPossible",
@@ -27,6 +29,8 @@ __all__ = [
     "accept",
     "add_to_pool",
     "autosave_review",
+    "ask_again",
+    "ask_by_address",
     "confirm_tie",
     "confirm_ties",
     "decline",
@@ -38,6 +42,8 @@ __all__ = [
     "find_usable",
     "invite",
     "invite_all",
+    "invite_alternate",
+    "join",
     "look_again",
     "note_copying",
     "note_reading",
@@ -46,6 +52,8 @@ __all__ = [
     "remove_from_pool",
     "return_review",
     "revoke",
+    "say_no",
+    "say_yes",
     "save_review",
     "send_reminder",
     "submit_review",

@@ -37,6 +37,13 @@ def accept(assignment: Assignment, *, by: User, declared: bool, nonce: str = "")
             )
             % {"when": uk_time(assignment.due_at)}
         )
+    if assignment.respond_by is not None and now > assignment.respond_by:
+        raise Closed(
+            _(
+                "The time to answer ended at %(when)s. Ask the officer to ask you again if you still wish to review."
+            )
+            % {"when": uk_time(assignment.respond_by)}
+        )
     assignment.answered_at = assignment.declared_at = now
     assignment.save(update_fields=["state", "answered_at", "declared_at"])
     trail.record("assignment.accept", assignment, by=by, nonce=nonce, declared=True)

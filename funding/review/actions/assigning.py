@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from funding.applications.models import Application
 from funding.review import policy, queries
-from funding.review.models import Assignment, PoolMember, Review, Waiver
+from funding.review.models import Assignment, PoolMember, Review, Waiver, holds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -19,7 +19,7 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, move
 
-from .guards import InConflict, NotPossible, locked, note_ties
+from .guards import InConflict, NotPossible, locked, note_ties, write_invitation
 
 State = Assignment.State
 
@@ -101,10 +101,10 @@ def _invite(assignment: Assignment, by: User, nonce: str) -> Assignment:
             _("Reviews were due by %(when)s. Give this one a later date first.")
             % {"when": uk_time(assignment.due_at)}
         )
-    assignment.invited_at = now
-    assignment.save(update_fields=["state", "invited_at"])
+    letter = write_invitation(assignment.application, to=assignment.reviewer, by=by, assignment=assignment)
+    assignment.invited_at, assignment.respond_by = now, letter.respond_by
+    assignment.save(update_fields=["state", "invited_at", "respond_by"])
     trail.record("assignment.invite", assignment, by=by, nonce=nonce)
-    outbox.post("review_invitation", to=[assignment.reviewer], about=assignment, assignment=assignment)
     return assignment
 
 
@@ -201,7 +201,7 @@ def _refuse_overload(
     held = Assignment.objects.filter(application__phase=phase)
     asked = set(held.values_list("application", "reviewer"))
     loads: dict[int, int] = {}
-    for reviewer in held.filter(state__in=Assignment.STANDING).values_list("reviewer", flat=True):
+    for reviewer in held.filter(holds(clock.now())).values_list("reviewer", flat=True):
         loads[reviewer] = loads.get(reviewer, 0) + 1
     for bid, person in pairs:
         if (bid.pk, person.pk) in asked:

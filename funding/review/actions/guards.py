@@ -1,11 +1,17 @@
 """What several verbs of reviewing lock, refuse and tell."""
 
+import hashlib
+import secrets
 from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from funding.applications import actions as bids_actions
 from funding.applications import policy as applications
 from funding.applications.models import Application, Interest
 from funding.review import queries
+from funding.review.invitation_models import ReviewInvitation
 from funding.review.models import Assignment, Review
 from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
@@ -14,6 +20,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Refusal, move
+from lpip_portal.working_days import working_days_after
 
 ENDED = ("review_revoked", "review_conflict_noted")  # letters that say that a door is closed
 
@@ -92,6 +99,15 @@ def note_ties(
     return made
 
 
+class Gone(Refusal):
+    """A link that does not work: used, late, taken back, or somebody else's. Which of them is not said."""
+
+    status = 410
+
+    def __init__(self):
+        super().__init__(_("This link does not work, or no longer."))
+
+
 def officers_of(assignment: Assignment) -> list[User]:
     """Return the officers who may know of an assignment: none whom a tie keeps from its bid."""
     bid = assignment.application
@@ -100,6 +116,56 @@ def officers_of(assignment: Assignment) -> list[User]:
         for user in rounds.staff(bid.phase.round_id, RoundOfficer.Duty.OFFICER)
         if not applications.is_tied(user, bid)
     ]
+
+
+def write_invitation(
+    application: Application, *, to: Any, by: User, assignment: Assignment | None = None
+) -> ReviewInvitation:
+    """Ask an address to review a bid: a fresh link, that works once and until the day to answer. Older links end.
+
+    The link is in the letter alone: what is kept is its hash, and the letter's text is forgotten once it is sent.
+    """
+    now, phase = clock.now(), application.phase
+    due_at = assignment.due_at if assignment else phase.reviews_due_at
+    before = ReviewInvitation.objects.filter(application=application, email__iexact=to.email)
+    before.filter(ended_at__isnull=True).update(ended_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = ReviewInvitation.objects.create(
+        application=application,
+        assignment=assignment,
+        email=to.email,
+        name=to.name,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        asked_at=now,
+        respond_by=min(working_days_after(now, phase.invitation_days, ""), due_at),
+        due_at=due_at,
+        made_by=by,
+    )
+    outbox.post(
+        "review_invitation",
+        to=[to],
+        about=invitation,
+        secret=True,
+        invitation=invitation,
+        application=application,
+        token=token,
+    )
+    return invitation
+
+
+def may_still_ask(kind: str, about: str, letter: Letter) -> bool:
+    """Say whether an invitation may still go: its link works, and no wall stands between its reader and the bid."""
+    key = about.rpartition(":")[2]
+    if kind != "review_invitation":
+        return ReviewInvitation.objects.visible_to(letter.to).filter(pk=key).exists()
+    found = ReviewInvitation.objects.open_at(clock.now()).filter(pk=key).first()
+    if found is None:
+        return False
+    if found.assignment_id is None:
+        return True
+    return (
+        letter.to is not None and Assignment.objects.mine(letter.to).filter(pk=found.assignment_id).exists()
+    )
 
 
 def may_still_know(kind: str, about: str, letter: Letter) -> bool:
@@ -111,3 +177,4 @@ def may_still_know(kind: str, about: str, letter: Letter) -> bool:
 
 
 outbox.still_allowed("funding.assignment", may_still_know)
+outbox.still_allowed("funding.reviewinvitation:", may_still_ask)

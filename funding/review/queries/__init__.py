@@ -1,6 +1,17 @@
 """Reads about reviewers and reviews that span models. Cut by what is asked; callers say ``queries.plan(…)``."""
 
 from .coverage import in_pool, listed, mine, rows, todos, unreviewed, with_counted
+from .inviting import (
+    Alternates,
+    Fit,
+    alternates,
+    answer_word,
+    by_address,
+    by_token,
+    lapses_at,
+    suggested,
+    to_join,
+)
 from .naming import hints
 from .planning import (
     Candidate,
@@ -48,7 +59,9 @@ from .writing import Version, clash_words, page_words, saved_words, versions
 __all__ = [
     "LEAST_WORDS",
     "asked_by_applicant",
+    "Alternates",
     "Candidate",
+    "Fit",
     "Glance",
     "Lack",
     "Load",
@@ -58,8 +71,12 @@ __all__ = [
     "Proposal",
     "Score",
     "Version",
+    "alternates",
+    "answer_word",
     "bars",
+    "by_address",
     "by_organisation",
+    "by_token",
     "candidates",
     "cause",
     "clash_words",
@@ -73,6 +90,7 @@ __all__ = [
     "house_points",
     "in_pool",
     "lacks",
+    "lapses_at",
     "letter",
     "listed",
     "load_bars",
@@ -98,8 +116,10 @@ __all__ = [
     "sheet_with_pictures",
     "standing",
     "summary_of",
+    "suggested",
     "tallies",
     "ties",
+    "to_join",
     "to_review",
     "todos",
     "unreviewed",

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications.models import Application
-from funding.review.models import Assignment, PoolMember, Review
+from funding.review.models import Assignment, PoolMember, Review, holds, unanswered
 from funding.rounds.models import Phase, RoundOfficer
+from lpip_portal import clock
 from lpip_portal.composed import Composed
 from lpip_portal.ui.todo import Todo
 
@@ -76,8 +77,9 @@ def rows(bids: Iterable[Application], phase: Phase, now: datetime) -> list[Cover
 
 def _given(assignment: Assignment, now: datetime) -> Given:
     word, colour = standing(assignment, now)
-    awaited = assignment.state == Assignment.State.INVITED or assignment.is_owed
-    return Given(assignment, word, colour, assignment.due_at if awaited else None)
+    if assignment.state == Assignment.State.INVITED:
+        return Given(assignment, word, colour, assignment.respond_by or assignment.due_at)
+    return Given(assignment, word, colour, assignment.due_at if assignment.is_owed else None)
 
 
 def unreviewed(phase: Phase) -> QuerySet[Application]:
@@ -112,8 +114,9 @@ def _as_reviewer(user, now: datetime) -> Iterable[Todo]:
         about = assignment.application.title
         page = reverse("funding:assignment", args=[assignment.ref])
         if assignment.state == Assignment.State.INVITED:
-            if now <= assignment.due_at:
-                yield Todo(_("Answer an invitation to review"), page, assignment.due_at, about=about)
+            last = min(assignment.respond_by or assignment.due_at, assignment.due_at)
+            if now <= last:
+                yield Todo(_("Answer an invitation to review"), page, last, about=about)
             continue
         review = getattr(assignment, "review", None)
         form = reverse("funding:review-form", args=[assignment.ref])
@@ -135,8 +138,11 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
     if not (phases := list(phases)):
         return
     given = Assignment.objects.visible_to(user).filter(application__phase__in=phases)
-    late = Q(state=Assignment.State.INVITED) | Q(pk__in=given.owed().values("pk"))
-    overdue = set(given.filter(late, due_at__lt=now).values_list("application__phase", flat=True))
+    owed = Q(pk__in=given.owed().values("pk")) | Q(state=Assignment.State.INVITED)
+    late = given.filter(Q(owed, due_at__lt=now) | unanswered(now))
+    late = set(late.values_list("application__phase", "state").distinct())
+    silent = {key for key, state in late if state == Assignment.State.INVITED}
+    overdue = {key for key, state in late if state == Assignment.State.ACCEPTED}
     came_in = given.filter(state=Assignment.State.ACCEPTED, review__state=Review.State.SUBMITTED)
     to_check = set(came_in.values_list("application__phase", flat=True))
     without = _without_reviewers(user, phases)
@@ -147,6 +153,9 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
             yield Todo(
                 _("Find reviewers for the bids"), reverse("funding:assign", args=[phase.ref]), about=about
             )
+        if phase.pk in silent:
+            alternates = reverse("funding:alternate-list", args=[phase.ref])
+            yield Todo(_("Ask others where a reviewer did not answer"), alternates, about=about)
         if phase.pk in overdue:
             yield Todo(_("Chase reviews that are overdue"), coverage, urgency="late", about=about)
         if phase.pk in to_check:
@@ -155,7 +164,8 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
 
 def _without_reviewers(user, phases: list[Phase]) -> set[int]:
     """Return the keys of the phases in which a bid has too few reviewers who were asked."""
-    asked = Q(assignments__state__in=Assignment.OPEN_DOORS) & ~Q(assignments__review__state="unusable")
+    out = Q(assignments__state__in=Assignment.OPEN_DOORS)
+    asked = out & holds(clock.now(), "assignments__") & ~Q(assignments__review__state="unusable")
     bids = Application.objects.visible_to(user).filter(phase__in=phases, state=Application.State.ELIGIBLE)
     short = bids.annotate(n=Count("assignments", asked)).filter(
         n__lt=F("phase__reviews_per_bid"), review_waiver__isnull=True

@@ -11,9 +11,10 @@ from django.utils.translation import ngettext
 from funding.applications.models import Answer, Application
 from funding.review.affinity import Expertise, Parts, Topic, affinity, explain
 from funding.review.matching import match
-from funding.review.models import Assignment, PoolMember
+from funding.review.models import Assignment, PoolMember, holds
 from funding.review.plans import Plan, Shortage, shortages
 from funding.rounds.models import Phase
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
 
 from . import ties
@@ -91,8 +92,8 @@ def plan(user, phase: Phase, goal: str) -> Proposal:
     bids = list(to_review(user, phase).prefetch_related("partnership__themes"))
     members = pool(phase)
     people = [member.user for member in members]
-    free, sent = _free(phase, people, bids), _sent(people, bids)
-    scores = affinity(_topics(bids), [_expertise(member) for member in members])
+    free, sent = free_of_ties(phase, people, bids), _sent(people, bids)
+    scores = affinity(topics(bids), [expertise(member) for member in members])
     found = match(
         scores.reshape(len(bids), len(members)),
         demand=np.maximum(phase.reviews_per_bid - sent.sum(1), 0).astype(int),
@@ -113,14 +114,14 @@ def proposed(user, phase: Phase) -> QuerySet[Assignment]:
 
 def loads(user, phase: Phase) -> list[Load]:
     """Return how full every reviewer of the pool is, as far as this officer may know. One query beside the pool."""
-    state = Assignment.State
+    state, now = Assignment.State, clock.now()
     rows = (
         Assignment.objects.visible_to(user)
         .filter(application__phase=phase)
         .values("reviewer")
         .annotate(
             proposed=Count("pk", Q(state=state.PROPOSED)),
-            invited=Count("pk", Q(state=state.INVITED)),
+            invited=Count("pk", Q(state=state.INVITED) & holds(now)),
             accepted=Count("pk", Q(state=state.ACCEPTED)),
             done=Count("pk", Q(state=state.ACCEPTED, review__state__in=["submitted", "usable"])),
         )
@@ -135,7 +136,7 @@ def loads(user, phase: Phase) -> list[Load]:
 
 def lacks(user, phase: Phase, found_loads: Sequence[Load]) -> tuple[list[Lack], int]:
     """Return the first bids that lack reviewers, each with its cause, and how many there are in all."""
-    standing = Q(assignments__state__in=Assignment.STANDING) & ~Q(assignments__review__state="unusable")
+    standing = holds(clock.now(), "assignments__") & ~Q(assignments__review__state="unusable")
     short = (
         to_review(user, phase)
         .annotate(has=Count("assignments", standing))
@@ -145,7 +146,7 @@ def lacks(user, phase: Phase, found_loads: Sequence[Load]) -> tuple[list[Lack], 
     if not listed:
         return [], 0
     people = [load.member.user for load in found_loads]
-    free, taken = _free(phase, people, listed), _standing(people, listed)
+    free, taken = free_of_ties(phase, people, listed), _standing(people, listed)
     room = np.array([0 if load.total >= load.capacity else len(listed) + 1 for load in found_loads], int)
     pairs = [tuple(pair) for pair in np.argwhere(taken)]
     found = shortages(
@@ -185,11 +186,11 @@ def candidates(user, bid: Application) -> list[Candidate]:
     people = [load.member.user for load in found]
     barred = ties.bars(bid.phase, people, [bid])
     asked = dict(Assignment.objects.filter(application=bid).values_list("reviewer", "state"))
-    topic = _topics([bid])[0]
-    expertise = [_expertise(load.member) for load in found]
-    scores = affinity([topic], expertise).reshape(len(found))
+    topic = topics([bid])[0]
+    told = [expertise(load.member) for load in found]
+    scores = affinity([topic], told).reshape(len(found))
     rows = []
-    for load, fit, known in zip(found, scores, expertise, strict=True):
+    for load, fit, known in zip(found, scores, told, strict=True):
         person = load.member.user
         reason = ""
         if (bid.pk, person.pk) in barred:
@@ -220,7 +221,8 @@ def cause(shortage: Shortage) -> str:
     return _("nobody was asked yet")
 
 
-def _topics(bids: Sequence[Application]) -> list[Topic]:
+def topics(bids: Sequence[Application]) -> list[Topic]:
+    """Return what bids are about; bids come with the themes of their partnerships. One query."""
     words = {bid.pk: [bid.title] for bid in bids}
     told = Answer.objects.filter(application__in=words, question__is_published=True, text__isnull=False)
     for bid, text in told.order_by("question__order").values_list("application", "text"):
@@ -231,14 +233,15 @@ def _topics(bids: Sequence[Application]) -> list[Topic]:
     ]
 
 
-def _expertise(member: PoolMember) -> Expertise:
+def expertise(member: PoolMember) -> Expertise:
+    """Return what somebody of a pool knows about. No query."""
     profile = getattr(member.user, "reviewer_profile", None)
     if profile is None:
         return Expertise(frozenset(), "")
     return Expertise(frozenset(theme.slug for theme in profile.themes.all()), profile.words)
 
 
-def _free(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
+def free_of_ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
     """Return where a pair may be proposed: no tie, and not asked before."""
     free = np.ones((len(bids), len(people)), bool)
     row, column = _places(bids), _places(people)

@@ -203,7 +203,7 @@ def standing(assignment: Assignment, now: datetime) -> tuple[str, str]:
     """Say in a word where an assignment is, and in which colour. Time is compared, never stored."""
     state, review = Assignment.State, getattr(assignment, "review", None)
     if assignment.state == state.INVITED:
-        late = now > assignment.due_at
+        late = now > min(assignment.respond_by or assignment.due_at, assignment.due_at)
         return (_("No answer in time"), "red") if late else (_("Waiting for an answer"), "yellow")
     if assignment.state != state.ACCEPTED:
         return assignment.get_state_display(), "grey"

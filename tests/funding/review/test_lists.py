@@ -14,7 +14,7 @@ from tests.factories import (
 from tests.pages import url
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"my-reviews": 4, "pool": 9, "assign": 26, "coverage": 9}
+QUERIES = {"my-reviews": 5, "pool": 9, "assign": 26, "coverage": 9, "alternate-list": 19}
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -30,6 +30,6 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(rows, browse,
     reviewer, officer = browse(person), browse(officer_of(phase))
     with django_assert_num_queries(QUERIES["my-reviews"]):
         reviewer.get(url("my-reviews"))
-    for name in ("pool", "assign", "coverage"):
+    for name in ("pool", "assign", "coverage", "alternate-list"):
         with django_assert_num_queries(QUERIES[name]):
             officer.get(url(name, phase))
