@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.accounts.adapters import refuse_deceiving
@@ -23,13 +23,13 @@ class LetterDeclineForm(PortalForm):
         for n in SUGGESTED:
             numbered = {"n": n}
             self.fields[f"name_{n}"] = LineField(
-                label=_now("Suggestion %(n)s: name") % numbered, required=False, max_length=150
+                label=gettext("Suggestion %(n)s: name") % numbered, required=False, max_length=150
             )
             self.fields[f"email_{n}"] = EmailField(
-                label=_now("Suggestion %(n)s: email address, if you know it") % numbered, required=False
+                label=gettext("Suggestion %(n)s: email address, if you know it") % numbered, required=False
             )
             self.fields[f"why_{n}"] = LineField(
-                label=_now("Suggestion %(n)s: why they would be good") % numbered,
+                label=gettext("Suggestion %(n)s: why they would be good") % numbered,
                 required=False,
                 max_length=300,
             )
@@ -40,7 +40,7 @@ class LetterDeclineForm(PortalForm):
         for n in SUGGESTED:
             told = cleaned.get(f"email_{n}") or cleaned.get(f"why_{n}")
             if told and not cleaned.get(f"name_{n}"):
-                self.add_error(f"name_{n}", _now("Enter the name of the person you suggest"))
+                self.add_error(f"name_{n}", gettext("Enter the name of the person you suggest"))
         return cleaned
 
     @property

@@ -11,6 +11,7 @@ from funding.panel import queries as table
 from funding.review import actions as reviews
 from funding.review import queries as planning
 from lpip_portal import clock
+from lpip_portal.access import Guest
 from lpip_portal.accounts.models import User
 from partnerships.models import Theme
 
@@ -83,7 +84,15 @@ def _hear(assignment: Assignment, chance: random.Random) -> None:
     reviewer = assignment.reviewer
     roll = chance.random()
     if roll < 0.04:
-        reviews.decline(assignment, by=reviewer, reason="I am on leave until the reviews are due.")
+        letter = assignment.letters.get(ended_at__isnull=True)
+        reviews.say_no(
+            letter,
+            by=Guest(letter.email),
+            reason="I am on leave until the reviews are due.",
+            suggestions=[
+                {"name": "Morgan Hughes", "email": "", "why": "Evaluated a programme like this one."}
+            ],
+        )
         return
     if roll < 0.06:
         reviews.declare_conflict(
