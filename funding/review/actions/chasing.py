@@ -40,7 +40,7 @@ def send_reminder(assignment: Assignment, *, by: User, nonce: str = "") -> Assig
 
 def _kind(assignment: Assignment) -> str:
     if assignment.state == Assignment.State.INVITED:
-        return "review_invitation"
+        return "review_answer_due"
     if not assignment.is_owed:
         return ""
     return "review_overdue" if clock.now() > assignment.due_at else "review_due"

@@ -16,7 +16,14 @@ from lpip_portal.notifications import outbox
 
 from .guards import close_door, note_ties
 
-LETTERS = ("review_invitation", "review_due", "review_overdue", "review_extended", "review_returned")
+LETTERS = (
+    "review_invitation",
+    "review_answer_due",
+    "review_due",
+    "review_overdue",
+    "review_extended",
+    "review_returned",
+)
 
 
 @transaction.atomic

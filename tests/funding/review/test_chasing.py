@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(
     ("state", "days", "kind"),
-    [("invited", 0, "review_invitation"), ("accepted", 0, "review_due"), ("accepted", 30, "review_overdue")],
+    [("invited", 0, "review_answer_due"), ("accepted", 0, "review_due"), ("accepted", 30, "review_overdue")],
 )
 def test_a_reminder_fits_what_is_owed_and_goes_once_a_day(state, days, kind):
     given = an_assignment(state=state)
