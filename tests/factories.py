@@ -234,7 +234,7 @@ def a_phase(**facts) -> Phase:
     number = facts.get("number", 1)
     facts = {
         "number": number,
-        "label_en": f"Phase {['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'][number - 1]}",
+        "label_en": f"Phase {['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven'][number - 1]}",
         "intention_required": False,
         "intention_due_at": now + timedelta(days=2),
         "opens_at": now - timedelta(days=9),

@@ -396,7 +396,7 @@ def _outcomes(w) -> None:
             )
         ),
     )
-    reserves = a_phase(round=w.round, number=27)
+    reserves = a_phase(round=w.round, number=11)
     w.reserve = a_decision(an_application("eligible", phase=reserves), outcome="reserve")
     declined = an_award("declined", decision=a_decision(an_application("eligible", phase=reserves)))
     w.promotion = a_promotion(w.reserve, declined)
