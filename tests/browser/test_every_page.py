@@ -23,7 +23,8 @@ def pages() -> list[tuple[str, str | None]]:
     found = [("home", role) for role in [None, *world.ROLES]]
     found += [(name, None) for name in doors.EVERYBODY if name != "home"]
     found += [(name, "lead") for name in doors.SIGNED_IN]
-    found += [(name, row[1].split()[0]) for name, row in doors.ROOMS.items() if name not in doors.POST_ONLY]
+    opened = {name: row[1].split() for name, row in doors.ROOMS.items() if name not in doors.POST_ONLY}
+    found += [(name, let_in[0]) for name, let_in in opened.items() if let_in]
     return [(name, role) for name, role in found if name not in NO_PAGE]
 
 
