@@ -58,12 +58,17 @@ def faults(page) -> list[str]:
     for size in (WIDE, NARROW):
         page.set_viewport_size(size)
         wrong += [f"at {size['width']} px: {each}" for each in barriers(page)]
-        drawn, room = page.evaluate(WIDTH)
-        if drawn > room:
-            wrong.append(f"at {size['width']} px: scrolls sideways: {page.evaluate(TOO_WIDE)}")
+        wrong += sideways(page, size)
         keep_picture(page, size["width"])
     page.set_viewport_size(WIDE)
     return wrong
+
+
+def sideways(page, size) -> list[str]:
+    """Return what stands out of the page at a size of the screen, if anything does."""
+    page.set_viewport_size(size)
+    drawn, room = page.evaluate(WIDTH)
+    return [f"at {size['width']} px: scrolls sideways: {page.evaluate(TOO_WIDE)}"] if drawn > room else []
 
 
 def keep_picture(page, width: int) -> None:
