@@ -35,7 +35,7 @@ from .applications.models import (
     TeamMember,
     TryOut,
 )
-from .awards.models import Award, Milestone, Promotion
+from .awards.models import Award, CaseFile, Milestone, Promotion
 from .decisions.models import Complaint, Decision, Feedback, Release
 from .panel.models import (
     Absence,
@@ -107,6 +107,7 @@ __all__ = [
     "Complaint",
     "Continuation",
     "CostLine",
+    "CaseFile",
     "CheckRule",
     "Criterion",
     "Decision",

@@ -387,6 +387,8 @@ ROOMS = {
     "funding:award-close": (lambda w: [w.award.ref], "finance", f"{TEAM} signatory officer walled_officer approver auditor"),
     "funding:milestone-add": (lambda w: [w.award.ref], "lead", f"member community signatory {RUNNERS} auditor"),
     "funding:milestone-report": (lambda w: [w.milestone.ref], "lead", f"member community signatory {RUNNERS} auditor"),
+    "funding:case": (lambda w: [w.bid.ref], "officer auditor", ""),
+    "funding:case-file": (lambda w: [w.case_file.ref], "officer", ""),
     "funding:reserve-list": (lambda w: [w.earlier_phase.ref], f"{RUNNERS} auditor", ""),
     "funding:promotion-propose": (lambda w: [w.reserve.ref], "officer walled_officer", "approver finance auditor"),
     "funding:promotion": (lambda w: [w.promotion.ref], f"{RUNNERS} auditor", ""),

@@ -11,6 +11,7 @@ from funding.models import (
     Application,
     Assignment,
     Attachment,
+    CaseFile,
     Complaint,
     DecisionApprover,
     Discussion,
@@ -415,6 +416,7 @@ def _outcomes(w) -> None:
         answer_by=clock.now(),
     )
     w.decision = a_decision(w.bid, state="proposed")
+    w.case_file = CaseFile.objects.create(application=w.bid, asked_by=w.people["officer"])
     w.release = a_release(w.phase, state="prepared")
 
 

@@ -237,3 +237,58 @@ class Promotion(models.Model):
     def is_approved(self) -> bool:
         """Whether two people have agreed on it."""
         return self.state == self.State.APPROVED
+
+
+class CaseFileQuerySet(models.QuerySet):
+    """Case files as ZIPs."""
+
+    def visible_to(self, user) -> "CaseFileQuerySet":
+        """Return the case files that a person asked for, of bids behind no wall of theirs."""
+        if not user.is_authenticated:
+            return self.none()
+        bids = Application.objects.filter(pk=OuterRef("application")).behind_the_wall(user)
+        return self.filter(Exists(bids), asked_by=user)
+
+
+class CaseFile(models.Model):
+    """The case file of one bid as a ZIP, built in the background for the person who asked."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        ASKED = "asked", _("Being made")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Could not be made")
+
+    MOVES = {
+        "note_case_ready": Arrow({State.ASKED}, State.READY),
+        "give_up_case": Arrow({State.ASKED}, State.FAILED),
+    }
+
+    ref = RefField()
+    application = models.ForeignKey(Application, models.PROTECT, related_name="case_files")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    language = models.CharField(max_length=10, default="en-gb")
+    file = models.BinaryField(null=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    objects = CaseFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_at"], condition=Q(state="asked"), name="funding_casefile_asked")
+        ]
+
+    def __str__(self):
+        return f"Case file {self.ref}"
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether there is a file."""
+        return self.state == self.State.READY and self.file is not None
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is being made."""
+        return self.state == self.State.ASKED

@@ -1,13 +1,17 @@
 """Who may do what with offers, awards and their milestones."""
 
+from django.db.models import QuerySet
+
 from funding.applications import policy as applications
+from funding.applications.models import Application
 from funding.decisions import policy as decisions
 from funding.decisions.models import Decision
 from funding.rounds import policy as rounds
+from funding.rounds.models import RoundOfficer
 from lpip_portal import access
 from partnerships.models import PartnershipPerson, Signatory
 
-from .models import Award, Milestone, Promotion
+from .models import Award, CaseFile, Milestone, Promotion
 
 
 def may_draft_offer(user, decision: Decision) -> bool:
@@ -76,7 +80,30 @@ def may_approve_promotion(user, promotion: Promotion) -> bool:
     return promotion.proposed_by_id != user.pk and may_return_promotion(user, promotion)
 
 
+def cases_open_to(user) -> QuerySet[Application]:
+    """Return the bids whose case files exist for a person: all to auditors, those of their rounds to officers, behind the wall."""
+    bids = Application.objects.filter(submitted_at__isnull=False).behind_the_wall(user)
+    if user.has_role("auditor"):
+        return bids
+    duty = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+    return bids.filter(phase__round__in=duty.values("round")).exclude(pk__in=Application.objects.own(user))
+
+
+def may_open_case(user, application: Application) -> bool:
+    """Auditors, and officers of the round without a tie to the bid, open its case file."""
+    return (
+        not applications.is_tied(user, application) and cases_open_to(user).filter(pk=application.pk).exists()
+    )
+
+
+def may_build_case(user, case_file: CaseFile) -> bool:
+    """The clock alone builds case files."""
+    return user is None
+
+
 MAY = {
+    "note_case_ready": may_build_case,
+    "give_up_case": may_build_case,
     "approve_promotion": may_approve_promotion,
     "return_promotion": may_return_promotion,
     "propose_promotion_again": may_propose_promotion_again,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import control_views, hours_views, outcome_views, promotion_views, views
+from . import case_views, control_views, hours_views, outcome_views, promotion_views, views
 
 urlpatterns = [
     path("phases/<ref:ref>/control/", control_views.phase_control, name="phase-control"),
@@ -27,4 +27,6 @@ urlpatterns = [
     path("awards/<ref:ref>/close/", views.close, name="award-close"),
     path("awards/<ref:ref>/milestones/add/", views.add_milestone, name="milestone-add"),
     path("milestones/<ref:ref>/report/", views.report, name="milestone-report"),
+    path("applications/<ref:ref>/case/", case_views.case, name="case"),
+    path("case-files/<ref:ref>/", case_views.case_file, name="case-file"),
 ]

@@ -66,6 +66,8 @@ def decision(request, ref):
         "table": queries.table(request.user, found.application),
         "place": queries.place_words(getattr(found.application, "item", None)),
         "verbs": policy.verbs(request.user, found),
+        "may_open_case": rounds.is_officer(request.user, found.application.phase.round)
+        or request.user.has_role("auditor"),
         "colours": queries.COLOURS,
     }
     return render(request, "funding/decisions/decision.html", context)

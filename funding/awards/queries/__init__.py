@@ -1,5 +1,6 @@
 """Reads about awards that span models. Cut by what is asked; callers say ``queries.money(…)``."""
 
+from .case import Part, case, case_file_of, case_files, cases_to_build, decision_paper
 from .hours import Busy, Year, busy_people, my_hours
 from .merging import Merge, facts_to_take, merge, why_not_merge
 from .money import Line, Money, committed, drafts_owed, line, lines, money
@@ -45,6 +46,7 @@ __all__ = [
     "Merge",
     "Money",
     "Outcome",
+    "Part",
     "Reminder",
     "Reserve",
     "Terms",
@@ -55,7 +57,12 @@ __all__ = [
     "award_words",
     "bound",
     "busy_people",
+    "case",
+    "case_file_of",
+    "case_files",
+    "cases_to_build",
     "committed",
+    "decision_paper",
     "drafts_owed",
     "facts_to_take",
     "freed",

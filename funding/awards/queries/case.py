@@ -1,0 +1,355 @@
+"""The case file of one bid: which rules were in force, who held which role when, and what was done, sent and read.
+
+It is put together anew at each look from what every stage kept, for a person who may open it; nothing of it is stored.
+"""
+
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.db.models import Model
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from funding.applications import printing
+from funding.applications.models import Application, Interest, PhaseExtension
+from funding.awards import case_zip
+from funding.awards.models import CaseFile
+from funding.decisions.models import Decision
+from funding.panel.models import Item, ItemVersion, Seat
+from funding.review import policy as reviewing
+from funding.review.models import Assignment
+from funding.rounds.models import DecisionApprover, Phase, PhaseAmendment, RoundOfficer
+from lpip_portal.audit.models import AccessLog, AuditEvent
+from lpip_portal.notifications.models import Letter
+from lpip_portal.ui.templatetags.portal import money, uk_time
+
+from .reserves import promotion_of, terms_of
+
+MANY = 5  # built in one tick
+
+
+class Part(NamedTuple):
+    """One part of a case file: a heading, the columns and the rows of its table, all in words."""
+
+    code: str
+    title: str
+    head: list[str]
+    rows: list[list[str]]
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each row with the heading of its columns beside it."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
+
+def case(user, application: Application) -> list[Part]:
+    """Return every part of the case file of a bid as this person may read it. The number of queries does not grow."""
+    phase, decision = application.phase, getattr(application, "decision", None)
+    item = Item.objects.filter(application=application).first()
+    parts = [
+        Part("rules", _("Rules in force"), [_("Rule"), _("As published")], _rules(phase)),
+        Part(
+            "changes", _("Changes of the rules"), [_("What"), _("When"), _("Why"), _("By")], _changes(phase)
+        ),
+        Part(
+            "roles",
+            _("Who held which role"),
+            [_("Role"), _("Person"), _("From"), _("Until")],
+            _roles(phase),
+        ),
+        Part(
+            "submissions",
+            _("Submissions"),
+            [_("Number"), _("When"), _("By"), _("SHA-256")],
+            [
+                [str(row.number), uk_time(row.at), str(row.by), row.hash]
+                for row in application.submissions.select_related("by").order_by("number")
+            ],
+        ),
+        Part(
+            "interests",
+            _("Interests and how they were handled"),
+            [_("Person"), _("Kind"), _("Standing"), _("Noted")],
+            _interests(user, application),
+        ),
+        Part("checks", _("Checks"), [_("Rule"), _("Finding"), _("By"), _("When")], _checks(application)),
+        Part(
+            "reviews",
+            _("Reviews"),
+            [_("Reviewer"), _("Assignment"), _("Review"), _("Submitted")],
+            _reviews(user, application),
+        ),
+        Part(
+            "panel",
+            _("The panel’s recorded states"),
+            [_("Version"), _("What"), _("By"), _("When"), _("Reason")],
+            _panel(item),
+        ),
+        Part("decision", _("Decision"), [_("What"), _("As decided")], _decision(decision)),
+        Part(
+            "letters",
+            _("Letters as owed and sent"),
+            [_("Letter"), _("To"), _("Owed"), _("Sent"), _("SHA-256")],
+            _letters(application, decision),
+        ),
+        Part(
+            "reads",
+            _("Who read what is restricted"),
+            [_("What"), _("By"), _("When")],
+            [
+                [row.what, str(row.by), uk_time(row.at)]
+                for row in AccessLog.objects.filter(target__in=_targets(application, item, decision))
+                .select_related("by")
+                .order_by("pk")
+            ],
+        ),
+        Part(
+            "trail",
+            _("What was done"),
+            [_("Verb"), _("By"), _("When")],
+            [
+                [row.verb, str(row.by or _("the clock")), uk_time(row.at)]
+                for row in AuditEvent.objects.filter(target__in=_targets(application, item, decision))
+                .select_related("by")
+                .order_by("pk")
+            ],
+        ),
+    ]
+    return [part for part in parts if part.rows]
+
+
+def key(row: Model) -> str:
+    """Return the name of a row in the trail, in the log of reads and on letters."""
+    return f"{row._meta.label_lower}:{row.pk}"
+
+
+def _rules(phase: Phase) -> list[list[str]]:
+    sift = f"{phase.sift_threshold}" if phase.has_sift else _("none")
+    return [
+        [_("Phase"), f"{phase.round}, {phase}"],
+        [_("Version"), str(phase.version)],
+        [_("Open"), f"{uk_time(phase.opens_at)} – {uk_time(phase.closes_at)}"],
+        [_("Cap on full economic cost"), money(phase.cap)],
+        [_("Budget"), money(phase.budget)],
+        [_("Awards at most"), str(phase.max_awards)],
+        [_("Assessment"), f"{phase.get_shape_display()}; {phase.get_result_display()}"],
+        [_("Reviews per bid"), str(phase.reviews_per_bid)],
+        [_("Threshold"), sift],
+    ]
+
+
+def _changes(phase: Phase) -> list[list[str]]:
+    published = PhaseAmendment.objects.published().filter(phase=phase).select_related("published_by")
+    extended = PhaseExtension.objects.filter(phase=phase, state=PhaseExtension.State.PUBLISHED)
+    found = [
+        (row.published_at, _("Paper amended"), row.reason, str(row.published_by)) for row in published
+    ] + [
+        (
+            row.decided_at,
+            _("More time, until %(when)s") % {"when": uk_time(row.closes_at)},
+            row.reason,
+            str(row.decided_by),
+        )
+        for row in extended.select_related("decided_by")
+    ]
+    return [[what, uk_time(at), why, by] for at, what, why, by in sorted(found)]
+
+
+def _roles(phase: Phase) -> list[list[str]]:
+    approvers = DecisionApprover.objects.filter(round=phase.round_id).select_related("user")
+    rows = [
+        (row.get_duty_display(), row)
+        for row in RoundOfficer.objects.filter(round=phase.round_id).select_related("user")
+    ]
+    rows += [(_("Approver"), row) for row in approvers]
+    seats = Seat.objects.filter(panel__phase=phase).select_related("user")
+    rows += [(_("Panel: %(part)s") % {"part": row.get_role_display()}, row) for row in seats]
+    return [
+        [str(part), str(row.user), uk_time(row.since), uk_time(row.until) if row.until else "–"]
+        for part, row in rows
+    ]
+
+
+def _interests(user, application: Application) -> list[list[str]]:
+    """Auditors read who and what kind; everybody else reads that somebody is excluded."""
+    rows = Interest.objects.filter(application=application).select_related("user").order_by("pk")
+    if user.has_role("auditor"):
+        return [
+            [str(row.user), row.get_kind_display(), row.get_state_display(), uk_time(row.noted_at)]
+            for row in rows
+        ]
+    return [[_("Somebody"), "–", _("Excluded"), "–"] for row in rows if row.state == Interest.State.CONFIRMED]
+
+
+def _checks(application: Application) -> list[list[str]]:
+    words = {True: _("Kept"), False: _("Not kept"), None: _("Looked at")}
+    rows = application.checks.select_related("by").order_by("pk")
+    found = [[row.rule, words[row.passed], str(row.by), uk_time(row.at)] for row in rows]
+    return found + [
+        [
+            row.rule,
+            row.get_state_display(),
+            str(row.decided_by or row.proposed_by),
+            uk_time(row.decided_at or row.proposed_at),
+        ]
+        for row in application.ineligibilities.select_related("proposed_by", "decided_by")
+    ]
+
+
+def _reviews(user, application: Application) -> list[list[str]]:
+    named = reviewing.may_oversee(user, application.phase)
+    rows = Assignment.objects.filter(application=application).select_related("reviewer", "review")
+    found = []
+    for row in rows.order_by("ref"):
+        review = getattr(row, "review", None)
+        found.append(
+            [
+                str(row.reviewer) if named else _("Reviewer"),
+                row.get_state_display(),
+                review.get_state_display() if review else "–",
+                uk_time(review.submitted_at) if review and review.submitted_at else "–",
+            ]
+        )
+    return found
+
+
+def _panel(item: Item | None) -> list[list[str]]:
+    rows = ItemVersion.objects.filter(item=item).select_related("by").order_by("number") if item else []
+    found = []
+    for row in rows:
+        said = ", ".join(
+            f"{name} {value}"
+            for name, value in row.what.items()
+            if value not in (None, "", False) and name in ("score", "tier", "rank", "recommendation")
+        )
+        found.append([str(row.number), said, str(row.by), uk_time(row.at), row.reason or "–"])
+    return found
+
+
+def _decision(decision: Decision | None) -> list[list[str]]:
+    if decision is None:
+        return []
+    terms, promotion = terms_of(decision), promotion_of(decision)
+    release, award = getattr(decision.application.phase, "release", None), getattr(decision, "award", None)
+    rows = [
+        [_("Outcome"), decision.get_outcome_display()],
+        [_("Standing"), decision.get_state_display()],
+        [_("Full economic cost"), money(terms.fec)],
+        [_("Funder’s share"), money(terms.share)],
+        [_("Conditions"), terms.conditions or "–"],
+        [_("Reason"), decision.reason or "–"],
+        [_("Proposed"), f"{decision.proposed_by}, {uk_time(decision.proposed_at)}"],
+    ]
+    if decision.approved_by:
+        rows.append([_("Approved"), f"{decision.approved_by}, {uk_time(decision.approved_at)}"])
+    if release and release.approved_at:
+        rows.append([_("Release approved"), f"{release.approved_by}, {uk_time(release.approved_at)}"])
+        rows.append([_("Out from"), uk_time(release.embargo_until)])
+    if promotion:
+        rows.append(
+            [
+                _("Promoted"),
+                f"{promotion.proposed_by}, {promotion.approved_by}, {uk_time(promotion.approved_at)}",
+            ]
+        )
+    if award:
+        rows.append([_("Award"), f"{award.reference}: {award.get_state_display()}"])
+    return rows
+
+
+def letters_of(application: Application) -> list[Letter]:
+    """Return the letters about a bid, its decision and its award, by the time they were owed; none that holds a secret."""
+    decision = getattr(application, "decision", None)
+    about = [key(application)]
+    if decision is not None:
+        about += [key(decision)] + ([key(decision.award)] if hasattr(decision, "award") else [])
+    return list(Letter.objects.filter(about__in=about, is_secret=False).order_by("owed_at", "pk"))
+
+
+def _letters(application: Application, decision: Decision | None) -> list[list[str]]:
+    return [
+        [
+            row.subject,
+            row.email,
+            uk_time(row.owed_at),
+            uk_time(row.sent_at) if row.sent_at else "–",
+            digest_of(row),
+        ]
+        for row in letters_of(application)
+    ]
+
+
+def digest_of(letter: Letter) -> str:
+    """Return the SHA-256 of a letter as it stands in a case file."""
+    return sha256(text_of(letter).encode()).hexdigest()
+
+
+def text_of(letter: Letter) -> str:
+    """Return a letter as one text: to whom, its subject, its words."""
+    return f"To: {letter.email}\nSubject: {letter.subject}\n\n{letter.body}\n"
+
+
+def _targets(application: Application, item: Item | None, decision: Decision | None) -> list[str]:
+    found = [key(application), *(key(row) for row in application.submissions.all())]
+    found += [key(item)] if item else []
+    if decision is not None:
+        found += [key(decision)] + ([key(decision.award)] if hasattr(decision, "award") else [])
+        found += [key(decision.promotion)] if hasattr(decision, "promotion") else []
+    return found
+
+
+def case_files(user, application: Application) -> dict[str, bytes]:
+    """Return what the ZIP of a case holds beside the decision record: the parts, the letters, the submissions, in bytes."""
+    parts = {
+        part.code: {"title": str(part.title), "head": [str(word) for word in part.head], "rows": part.rows}
+        for part in case(user, application)
+    }
+    files = {"case.json": case_zip.canonical({"reference": application.reference, "parts": parts})}
+    for n, letter in enumerate(letters_of(application), 1):
+        files[f"letters/{n:03} {letter.kind}.txt"] = text_of(letter).encode()
+    for row in application.submissions.order_by("number"):
+        files[f"submissions/{row.number:03}.json"] = case_zip.canonical(row.content)
+    return files
+
+
+def decision_paper(user, application: Application) -> dict[str, Any]:
+    """Return the decision record as data to print."""
+    title = _("Decision record: %(title)s") % {"title": application.title}
+    parts = {part.code: part for part in case(user, application)}
+    facts = parts["decision"].rows if "decision" in parts else [[_("Outcome"), _("Nothing decided yet")]]
+    shown = [parts[code] for code in ("rules", "changes", "roles", "panel") if code in parts]
+    return {
+        "title": title,
+        "author": "LPIP",
+        "keywords": application.reference,
+        "reference": application.reference,
+        "lang": "cy" if (get_language() or "").startswith("cy") else "en",
+        "running": title[:69],
+        "footer": str(application.phase.round),
+        "page": pgettext("of a printed bid", "Page"),
+        "mark": "",
+        "watermark": "",
+        "pictures": {},
+        "facts": [[str(label), str(value)] for label, value in facts],
+        "parts": [
+            {
+                "title": str(part.title),
+                "items": [
+                    printing.item("", [printing.table([str(word) for word in part.head], part.rows)]),
+                ],
+            }
+            for part in shown
+        ],
+        "notice": "",
+        "closing": _("Put together from the portal’s records. The manifest beside it holds its SHA-256."),
+    }
+
+
+def case_file_of(user, application: Application) -> CaseFile | None:
+    """Return the newest ZIP of a case that a person asked for."""
+    return CaseFile.objects.visible_to(user).filter(application=application).order_by("-pk").first()
+
+
+def cases_to_build() -> list[CaseFile]:
+    """Return the case files that wait, the oldest first."""
+    return list(CaseFile.objects.filter(state=CaseFile.State.ASKED).order_by("pk")[:MANY])
