@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0020_sift_reserves_complaints'),
+        ('funding', '0021_letters_that_ask'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
