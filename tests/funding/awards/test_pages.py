@@ -178,7 +178,7 @@ def test_pages_are_not_there_for_people_who_have_no_part(browse):
     assert browse().get(pages[0]).status_code == 302
 
 
-@pytest.mark.parametrize(("page", "expected"), [("award-list", 7), ("money", 6), ("announcement", 7)])
+@pytest.mark.parametrize(("page", "expected"), [("award-list", 7), ("money", 6), ("announcement", 8)])
 def test_lists_ask_as_much_of_the_database_for_three_awards_as_for_one(
     browse, django_assert_num_queries, page, expected
 ):

@@ -95,7 +95,7 @@ def test_a_reserve_takes_the_place_of_an_offer_that_was_not_taken_up(how):
     assert invitation.opens_at is not None
 
 
-def test_nobody_else_learns_anything_before_the_offer_is_accepted(browse):
+def test_nobody_else_learns_anything_before_the_offer_is_accepted(browse, hands):
     phase, [award], [bid, other] = not_taken_up(how="lapsed")
     signatory = a_signatory(bid.organisation)
     people = [None, other.lead, award.lead, a_user(), signatory, bid.lead]

@@ -160,7 +160,7 @@ def test_feedback_holds_no_way_back_to_a_reviewer(seeded_refs):
     assert {row.comments for row in feedback} == {"Comment 5.", "Comment 4.", "Comment 3."}
     for row in feedback:
         assert row.scores == [
-            {"criterion": title, "criterion_cy": "", "points": int(row.comments[-2])}
+            {"criterion": title, "criterion_cy": "", "points": int(row.comments[-2]), "comments": ""}
             for title in ("Quality", "Value")
         ]
     names = {field.name for field in Feedback._meta.get_fields()}
