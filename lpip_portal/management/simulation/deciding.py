@@ -42,8 +42,12 @@ def propose(phase: Phase, cast: Cast, hands) -> None:
 
 
 def approve_and_release(phase: Phase, cast: Cast) -> None:
-    """Approve every decision by a second person, and release them together at the planned embargo."""
-    for decision in Decision.objects.filter(application__phase=phase).order_by("pk"):
+    """Approve every decision by a second person, and release them together at the planned embargo.
+
+    What the published threshold decided had its second person already.
+    """
+    proposed = Decision.objects.filter(application__phase=phase, state=Decision.State.PROPOSED)
+    for decision in proposed.order_by("pk"):
         decisions.approve_decision(decision, by=cast.approver, version=decision.version)
     release = decisions.prepare_release(
         phase,
