@@ -66,6 +66,7 @@ from .review.models import (
     ReviewVersion,
     Waiver,
 )
+from .review.plan_models import PlanRule, PlanRun
 from .rounds.models import (
     CheckRule,
     Criterion,
@@ -143,6 +144,8 @@ __all__ = [
     "PhaseExtension",
     "PhaseQuestion",
     "PoolMember",
+    "PlanRule",
+    "PlanRun",
     "PreScore",
     "Printed",
     "Programme",

@@ -39,6 +39,7 @@ app.conf.beat_schedule = {
     "print what was submitted": every(5, "funding.applications.print"),
     "write long lists": every(10, "funding.applications.export"),
     "make the papers of panels": every(5, "funding.panel.pack"),
+    "compute who reviews what": every(3, "funding.review.plan"),
     "build case files": every(5, "funding.awards.build_cases"),
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),

@@ -96,7 +96,8 @@ POST_ONLY = {
     "funding:application-take-back", "funding:application-return", "funding:application-submit",
     "funding:decision-approve", "funding:promotion-approve", "funding:complaint-acknowledge", "funding:complaint-share", "funding:sift-propose", "funding:sift-confirm", "funding:sift-rule", "funding:decision-return", "funding:release-approve", "funding:release-stop",
     "funding:review-autosave", "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
-    "funding:assign-confirm", "funding:assignment-ask-again",
+    "funding:assign-confirm", "funding:assignment-ask-again", "funding:assign-take", "funding:pair-lock", "funding:pair-forbid",
+    "funding:pair-free",
 }  # fmt: skip
 
 TEAM = "lead member community"
@@ -311,6 +312,11 @@ ROOMS = {
     "funding:pool-remove": (lambda w: [w.phase.ref, w.idle.user.ref], "officer walled_officer", ""),
     "funding:assign": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:assign-plan": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:assign-take": (lambda w: [w.plan_run.ref, "fair"], "officer", ""),
+    "funding:pair-why": (lambda w: [w.bid.ref, w.idle.user.ref], "officer", ""),
+    "funding:pair-lock": (lambda w: [w.bid.ref, w.idle.user.ref], "officer", ""),
+    "funding:pair-forbid": (lambda w: [w.bid.ref, w.idle.user.ref], "officer", ""),
+    "funding:pair-free": (lambda w: [w.bid.ref, w.idle.user.ref], "officer", ""),
     "funding:assign-confirm": (lambda w: [w.phase.ref], "officer walled_officer", ""),
     "funding:coverage": (lambda w: [w.phase.ref], "officer walled_officer auditor", ""),
     "funding:application-reviewers": (lambda w: [w.bid.ref], "officer", ""),

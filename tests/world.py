@@ -34,6 +34,8 @@ from funding.models import (
     Section,
     SiftedBid,
 )
+from funding.review import actions as plans
+from funding.review.queries import STEPS
 from hub.models import CohortLead, HubPerson, SupportRequest
 from lpip_portal import clock
 from lpip_portal.accounts.models import FactorReset, RoleGrant
@@ -295,6 +297,9 @@ def _assessment(w) -> None:
     w.idle = PoolMember.objects.create(
         phase=w.phase, user=a_user("Idle reviewer"), capacity=3, added_by=w.people["officer"]
     )
+    w.plan_run = plans.ask_for_run(w.phase, by=w.people["officer"])
+    for _step in range(STEPS):
+        w.plan_run = plans.work_on_run(w.plan_run)
     w.assignment.application.submissions.update(
         content={
             **w.assignment.application.submissions.get().content,

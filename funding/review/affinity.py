@@ -17,6 +17,7 @@ import numpy as np
 from lpip_portal.later import Later
 
 sparse = Later("scipy.sparse")
+VERSION = "1"  # of the method; kept with what was computed
 THEMES, WORDS = 0.6, 0.4  # the weights; a reviewer who wrote no words is judged by what they declare alone
 DECLARED = {
     "themes": 0.6,
@@ -74,6 +75,11 @@ def affinity(bids: Sequence[Topic], reviewers: Sequence[Expertise]) -> np.ndarra
     """
     parts, weights = _parts(bids, reviewers), _weights(bids, reviewers)
     return np.clip(sum(parts[name] * weights[name] for name in parts), 0.0, 1.0)
+
+
+def weights() -> dict[str, float]:
+    """Return how much each part weighs in an affinity where the bid names all of them and the reviewer wrote words."""
+    return {**{name: round(THEMES * share, 4) for name, share in DECLARED.items()}, "words": WORDS}
 
 
 def explain(bid: Topic, reviewer: Expertise) -> Parts:

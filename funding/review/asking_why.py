@@ -25,9 +25,19 @@ class Why(NamedTuple):
 
 
 def why_not(
-    pair: Pair, affinity: np.ndarray, plan: Plan, *, load: Any, allowed: np.ndarray | None = None, **facts
+    pair: Pair,
+    affinity: np.ndarray,
+    plan: Plan,
+    *,
+    load: Any,
+    allowed: np.ndarray | None = None,
+    best: Plan | None = None,
+    **facts,
 ) -> Why:
-    """Say why a pair is not in a plan; the other arguments are those that the plan was made with."""
+    """Say why a pair is not in a plan; the other arguments are those that the plan was made with.
+
+    ``best`` is the plan of the best total, where it is known; else it is computed.
+    """
     scores = np.asarray(affinity, float)
     i, j = pair
     if not (0 <= i < scores.shape[0] and 0 <= j < scores.shape[1]):
@@ -41,7 +51,7 @@ def why_not(
     if room == 0:
         return Why(NO_ROOM, None, instead)
     facts = {**facts, "load": load, "allowed": allowed, "goal": "total"}
-    best = match(scores, **facts)
+    best = match(scores, **facts) if best is None else best
     required = [*facts.pop("required", ()), (i, j)]
     try:
         forced = match(scores, required=required, **facts)

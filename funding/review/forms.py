@@ -75,22 +75,6 @@ class PoolForm(Expert, AccountForm):
         self.fields["words"].label = _("Fields, methods and places")
 
 
-class PlanForm(PortalForm):
-    """What a plan should be best at."""
-
-    goal = ChoiceField(
-        label=_("What should the plan be best at?"),
-        what=_("what the plan should be best at"),
-        choices=[("fair", _("Fairest")), ("total", _("Best in total"))],
-        widget=Radios(
-            hints={
-                "fair": _("The bid with the worst fit gets the best reviewers it can have"),
-                "total": _("The fit of all reviewers and bids together is the greatest possible"),
-            }
-        ),
-    )
-
-
 class AcceptForm(PortalForm):
     """The answer yes, with the declaration without which a review is invalid."""
 

@@ -8,14 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from funding.applications.models import Application
 from lpip_portal import clock
 from lpip_portal.access import Guest
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, inviting_forms, policy, queries
 from .models import Assignment
-from .officer_views import run_phase
+from .officer_views import run_bid, run_phase
 
 PAGE = 20
 
@@ -126,7 +125,7 @@ def alternate_list(request, ref):
 
 def alternate_invite(request, ref, person):
     """Confirm that the next best is asked, at once."""
-    bid = _bid(request, ref)
+    bid = run_bid(request, ref)
     member = get_object_or_404(bid.phase.pool.select_related("user"), user__ref=person)
     if request.method == "POST":
         nonce = PortalForm(request.POST).nonce
@@ -139,7 +138,7 @@ def alternate_invite(request, ref, person):
 
 def ask_by_address(request, ref):
     """Ask somebody who has no account, and see who was asked so and whom others suggest."""
-    bid = _bid(request, ref)
+    bid = run_bid(request, ref)
     form = inviting_forms.ByAddressForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.ask_by_address(bid, by=request.user, nonce=form.nonce, **form.values)
@@ -155,12 +154,3 @@ def ask_by_address(request, ref):
         "suggested": queries.suggested(request.user, bid),
     }
     return render(request, "funding/review/ask_by_address.html", context, status=form.status)
-
-
-def _bid(request, ref):
-    """Return a bid that this officer gives to reviewers."""
-    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
-    bid = get_object_or_404(bids.select_related("phase__round", "partnership"), ref=ref)
-    if not policy.may_assign(request.user, bid):
-        raise Http404
-    return bid

@@ -21,6 +21,7 @@ from .side_rules import Rule, Side, side_of
 __all__ = ["Plan", "Shortage", "match"]
 optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")
 
+VERSION = "2"  # of the method; kept with what was computed
 CANDIDATES = 12  # of each row and each column, to begin with
 DENSE = 20_000  # pairs up to which everything is a candidate
 NEAR = 0.02  # of the highest affinity: how little a pair may fall short of gaining to be taken along

@@ -5,7 +5,6 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from funding.applications.models import Application
@@ -26,6 +25,15 @@ def run_phase(request, ref):
     if not policy.may_run(request.user, phase):
         raise Http404
     return phase
+
+
+def run_bid(request, ref):
+    """Return an eligible bid that this person gives to reviewers."""
+    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
+    bid = get_object_or_404(bids.select_related("phase__round", "partnership"), ref=ref)
+    if not policy.may_assign(request.user, bid):
+        raise Http404
+    return bid
 
 
 def pool(request, ref):
@@ -49,77 +57,6 @@ def pool_remove(request, ref, person):
     actions.remove_from_pool(member, by=request.user, nonce=form.nonce)
     messages.success(request, _("%(who)s is no longer in the pool.") % {"who": member.user})
     return redirect("funding:pool", phase.ref)
-
-
-def assign(request, ref):
-    """The workbench: a plan that nobody was told about, what it lacks, and how full everybody is."""
-    return _workbench(request, run_phase(request, ref), forms.PlanForm(initial={"goal": "fair"}))
-
-
-def _workbench(request, phase, form):
-    loads = queries.loads(request.user, phase)
-    lacks, count = queries.lacks(request.user, phase, loads)
-    page = Paginator(queries.proposed(request.user, phase), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "phase": phase,
-        "form": form,
-        "page": page,
-        "lacks": lacks,
-        "lack_count": count,
-        "loads": loads,
-        "bars": queries.load_bars(loads),
-        "figures": queries.figures(request.user, phase, loads),
-    }
-    return render(request, "funding/review/assign.html", context, status=form.status)
-
-
-@require_POST
-def assign_plan(request, ref):
-    """Make a plan; it takes the place of the one that was not sent."""
-    phase = run_phase(request, ref)
-    form = forms.PlanForm(request.POST)
-    if not form.is_valid():
-        return _workbench(request, phase, form)
-    found = queries.plan(request.user, phase, form.values["goal"])
-    actions.propose_assignments(
-        phase,
-        found.pairs,
-        by=request.user,
-        replace=True,
-        facts=found.facts | form.values,
-        nonce=form.nonce,
-    )
-    messages.success(request, _("Here is a plan. Nobody was told yet."))
-    return redirect("funding:assign", phase.ref)
-
-
-@require_POST
-def assign_confirm(request, ref):
-    """Confirm the plan: the invitations go out."""
-    phase = run_phase(request, ref)
-    sent = actions.invite_all(phase, by=request.user, nonce=PortalForm(request.POST).nonce)
-    told = ngettext("%(n)s invitation is on its way.", "%(n)s invitations are on their way.", sent)
-    messages.success(request, told % {"n": sent})
-    return redirect("funding:coverage", phase.ref)
-
-
-def application_reviewers(request, ref):
-    """Why this reviewer, and why not that one: the whole pool for one bid, and one proposal by hand."""
-    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
-    bid = get_object_or_404(bids.select_related("phase__round", "partnership"), ref=ref)
-    if not policy.may_assign(request.user, bid):
-        raise Http404
-    candidates = queries.candidates(request.user, bid)
-    form = PortalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        member = get_object_or_404(
-            bid.phase.pool.select_related("user"), user__ref=request.POST.get("person")
-        )
-        actions.propose_assignments(bid.phase, [(bid, member.user)], by=request.user, nonce=form.nonce)
-        messages.success(request, _("%(who)s is in the plan. Nobody was told yet.") % {"who": member.user})
-        return redirect("funding:assign", bid.phase.ref)
-    context = {"bid": bid, "phase": bid.phase, "candidates": candidates}
-    return render(request, "funding/review/application_reviewers.html", context)
 
 
 def coverage(request, ref):
@@ -239,10 +176,7 @@ def small_form(request, found, form, title, button, intro=""):
 
 def waive(request, ref):
     """Let a bid go to the panel with fewer reviews."""
-    bids = Application.objects.visible_to(request.user).filter(state=Application.State.ELIGIBLE)
-    bid = get_object_or_404(bids.select_related("phase__round"), ref=ref)
-    if not policy.may_assign(request.user, bid):
-        raise Http404
+    bid = run_bid(request, ref)
     form = forms.WaiverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.waive(bid, by=request.user, nonce=form.nonce, **form.values)

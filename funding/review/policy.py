@@ -12,6 +12,7 @@ from lpip_portal.composed import Composed
 
 from .invitation_models import ReviewInvitation
 from .models import Assignment, PoolMember, Review, ReviewerProfile
+from .plan_models import PlanRun
 
 UNREAD = object()  # the caller has not read the review
 _READS = Composed(
@@ -41,6 +42,16 @@ def may_oversee(user, phase: Phase) -> bool:
 def may_assign(user, application: Application) -> bool:
     """An officer of the round, without a tie to the bid, gives it to reviewers."""
     return may_run(user, application.phase) and not applications.is_tied(user, application)
+
+
+def may_work_on_run(user, run: PlanRun) -> bool:
+    """The clock alone computes plans."""
+    return user is None
+
+
+def may_take_plan(user, run: PlanRun) -> bool:
+    """An officer takes a plan over from a computation of their own: it is made of the bids that exist for them."""
+    return run.made_by_id == user.pk and may_run(user, run.phase)
 
 
 def may_change_assignment(user, assignment: Assignment) -> bool:
@@ -112,6 +123,8 @@ MAY = {
     "find_usable": may_check,
     "find_unusable": may_check,
     "void": may_check,
+    "note_run_ready": may_work_on_run,
+    "give_up_run": may_work_on_run,
 }
 
 

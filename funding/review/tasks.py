@@ -1,4 +1,4 @@
-"""What the clock does about reviews: reminders before and after a due date, and a look for ties that came later."""
+"""What the clock does about reviews: reminders around a due date, a look for ties that came later, and plans."""
 
 from datetime import timedelta
 
@@ -8,11 +8,12 @@ from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 
-from . import actions
+from . import actions, queries
 from .models import Assignment
 
 SOON = timedelta(days=3)
 GIVEN_UP = timedelta(days=14)
+MANY = 5
 
 
 @shared_task(name="funding.review.remind")
@@ -34,3 +35,11 @@ def look_again() -> None:
     judged = Phase.objects.filter(closes_at__lt=now, decisions_at__gt=now - GIVEN_UP)
     for phase in judged.filter(applications__assignments__state__in=Assignment.STANDING).distinct():
         actions.look_again(phase)
+
+
+@shared_task(name="funding.review.plan")
+def make_plans() -> None:
+    """Compute the plans that wait, a step at a time; what one tick does not reach the next one does."""
+    for run in queries.runs_to_make()[:MANY]:
+        for _step in range(queries.STEPS):
+            actions.work_on_run(run, by=None)

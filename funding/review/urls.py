@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import chasing_views, conflict_views, inviting_views, officer_views, views, writing_views
+from . import (
+    chasing_views,
+    conflict_views,
+    inviting_views,
+    officer_views,
+    views,
+    workbench_views,
+    writing_views,
+)
 
 urlpatterns = [
     path("phases/<ref:ref>/interests/", conflict_views.interest_list, name="interest-list"),
@@ -53,12 +61,23 @@ urlpatterns = [
     path("assignments/<ref:ref>/review/void/", officer_views.void, name="review-void"),
     path("phases/<ref:ref>/pool/", officer_views.pool, name="pool"),
     path("phases/<ref:ref>/pool/<ref:person>/remove/", officer_views.pool_remove, name="pool-remove"),
-    path("phases/<ref:ref>/assign/", officer_views.assign, name="assign"),
-    path("phases/<ref:ref>/assign/plan/", officer_views.assign_plan, name="assign-plan"),
-    path("phases/<ref:ref>/assign/confirm/", officer_views.assign_confirm, name="assign-confirm"),
+    path("phases/<ref:ref>/assign/", workbench_views.assign, name="assign"),
+    path("phases/<ref:ref>/assign/plan/", workbench_views.assign_plan, name="assign-plan"),
+    path("plan-runs/<ref:ref>/take/<slug:kind>/", workbench_views.assign_take, name="assign-take"),
+    path("phases/<ref:ref>/assign/confirm/", workbench_views.assign_confirm, name="assign-confirm"),
     path("phases/<ref:ref>/coverage/", officer_views.coverage, name="coverage"),
     path(
-        "applications/<ref:ref>/reviewers/", officer_views.application_reviewers, name="application-reviewers"
+        "applications/<ref:ref>/reviewers/",
+        workbench_views.application_reviewers,
+        name="application-reviewers",
     ),
+    path("applications/<ref:ref>/reviewers/<ref:person>/", workbench_views.pair_why, name="pair-why"),
+    path("applications/<ref:ref>/reviewers/<ref:person>/lock/", workbench_views.pair_lock, name="pair-lock"),
+    path(
+        "applications/<ref:ref>/reviewers/<ref:person>/forbid/",
+        workbench_views.pair_forbid,
+        name="pair-forbid",
+    ),
+    path("applications/<ref:ref>/reviewers/<ref:person>/free/", workbench_views.pair_free, name="pair-free"),
     path("applications/<ref:ref>/waive-reviews/", officer_views.waive, name="review-waive"),
 ]

@@ -44,6 +44,14 @@ class Interval(NamedTuple):
     shown: str
 
 
+class Cells(NamedTuple):
+    """One row of a matrix: whole numbers, one for each column, and the row in words."""
+
+    label: str
+    values: Sequence[int]
+    shown: str
+
+
 def percentage(value: float | Decimal, low: float | Decimal, high: float | Decimal) -> str:
     """Where a value stands between two ends, as an SVG length; values beyond an end stay on it."""
     span = float(high) - float(low)
@@ -167,6 +175,40 @@ def interval_chart(
     said = description or "; ".join(f"{each.label}: {each.shown}" for each in intervals)
     step = max(1, -(-(most - 1) // 6))
     return picture("intervals", title, said, top + 22, scale(1, most, top, step) + drawing)
+
+
+def matrix_chart(
+    rows: Sequence[Cells], columns: Sequence[str], title: str, description: str = ""
+) -> SafeString:
+    """Rows of cells under their labels, one cell for each column: its number, and a shade that deepens with it up to three."""
+    rows = [Cells(*row) for row in rows]
+    wide = 100 / max(1, len(columns))
+    left = [f"{wide * n:.2f}%" for n in range(len(columns))]
+    middle = [f"{wide * (n + 0.5):.2f}%" for n in range(len(columns))]
+    drawing = format_html_join(
+        "",
+        '<text class="portal-chart__soft" x="{}" y="14" text-anchor="middle">{}</text>',
+        zip(middle, columns, strict=True),
+    )
+    top = 24
+    for row in rows:
+        drawing += heading(row.label, row.shown, top)
+        top += 18 * len(lines(row.label)) + 6
+        drawing += format_html_join(
+            "",
+            '<rect class="portal-chart__cell portal-chart__cell--{}" x="{}" y="{}" width="{}" height="26"/>'
+            '<text x="{}" y="{}" text-anchor="middle">{}</text>',
+            (
+                (min(3, value), left[n], top, f"{wide:.2f}%", middle[n], top + 18, value)
+                for n, value in enumerate(row.values)
+            ),
+        )
+        top += 40
+    said = description or "; ".join(
+        f"{row.label}: " + ", ".join(f"{name} {n}" for name, n in zip(columns, row.values, strict=True))
+        for row in rows
+    )
+    return picture("matrix", title, said, top, drawing)
 
 
 def scale(low: float | Decimal, high: float | Decimal, foot: int, step: int = 1) -> SafeString:

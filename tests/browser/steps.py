@@ -6,6 +6,7 @@ Each goes on from the one before. ``at_desk`` seats one of the people at their b
 from django.urls import reverse
 
 from funding.models import Assignment, Award, Item, Panel, Phase
+from funding.review import tasks as review_tasks
 from hub.models import SupportRequest
 from tests.browser import dates
 
@@ -90,7 +91,12 @@ def it_is_reviewed(phase: Phase, cast, at_desk) -> None:
     officer.look()
     officer.go(reverse("funding:assign", args=[phase.ref]))
     officer.look()
-    officer.press("Make a plan")
+    officer.press("Compute the plans")
+    officer.look()
+    review_tasks.make_plans()
+    officer.go(reverse("funding:assign", args=[phase.ref]))
+    officer.look()
+    officer.press("Take “Fairest”")
     officer.look()
     officer.press("Confirm the plan and send the invitations")
     officer.look()

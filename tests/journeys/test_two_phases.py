@@ -14,11 +14,13 @@ from funding.models import (
     Item,
     Panel,
     Phase,
+    PlanRun,
     Programme,
     Question,
     Round,
 )
 from funding.questions.boxes import all_boxes
+from funding.review import tasks as review_tasks
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import sealing, trail
@@ -185,7 +187,10 @@ def it_is_checked_and_reviewed(story):
         story.officer.fill(
             "funding:pool", phase.ref, email=f"{role}@example.org", sector="academic", capacity="6"
         )
-    story.officer.fill("funding:assign", phase.ref, goal="fair")
+    story.officer.press("funding:assign", phase.ref, "funding:assign-plan")
+    review_tasks.make_plans()
+    run = PlanRun.objects.get(phase=phase)
+    story.officer.press("funding:assign", phase.ref, "funding:assign-take", run.ref, "fair")
     story.officer.press("funding:assign", phase.ref, "funding:assign-confirm")
     for assignment in Assignment.objects.filter(application=bid, state="invited").select_related("reviewer"):
         _review(story, assignment)

@@ -9,6 +9,7 @@ from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_r
 from .drafting import Given, Kept, autosave_review, save_review
 from .guards import Gone, InConflict, NotPossible
 from .inviting import ask_again, ask_by_address, invite_alternate, join, say_no, say_yes
+from .planning import ask_for_run, forbid_pair, free_pair, lock_pair, take_plan, work_on_run
 from .pool import add_to_pool, describe, remove_from_pool
 from .reviewing import (
     find_unusable,
@@ -59,4 +60,10 @@ __all__ = [
     "submit_review",
     "void",
     "waive",
+    "ask_for_run",
+    "forbid_pair",
+    "free_pair",
+    "lock_pair",
+    "take_plan",
+    "work_on_run",
 ]

@@ -19,7 +19,7 @@ from lpip_portal.notifications import outbox
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, move
 
-from .guards import InConflict, NotPossible, locked, note_ties, write_invitation
+from .guards import NotPossible, locked, note_ties, refuse_conflicts, write_invitation
 
 State = Assignment.State
 
@@ -51,8 +51,9 @@ def propose_assignments(
     _refuse_strangers(pairs, members)
     people = list(User.objects.filter(pk__in=members))
     note_ties(phase, people, list(known.values()))
-    _refuse_conflicts(phase, pairs)
-    _refuse_overload(phase, pairs, members)
+    refuse_conflicts(phase, pairs)
+    _refuse_language(pairs)
+    _refuse_overload(by, phase, pairs, members)
     due_at = phase.reviews_due_at
     if due_at is None:
         raise NotPossible(
@@ -67,14 +68,18 @@ def propose_assignments(
 
 @transaction.atomic
 def invite_all(phase: Phase, *, by: User, nonce: str = "") -> int:
-    """Confirm the plan: everybody in it is asked. Return how many letters are owed."""
+    """Confirm the plan: everybody in it is asked, once, whoever confirms it. Return how many letters are owed.
+
+    A conflict that was found since the plan was made refuses the whole of it, and names the pairs.
+    """
     if trail.first(nonce, by):
         return 0
+    phase = Phase.objects.select_related("round").select_for_update(of=("self",)).get(pk=phase.pk)
     require(policy.may_run(by, phase))
     proposed = list(_proposals(by, phase).order_by("pk"))
     if not proposed:
         raise NotPossible(_("There is no plan to confirm."))
-    _refuse_conflicts(phase, [(each.application, each.reviewer) for each in proposed])
+    refuse_conflicts(phase, [(each.application, each.reviewer) for each in proposed])
     for assignment in proposed:
         _invite(locked(assignment), by, "")
     trail.record("review.invite_all", phase, by=by, nonce=nonce, assignments=len(proposed))
@@ -88,7 +93,7 @@ def invite(assignment: Assignment, *, by: User, nonce: str = "") -> Assignment:
         return done
     assignment = locked(assignment)
     require(policy.may_change_assignment(by, assignment))
-    _refuse_conflicts(assignment.application.phase, [(assignment.application, assignment.reviewer)])
+    refuse_conflicts(assignment.application.phase, [(assignment.application, assignment.reviewer)])
     return _invite(assignment, by, nonce)
 
 
@@ -183,22 +188,20 @@ def _refuse_strangers(pairs: list[tuple[Application, User]], members: Mapping[in
             raise NotPossible(_("%(who)s is not in the pool of this phase.") % {"who": person})
 
 
-def _refuse_conflicts(phase: Phase, pairs: list[tuple[Application, User]]) -> None:
-    barred = queries.bars(phase, [person for _bid, person in pairs], [bid for bid, _person in pairs])
-    found = [
-        _("%(who)s and %(bid)s (%(kind)s)")
-        % {"who": person, "bid": bid.reference, "kind": barred[bid.pk, person.pk]}
-        for bid, person in pairs
-        if (bid.pk, person.pk) in barred
-    ]
-    if found:
-        raise InConflict(_("There is a conflict of interest: %(pairs)s.") % {"pairs": "; ".join(found)})
+def _refuse_language(pairs: list[tuple[Application, User]]) -> None:
+    for bid, person in pairs:
+        if queries.in_welsh([bid])[0] and not queries.reads_welsh([person])[0]:
+            raise NotPossible(
+                _("%(bid)s is written in Welsh, which %(who)s does not read.")
+                % {"who": person, "bid": bid.reference}
+            )
 
 
 def _refuse_overload(
-    phase: Phase, pairs: list[tuple[Application, User]], members: Mapping[int, PoolMember]
+    by: User, phase: Phase, pairs: list[tuple[Application, User]], members: Mapping[int, PoolMember]
 ) -> None:
-    held = Assignment.objects.filter(application__phase=phase)
+    # Bids that are hidden from this officer do not count: a refusal would tell that they exist.
+    held = Assignment.objects.visible_to(by).filter(application__phase=phase)
     asked = set(held.values_list("application", "reviewer"))
     loads: dict[int, int] = {}
     for reviewer in held.filter(holds(clock.now())).values_list("reviewer", flat=True):

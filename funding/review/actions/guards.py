@@ -99,6 +99,21 @@ def note_ties(
     return made
 
 
+def refuse_conflicts(phase: Phase, pairs: list[tuple[Application, User]]) -> None:
+    """Refuse pairs that a tie bars. The sentence names the pairs, and not what the tie is."""
+    barred = queries.bars(phase, [person for _bid, person in pairs], [bid for bid, _person in pairs])
+    found = [
+        _("%(who)s and %(bid)s") % {"who": person, "bid": bid.reference}
+        for bid, person in pairs
+        if (bid.pk, person.pk) in barred
+    ]
+    if found:
+        raise InConflict(
+            _("There is a conflict of interest: %(pairs)s. These pairs cannot be.")
+            % {"pairs": "; ".join(found)}
+        )
+
+
 class Gone(Refusal):
     """A link that does not work: used, late, taken back, or somebody else's. Which of them is not said."""
 

@@ -1,5 +1,7 @@
 """Reads about reviewers and reviews that span models. Cut by what is asked; callers say ``queries.plan(…)``."""
 
+from .barring import in_welsh, reads_welsh
+from .closer import closer, matrix, planned, seat_bars, seats, sector_names
 from .coverage import in_pool, listed, mine, rows, todos, unreviewed, with_counted
 from .inviting import (
     Alternates,
@@ -17,16 +19,11 @@ from .planning import (
     Candidate,
     Lack,
     Load,
-    Proposal,
     candidates,
-    cause,
     figures,
     lacks,
-    load_bars,
     loads,
-    plan,
     pool,
-    proposed,
     to_review,
 )
 from .reading import (
@@ -54,10 +51,23 @@ from .register import asked_by_applicant, by_organisation, register, tallies
 from .scales import Point, house_points, scale_points
 from .speed import Pace, paces
 from .ties import bars, evidence, has_part, ties
+from .why import weight_rows, why
+from .workbench import (
+    STEPS,
+    Shown,
+    kind_name,
+    newest_run,
+    plan_input,
+    progress,
+    run_parts,
+    runs_to_make,
+    shown_run,
+)
 from .writing import Version, clash_words, page_words, saved_words, versions
 
 __all__ = [
     "LEAST_WORDS",
+    "STEPS",
     "asked_by_applicant",
     "Alternates",
     "Candidate",
@@ -68,7 +78,6 @@ __all__ = [
     "Opinion",
     "Pace",
     "Point",
-    "Proposal",
     "Score",
     "Version",
     "alternates",
@@ -78,7 +87,6 @@ __all__ = [
     "by_organisation",
     "by_token",
     "candidates",
-    "cause",
     "clash_words",
     "criteria",
     "evidence",
@@ -93,7 +101,6 @@ __all__ = [
     "lapses_at",
     "letter",
     "listed",
-    "load_bars",
     "loads",
     "mine",
     "missing",
@@ -103,9 +110,7 @@ __all__ = [
     "paces",
     "page_words",
     "panel_comment",
-    "plan",
     "pool",
-    "proposed",
     "register",
     "review_of",
     "rows",
@@ -124,5 +129,23 @@ __all__ = [
     "todos",
     "unreviewed",
     "versions",
+    "Shown",
+    "in_welsh",
+    "reads_welsh",
+    "kind_name",
+    "newest_run",
+    "plan_input",
+    "progress",
+    "run_parts",
+    "runs_to_make",
+    "shown_run",
+    "closer",
+    "matrix",
+    "planned",
+    "seat_bars",
+    "seats",
+    "sector_names",
+    "why",
+    "weight_rows",
     "with_counted",
 ]

@@ -1,7 +1,7 @@
 """Reads for the workbench: whom an officer may plan with, a plan, what it lacks, and how full everybody is."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from django.db.models import Count, Q, QuerySet
@@ -9,36 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.applications.models import Answer, Application
+from funding.review import three_plans
 from funding.review.affinity import Expertise, Parts, Topic, affinity, explain
-from funding.review.matching import match
 from funding.review.models import Assignment, PoolMember, holds
-from funding.review.plans import Plan, Shortage, shortages
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 
-from . import ties
+from . import barring
 
 LISTED = 50  # shortages explained on one page
-
-
-class Proposal(NamedTuple):
-    """A plan in rows: who might review what, and what is known about the plan as a whole."""
-
-    pairs: list[tuple[Application, User]]
-    plan: Plan
-    bids: list[Application]
-
-    @property
-    def facts(self) -> dict[str, Any]:
-        """What the trail keeps of a plan."""
-        return {
-            "pairs": len(self.pairs),
-            "total": f"{self.plan.total:.4f}",
-            "bound": f"{self.plan.bound:.4f}",
-            "certified": self.plan.certified,
-            "shortages": len(self.plan.shortages),
-        }
 
 
 class Load(NamedTuple):
@@ -64,6 +44,7 @@ class Candidate(NamedTuple):
     fit: int
     parts: Parts
     reason: str
+    is_forbidden: bool = False
 
 
 class Lack(NamedTuple):
@@ -85,31 +66,6 @@ def pool(phase: Phase) -> list[PoolMember]:
     """Return the reviewers who may be asked, by name."""
     members = phase.pool.select_related("user__reviewer_profile").order_by("user__name", "pk")
     return list(members.prefetch_related("user__reviewer_profile__themes"))
-
-
-def plan(user, phase: Phase, goal: str) -> Proposal:
-    """Plan who reviews what, around everything that was already sent. ``goal`` is "fair" or "total"."""
-    bids = list(to_review(user, phase).prefetch_related("partnership__themes"))
-    members = pool(phase)
-    people = [member.user for member in members]
-    free, sent = free_of_ties(phase, people, bids), _sent(people, bids)
-    scores = affinity(topics(bids), [expertise(member) for member in members])
-    found = match(
-        scores.reshape(len(bids), len(members)),
-        demand=np.maximum(phase.reviews_per_bid - sent.sum(1), 0).astype(int),
-        load=np.maximum([member.capacity for member in members] - sent.sum(0), 0).astype(int),
-        allowed=free,
-        goal=goal,
-    )
-    return Proposal([(bids[i], people[j]) for i, j in found.pairs], found, bids)
-
-
-def proposed(user, phase: Phase) -> QuerySet[Assignment]:
-    """Return the plan that nobody was told about, bid by bid."""
-    unsent = Assignment.objects.visible_to(user).filter(
-        application__phase=phase, state=Assignment.State.PROPOSED
-    )
-    return unsent.select_related("application", "reviewer").order_by("application__reference", "pk")
 
 
 def loads(user, phase: Phase) -> list[Load]:
@@ -146,24 +102,23 @@ def lacks(user, phase: Phase, found_loads: Sequence[Load]) -> tuple[list[Lack], 
     if not listed:
         return [], 0
     people = [load.member.user for load in found_loads]
-    free, taken = free_of_ties(phase, people, listed), _standing(people, listed)
-    room = np.array([0 if load.total >= load.capacity else len(listed) + 1 for load in found_loads], int)
-    pairs = [tuple(pair) for pair in np.argwhere(taken)]
-    found = shortages(
-        pairs, free | taken, np.full(len(listed), phase.reviews_per_bid), room, np.zeros(len(people), int)
-    )
-    causes = {shortage.index: cause(shortage) for shortage in found}
-    return [
-        Lack(bid, bid.has, phase.reviews_per_bid, causes.get(n, "")) for n, bid in enumerate(listed)
-    ], everything
+    codes = barring.barred(phase, people, listed)
+    held = set(barring.of_pairs(Assignment.objects.standing(), people, listed))
+    room = np.array([load.total < load.capacity for load in found_loads], bool)
+    found = []
+    for bid, row in zip(listed, codes, strict=True):
+        others = np.array([(bid.pk, person.pk) not in held for person in people], bool)
+        kinds, numbers = np.unique(row[others], return_counts=True)
+        full = int((others & (row == three_plans.FREE) & ~room).sum())
+        free = int((others & (row == three_plans.FREE) & room).sum())
+        counts = dict(zip(kinds.tolist(), numbers.tolist(), strict=True))
+        why = _could(free) if free else barring.cause(counts, full)
+        found.append(Lack(bid, bid.has, phase.reviews_per_bid, why))
+    return found, everything
 
 
-def load_bars(found: Sequence[Load]) -> list[tuple[str, int, str]]:
-    """Return rows for a bar chart: how full each reviewer is, against what they take."""
-    return [
-        (str(load.member.user), load.total, _("%(n)s of %(most)s") % {"n": load.total, "most": load.capacity})
-        for load in found
-    ]
+def _could(free: int) -> str:
+    return ngettext("%(n)s could still be asked", "%(n)s could still be asked", free) % {"n": free}
 
 
 def figures(user, phase: Phase, found: Sequence[Load]) -> dict[str, int]:
@@ -184,41 +139,21 @@ def candidates(user, bid: Application) -> list[Candidate]:
     """Return the whole pool for one bid, the best fit first, and why somebody cannot be asked."""
     found = loads(user, bid.phase)
     people = [load.member.user for load in found]
-    barred = ties.bars(bid.phase, people, [bid])
+    codes = barring.barred(bid.phase, people, [bid])[0]
     asked = dict(Assignment.objects.filter(application=bid).values_list("reviewer", "state"))
     topic = topics([bid])[0]
     told = [expertise(load.member) for load in found]
     scores = affinity([topic], told).reshape(len(found))
     rows = []
-    for load, fit, known in zip(found, scores, told, strict=True):
-        person = load.member.user
-        reason = ""
-        if (bid.pk, person.pk) in barred:
-            reason = _("Conflict: %(kind)s") % {"kind": barred[bid.pk, person.pk]}
-        elif person.pk in asked:
-            reason = str(Assignment.State(asked[person.pk]).label)
-        elif load.total >= load.capacity:
-            reason = _("No room: has %(n)s of %(most)s") % {"n": load.total, "most": load.capacity}
+    for load, fit, known, code in zip(found, scores, told, codes.tolist(), strict=True):
+        person, why = load.member.user, barring.reason(code)
+        if person.pk in asked and code != three_plans.CONFLICT:
+            why = str(Assignment.State(asked[person.pk]).label)
+        elif not why and load.total >= load.capacity:
+            why = _("No room: has %(n)s of %(most)s") % {"n": load.total, "most": load.capacity}
         parts = explain(topic, known)
-        rows.append(Candidate(load, round(float(fit) * 100), parts, reason))
+        rows.append(Candidate(load, round(float(fit) * 100), parts, why, code == three_plans.FORBIDDEN))
     return sorted(rows, key=lambda row: (bool(row.reason), -row.fit, str(row.load.member.user)))
-
-
-def cause(shortage: Shortage) -> str:
-    """Say in words why a bid lacks reviewers."""
-    conflicted = ngettext(
-        "%(count)s reviewer in conflict or asked already",
-        "%(count)s reviewers in conflict or asked already",
-        shortage.conflicted,
-    ) % {"count": shortage.conflicted}
-    full = ngettext("%(count)s has no room", "%(count)s have no room", shortage.full) % {
-        "count": shortage.full
-    }
-    if shortage.conflicted and shortage.full:
-        return _("%(one)s, %(two)s") % {"one": conflicted, "two": full}
-    if shortage.conflicted or shortage.full:
-        return conflicted if shortage.conflicted else full
-    return _("nobody was asked yet")
 
 
 def topics(bids: Sequence[Application]) -> list[Topic]:
@@ -242,40 +177,5 @@ def expertise(member: PoolMember) -> Expertise:
 
 
 def free_of_ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
-    """Return where a pair may be proposed: no tie, and not asked before."""
-    free = np.ones((len(bids), len(people)), bool)
-    row, column = _places(bids), _places(people)
-    for bid, person in ties.bars(phase, people, bids):
-        free[row[bid], column[person]] = False
-    asked = Assignment.objects.exclude(state=Assignment.State.PROPOSED)
-    for bid, person in _pairs(asked, people, bids):
-        free[row[bid], column[person]] = False
-    return free
-
-
-def _sent(people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
-    """Return the pairs that were sent out and stand."""
-    return _marked(Assignment.objects.standing().exclude(state=Assignment.State.PROPOSED), people, bids)
-
-
-def _standing(people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
-    return _marked(Assignment.objects.standing(), people, bids)
-
-
-def _marked(rows, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:
-    marks = np.zeros((len(bids), len(people)), bool)
-    row, column = _places(bids), _places(people)
-    for bid, person in _pairs(rows, people, bids):
-        marks[row[bid], column[person]] = True
-    return marks
-
-
-def _pairs(rows, people: Sequence[User], bids: Sequence[Application]):
-    keys = [person.pk for person in people]
-    return rows.filter(application__in=[bid.pk for bid in bids], reviewer__in=keys).values_list(
-        "application", "reviewer"
-    )
-
-
-def _places(things: Sequence) -> dict[int, int]:
-    return {thing.pk: n for n, thing in enumerate(things)}
+    """Return where a pair may be proposed: nothing keeps the person from the bid."""
+    return barring.barred(phase, people, bids) == three_plans.FREE

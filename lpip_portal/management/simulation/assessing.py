@@ -73,8 +73,10 @@ def invite(phase: Phase, cast: Cast, chance: random.Random) -> None:
             phase, person, by=cast.officer, capacity=capacity, sector=chance.choice(["academic", "policy", "community"]),
             themes=chance.sample(themes, 2), words=words.paragraph(chance, "any place", chance.choice(words.SUBJECTS), 3),
         )  # fmt: skip
-    proposal = planning.plan(cast.officer, phase, "fair")
-    reviews.propose_assignments(phase, proposal.pairs, by=cast.officer, replace=True)
+    run = reviews.ask_for_run(phase, by=cast.officer)
+    for _step in range(planning.STEPS):
+        run = reviews.work_on_run(run)
+    reviews.take_plan(run, "fair", by=cast.officer)
     seen = planning.by_organisation(cast.conflicts, phase)
     reviews.confirm_ties(seen, by=cast.conflicts, reason="They belong to an organisation on the bid.")
     reviews.invite_all(phase, by=cast.officer)

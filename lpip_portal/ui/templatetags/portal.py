@@ -283,6 +283,12 @@ def interval_chart(
     return charts.interval_chart(rows, str(title), str(description), after, str(mark))
 
 
+@register.simple_tag
+def matrix_chart(rows: Any, columns: Any, title: Any, description: Any = "") -> SafeString:
+    """Rows of cells with their numbers, one for each column, under the row's label; put the table beside it."""
+    return charts.matrix_chart(rows, columns, str(title), str(description))
+
+
 @register.simple_tag(name="tile_map")
 def draw_tile_map(values: Any, title: Any, links: Any = None) -> SafeString:
     """The twelve nations and regions as tiles shaded by value; values and links are keyed by GSS code."""

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from funding.models import Assignment, Attachment, Interest, Review, Submission
-from funding.review import actions
+from funding.models import Assignment, Attachment, Interest, PlanRun, Review, Submission
+from funding.review import actions, tasks
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
 from lpip_portal.documents.models import Document
@@ -270,9 +270,14 @@ def test_an_officer_fills_the_pool_plans_and_confirms(bid, browse):
     }
     assert client.post(page, facts).status_code == 302
     assert "Rhys Reviewer" in client.get(page).content.decode()
-    assert "Nobody" not in client.get(url("assign", phase)).content.decode()
-    assert client.post(url("assign-plan", phase), {"goal": "luck"}).status_code == 422
-    assert client.post(url("assign-plan", phase), {"goal": "fair", "nonce": "p" * 22}).status_code == 302
+    assert "Nobody has been told" not in client.get(url("assign", phase)).content.decode()
+    assert client.post(url("assign-plan", phase), {"nonce": "p" * 22}).status_code == 302
+    assert client.get(url("assign", phase)).headers["Refresh"] == "5"
+    tasks.make_plans()
+    run = PlanRun.objects.get()
+    assert "Refresh" not in client.get(url("assign", phase)).headers
+    assert client.post(url("assign-take", run, "luck")).status_code == 404
+    assert client.post(url("assign-take", run, "fair"), {"nonce": "w" * 22}).status_code == 302
     text = client.get(url("assign", phase)).content.decode()
     assert "Nobody has been told" in text
     assert not letters("review_invitation")
@@ -288,8 +293,8 @@ def test_an_officer_proposes_by_hand_and_takes_back(bid, browse):
     actions.add_to_pool(phase, person, by=officer_of(phase))
     client = browse(officer_of(phase))
     page = url("application-reviewers", bid)
-    assert client.post(page, {"person": "nonsense"}).status_code == 404
-    assert client.post(page, {"person": person.ref, "nonce": NONCE}).status_code == 302
+    assert client.post(url("pair-lock", bid, "0000000000")).status_code == 404
+    assert client.post(url("pair-lock", bid, person), {"nonce": NONCE}).status_code == 302
     given = Assignment.objects.get()
     assert client.post(url("assignment-revoke", given), {"nonce": "t" * 22}).url == url("assign", phase)
     assert "Withdrawn" in client.get(page).content.decode()
