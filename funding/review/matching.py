@@ -3,7 +3,7 @@
 Pure: numpy and scipy only, the same answer for the same input. A plan informs an officer, who decides.
 
 How it is solved: the assignment is a transportation problem, whose linear programme has whole-number corners. It is
-solved over the best candidates of each row and column; its dual prices then price every pair that was left out, and
+solved over the best candidates (``candidates``); its dual prices then price every pair that was left out, and
 those that would gain are added until none does, which proves the answer for the whole problem. What cannot be met is
 bought at a price that rises with each missing review, so that a shortage is spread and never stops a plan.
 """
@@ -15,6 +15,7 @@ import numpy as np
 
 from lpip_portal.later import Later
 
+from .candidates import Offer, candidates, gaining
 from .plans import Pair, Plan, Shortage, shortages
 from .side_rules import Rule, Side, side_of
 
@@ -22,10 +23,6 @@ __all__ = ["Plan", "Shortage", "match"]
 optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")
 
 VERSION = "2"  # of the method; kept with what was computed
-CANDIDATES = 12  # of each row and each column, to begin with
-DENSE = 20_000  # pairs up to which everything is a candidate
-NEAR = 0.02  # of the highest affinity: how little a pair may fall short of gaining to be taken along
-CHUNK = 4_000_000  # pairs priced at once
 CLOSE = 1e-4  # how near the fair floor is to its bound before the search stops
 SECONDS = 20  # for one probe of the fair search
 
@@ -37,6 +34,12 @@ class _Problem(NamedTuple):
     least: np.ndarray  # the least load of each reviewer
     price: float  # of the first missing review
     side: Side  # rules beside demand and load
+    top: float  # the highest affinity
+
+    @property
+    def offer(self) -> Offer:
+        """What ``candidates`` has to know."""
+        return Offer(self.worth, self.demand, self.load, self.least, self.top)
 
 
 def match(
@@ -79,7 +82,7 @@ def match(
     for pair in _pairs("keep", keep, shape):
         if free[pair]:
             worth[pair] += keep_bonus
-    problem = _without(fixed, worth, wants, room, least, side)
+    problem = _without(fixed, worth, wants, room, least, side, float(scores.max(initial=0.0)))
     pairs, certified = _best_total(problem)
     bound = _easy_bound(scores, free, wants)
     if goal == "fair" and pairs:
@@ -142,7 +145,7 @@ def _refuse_impossible(fixed: set[Pair], free: np.ndarray, wants: np.ndarray, ro
         raise ValueError("required asks for more than demand or load allow")
 
 
-def _without(fixed: set[Pair], worth, wants, room, least, side: Side) -> _Problem:
+def _without(fixed: set[Pair], worth, wants, room, least, side: Side, top: float) -> _Problem:
     """Take the required pairs out of the problem; the rest is solved, and they are put back into the plan."""
     worth, wants, room, least = worth.copy(), wants.copy(), room.copy(), least.copy()
     for i, j in fixed:
@@ -152,7 +155,7 @@ def _without(fixed: set[Pair], worth, wants, room, least, side: Side) -> _Proble
         least[j] = max(0, least[j] - 1)
     price = 1.0 + max(0.0, float(worth.max(initial=0.0))) * (int(wants.sum()) + 1)
     side = side.less(sorted(fixed), worth.shape)
-    return _Problem(worth, wants, room, np.minimum(least, np.maximum(room, 0)), price, side)
+    return _Problem(worth, wants, room, np.minimum(least, np.maximum(room, 0)), price, side, top)
 
 
 def _easy_bound(scores: np.ndarray, free: np.ndarray, wants: np.ndarray) -> float:
@@ -163,21 +166,6 @@ def _easy_bound(scores: np.ndarray, free: np.ndarray, wants: np.ndarray) -> floa
     ordered = -np.sort(-np.where(free, scores, 0.0), axis=1)
     sums = np.concatenate([np.zeros((len(scores), 1)), np.cumsum(ordered, axis=1)], axis=1)
     return float(min(sums[i, min(wants[i], scores.shape[1])] for i in needy))
-
-
-def _candidates(problem: _Problem) -> np.ndarray:
-    """Return the flat indices of the pairs to begin with."""
-    rows, columns = problem.worth.shape
-    if rows * columns <= DENSE:
-        return np.flatnonzero(problem.worth.ravel() >= 0)
-    width = max(CANDIDATES, 3 * int(problem.demand.max(initial=1)))
-    order = -problem.worth
-    best_of_row = np.argpartition(order, min(width, columns) - 1, axis=1)[:, :width]
-    best_of_column = np.argpartition(order, min(width, rows) - 1, axis=0)[:width]
-    by_row = (np.arange(rows)[:, None] * columns + best_of_row).ravel()
-    by_column = (best_of_column * columns + np.arange(columns)[None]).ravel()
-    found = np.unique(np.concatenate([by_row, by_column]))
-    return found[problem.worth.ravel()[found] >= 0]
 
 
 def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:
@@ -192,13 +180,13 @@ def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:
         taken, proved = _solve_whole(problem, chosen)
         if taken is not None:
             return _as_pairs(chosen[taken > 0.5], columns), proved
-    chosen = _candidates(problem)
+    chosen = candidates(problem.offer)
     while True:
         taken, row_price, column_price = _solve(problem, chosen)
-        gaining = _gaining(problem, chosen, row_price, column_price)
-        if not len(gaining):
+        more = gaining(problem.offer, chosen, row_price, column_price)
+        if not len(more):
             break
-        chosen = np.union1d(chosen, gaining)
+        chosen = np.union1d(chosen, more)
     whole = np.abs(taken - np.round(taken)).max(initial=0.0) < 1e-6
     if not whole:
         taken, _proved = _solve_whole(problem, chosen)
@@ -251,36 +239,6 @@ def _solve(problem: _Problem, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
     column_price = -found.ineqlin.marginals[: len(problem.load)].copy()
     column_price[idle] += found.ineqlin.marginals[len(problem.load) :]
     return found.x[: len(chosen)], -found.eqlin.marginals, column_price
-
-
-def _gaining(problem: _Problem, chosen: np.ndarray, row_price, column_price) -> np.ndarray:
-    """Price every pair that was left out; where any would make the plan better, return the best of each row.
-
-    Those that nearly would come too: prices move a little, and they would ask for another round.
-    """
-    rows, columns = problem.worth.shape
-    if len(chosen) == (problem.worth >= 0).sum():
-        return np.zeros(0, int)
-    known = np.zeros(rows * columns, bool)
-    known[chosen] = True
-    step = max(1, CHUNK // columns)
-    width = min(columns, CANDIDATES)
-    tolerance = 1e-7 * max(1.0, float(problem.worth.max()))
-    near, gains, found = NEAR * float(problem.worth.max()), False, []
-    for start in range(0, rows, step):
-        worth = problem.worth[start : start + step]
-        gain = worth - column_price[None] - row_price[start : start + step, None]
-        gain[worth < 0] = -np.inf
-        gain[known[start * columns : (start + len(worth)) * columns].reshape(worth.shape)] = -np.inf
-        best = np.argpartition(-gain, width - 1, axis=1)[:, :width] if width < columns else None
-        gains |= bool((gain > tolerance).any())
-        picked = gain > -near
-        if best is not None:
-            among = np.zeros(gain.shape, bool)
-            np.put_along_axis(among, best, True, axis=1)
-            picked &= among
-        found.append(np.flatnonzero(picked.ravel()) + start * columns)
-    return np.concatenate(found) if gains else np.zeros(0, int)
 
 
 def _solve_whole(
@@ -377,7 +335,7 @@ def _fair_candidates(problem: _Problem, base: list[Pair]) -> np.ndarray:
     if problem.side.names:
         return np.flatnonzero(problem.worth.ravel() >= 0)
     known = np.array([i * columns + j for i, j in base], int)
-    return np.union1d(_candidates(problem), known)
+    return np.union1d(candidates(problem.offer), known)
 
 
 def _sums(pairs: Iterable[Pair], scores: np.ndarray) -> np.ndarray:

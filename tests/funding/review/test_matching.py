@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from funding.review import candidates
 from funding.review.matching import match
 
 
@@ -143,3 +144,29 @@ def test_bad_input_names_the_argument(argument, facts):
 def test_nothing_to_plan_is_a_plan():
     assert match(np.zeros((0, 3)), demand=1, load=1).pairs == []
     assert match(np.zeros((2, 0)), demand=1, load=1).shortages[0].has == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(rows=14, columns=60), st.integers(0, 2), st.booleans())
+def test_a_plan_over_candidates_is_the_plan_over_all_pairs(problem, least, with_kept):
+    scores, demand, load, allowed = problem
+    keep = [(0, 0)] if with_kept and allowed[0, 0] else []
+    facts = {
+        "demand": demand,
+        "load": load,
+        "allowed": allowed,
+        "minimum_load": np.minimum(load, least),
+        "goal": "total",
+        "keep": keep,
+        "keep_bonus": 500.0,
+    }
+    whole = match(scores, **facts)
+    width, dense = candidates.WIDTH, candidates.DENSE
+    candidates.WIDTH, candidates.DENSE = 4, 0
+    try:
+        pruned = match(scores, **facts)
+    finally:
+        candidates.WIDTH, candidates.DENSE = width, dense
+    assert pruned.certified
+    assert pruned.total == pytest.approx(whole.total, abs=1e-6)
+    assert len(pruned.shortages) == len(whole.shortages)
