@@ -114,7 +114,7 @@ def test_every_machine_is_closed_and_reachable(model):
 
 @pytest.mark.parametrize("model", with_machines(), ids=lambda model: model.__name__)
 def test_every_move_has_a_rule(model):
-    room = re.sub(r"\.models\b.*", ".policy", model.__module__)
+    room = re.sub(r"\.(\w+_)?models\b.*", ".policy", model.__module__)
     assert set(model.MOVES) <= set(importlib.import_module(room).MAY)
 
 
