@@ -67,6 +67,7 @@ from .review.models import (
     Waiver,
 )
 from .review.plan_models import PlanRule, PlanRun
+from .review.response_models import Response, ResponseComment, ResponseVersion, ResponseWindow
 from .rounds.models import (
     CheckRule,
     Criterion,
@@ -155,6 +156,10 @@ __all__ = [
     "QuestionSet",
     "RateRule",
     "Release",
+    "Response",
+    "ResponseComment",
+    "ResponseVersion",
+    "ResponseWindow",
     "Review",
     "ReviewScore",
     "ReviewVersion",

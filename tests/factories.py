@@ -21,6 +21,9 @@ from funding.models import (
     Question,
     QuestionSet,
     Release,
+    Response,
+    ResponseComment,
+    ResponseWindow,
     Review,
     Round,
     RoundOfficer,
@@ -341,6 +344,27 @@ def a_review(
     for criterion in assignment.application.phase.criteria.all():
         review.scores.create(criterion=criterion, points=points)
     return review
+
+
+def a_response(application: Application | None = None, text: str = "", **facts) -> Response:
+    """A bid whose lead may respond for nine days more, with one comment under the letter A; with ``text`` it is submitted."""
+    application = application or an_application(
+        "eligible", phase=a_phase(response_days=10, response_words=30)
+    )
+    now = clock.now()
+    window, _made = ResponseWindow.objects.get_or_create(
+        phase=application.phase,
+        defaults={
+            "opened_by": officer_of(application),
+            "opened_at": now,
+            "closes_at": now + timedelta(days=9),
+        },
+    )
+    sent = {"submitted_text": text, "submitted_version": 1, "submitted_at": now} if text else {}
+    facts = {"text": text, "version": int(bool(text)), "saved_at": now if text else None, **sent, **facts}
+    response = Response.objects.create(application=application, window=window, **facts)
+    ResponseComment.objects.create(response=response, label="A", comments="A sound bid.")
+    return response
 
 
 def a_panel(phase: Phase | None = None, state: str = "convened", **facts) -> Panel:

@@ -29,6 +29,7 @@ from funding.models import (
     PoolMember,
     Question,
     RateRule,
+    Review,
     RoundOfficer,
     Seat,
     Section,
@@ -50,6 +51,7 @@ from tests.factories import (
     a_phase,
     a_promotion,
     a_release,
+    a_response,
     a_review,
     a_round,
     a_signatory,
@@ -114,7 +116,7 @@ def _people(w) -> None:
 
 
 def _bids(w) -> None:
-    w.phase = a_phase(label_en="World phase")
+    w.phase = a_phase(label_en="World phase", response_days=10, response_words=300)
     w.round = w.phase.round
     w.people |= {
         "officer": officer_of(w.phase),
@@ -335,6 +337,8 @@ def _assessment(w) -> None:
         source="declared",
         state="confirmed",
     )
+    Review.objects.filter(pk=w.review.pk).update(letter="A")
+    w.response = a_response(w.bid, "The budget is in section four.")
     w.panel = a_panel(w.phase)
     w.item = Item.objects.get(application=w.bid)
     w.rival_item = Item.objects.get(application=w.rival_bid)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.applications.models import Application
+from funding.review import queries as reviews
 from funding.rounds import policy as rounds
 from lpip_portal.access import require
 
@@ -127,7 +128,7 @@ def release(request, ref):
         "form": form,
         "blockers": queries.blockers(request.user, phase),
         "letters": queries.letters(request.user, phase),
-        "suspects": queries.suspects(request.user, phase),
+        "suspects": reviews.suspects(request.user, phase),
         "following": queries.following(phase),
         "standing": queries.release_words(found),
         "is_out": found is not None and found.is_out(),

@@ -219,6 +219,9 @@ class Review(models.Model):
 
     ref = RefField()
     assignment = models.OneToOneField(Assignment, models.PROTECT, related_name="review")
+    letter = models.CharField(
+        max_length=2, blank=True
+    )  # drawn when its words first went to the applicant, who never sees this row
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     comments = models.TextField(blank=True)
     confidence = models.CharField(max_length=6, choices=Confidence, blank=True)

@@ -13,6 +13,7 @@ from lpip_portal.composed import Composed
 from .invitation_models import ReviewInvitation
 from .models import Assignment, PoolMember, Review, ReviewerProfile
 from .plan_models import PlanRun
+from .response_models import Response
 
 UNREAD = object()  # the caller has not read the review
 _READS = Composed(
@@ -105,6 +106,21 @@ def may_submit(user, review: Review) -> bool:
 def may_check(user, review: Review) -> bool:
     """An officer without a conflict, who is not its author, checks the quality of a review; nobody edits a score."""
     return may_change_assignment(user, review.assignment)
+
+
+def may_open_responses(user, phase: Phase) -> bool:
+    """An officer of the round lets applicants answer their reviews, where the published rules say that they may."""
+    return phase.takes_responses and may_run(user, phase)
+
+
+def may_respond(user, response: Response) -> bool:
+    """Only the lead of an eligible bid writes and submits its response; nobody does it for them."""
+    return Response.objects.mine(user).filter(pk=response.pk).exists()
+
+
+def may_read_response(user, response: Response) -> bool:
+    """Officers of the round without a tie to the bid, and auditors, read what was submitted; nobody reads a draft."""
+    return Response.objects.readable_by(user).filter(pk=response.pk).exists()
 
 
 def may_describe(user, profile: ReviewerProfile) -> bool:

@@ -7,6 +7,7 @@ from . import (
     conflict_views,
     inviting_views,
     officer_views,
+    responding_views,
     views,
     workbench_views,
     writing_views,
@@ -80,4 +81,14 @@ urlpatterns = [
     ),
     path("applications/<ref:ref>/reviewers/<ref:person>/free/", workbench_views.pair_free, name="pair-free"),
     path("applications/<ref:ref>/waive-reviews/", officer_views.waive, name="review-waive"),
+    path(
+        "applications/<ref:ref>/response/", responding_views.application_response, name="application-response"
+    ),
+    path("phases/<ref:ref>/responses/", responding_views.response_list, name="response-list"),
+    path("phases/<ref:ref>/responses/open/", responding_views.response_open, name="response-open"),
+    path("responses/<ref:ref>/", responding_views.response, name="response"),
+    path("responses/<ref:ref>/autosave/", responding_views.response_autosave, name="response-autosave"),
+    path("responses/<ref:ref>/submit/", responding_views.response_submit, name="response-submit"),
+    path("responses/<ref:ref>/versions/", responding_views.response_versions, name="response-versions"),
+    path("responses/<ref:ref>/read/", responding_views.response_read, name="response-read"),
 ]

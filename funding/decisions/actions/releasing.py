@@ -5,7 +5,6 @@ at the embargo; and the invitations into the next phase. Nothing has to run at t
 """
 
 from datetime import datetime
-from string import ascii_uppercase
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from funding.applications.models import Application, Invitation
 from funding.decisions import policy, queries
 from funding.decisions.letters import KINDS, context
 from funding.decisions.models import Decision, Feedback, Release
-from funding.review.models import Review
+from funding.review import actions as reviews
 from funding.rounds.models import Phase
-from lpip_portal import clock, references
+from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
@@ -135,38 +134,14 @@ def _locked(release: Release) -> tuple[Phase, Release]:
 
 
 def _copy_feedback(decisions: list[Decision]) -> None:
-    """Copy the reviews that count, under letters drawn anew for each bid; nothing of it leads back to a reviewer."""
+    """Copy the reviews that count, under letters drawn for each bid; nothing of it leads back to a reviewer."""
     bids = Application.objects.filter(pk__in=[decision.application_id for decision in decisions])
-    reviews = queries.counted(bids).select_related("assignment")
-    reviews = reviews.prefetch_related("scores__criterion")
-    by_bid: dict[int, list[tuple[str, Review]]] = {}
-    for review in reviews.order_by("pk"):
-        by_bid.setdefault(review.assignment.application_id, []).append((references.new(), review))
+    copied = reviews.copies(bids)
     Feedback.objects.bulk_create(
-        Feedback(decision=decision, label=_label(n), scores=_scores(review), comments=review.comments)
+        Feedback(decision=decision, label=each.label, scores=each.scores, comments=each.comments)
         for decision in decisions
-        for n, (_drawn, review) in enumerate(
-            sorted(by_bid.get(decision.application_id, []), key=lambda pair: pair[0])
-        )
+        for each in copied.get(decision.application_id, [])
     )
-
-
-def _label(n: int) -> str:
-    """Return A, B, … Z, AA, AB, …"""
-    return ascii_uppercase[n] if n < 26 else ascii_uppercase[n // 26 - 1] + ascii_uppercase[n % 26]
-
-
-def _scores(review: Review) -> list[dict]:
-    scores = sorted(review.scores.all(), key=lambda score: score.criterion.order)
-    return [
-        {
-            "criterion": score.criterion.title_en,
-            "criterion_cy": score.criterion.title_cy,
-            "points": score.points,
-            "comments": score.comments,
-        }
-        for score in scores
-    ]
 
 
 def _write_to_applicants(decisions: list[Decision], release: Release) -> None:

@@ -33,16 +33,13 @@ from .next import todos
 from .releasing import (
     Blocker,
     Preview,
-    Suspect,
     blockers,
-    counted,
     following,
     initial_release,
     letters,
     release_of,
     release_words,
     signatories,
-    suspects,
 )
 
 __all__ = [
@@ -53,14 +50,12 @@ __all__ = [
     "ComplaintLine",
     "Line",
     "Preview",
-    "Suspect",
     "Table",
     "approved",
     "asked",
     "blockers",
     "complaint_lines",
     "complaint_todos",
-    "counted",
     "facts",
     "following",
     "has_complaints_owner",
@@ -81,7 +76,6 @@ __all__ = [
     "release_words",
     "signatories",
     "sums",
-    "suspects",
     "table",
     "todos",
 ]

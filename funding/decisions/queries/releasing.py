@@ -9,17 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications.models import Application
-from funding.decisions import identity
 from funding.decisions import letters as words
 from funding.decisions.models import Decision, Release
 from funding.panel import queries as table
-from funding.review import policy as reviewing
-from funding.review.models import Review
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.templatetags.portal import uk_time
-from partnerships.models import Affiliation, Signatory
+from partnerships.models import Signatory
 
 from .deciding import approved, has_met
 
@@ -134,47 +131,6 @@ def signatories(organisations) -> dict[int, list[User]]:
     holding = Signatory.objects.holding().filter(organisation__in=set(organisations))
     for signatory in holding.select_related("user").order_by("pk"):
         found[signatory.organisation_id].append(signatory.user)
-    return found
-
-
-def counted(bids: QuerySet[Application]) -> QuerySet[Review]:
-    """Return the reviews of some bids whose words reach the applicants."""
-    return Review.objects.counted().filter(assignment__application__in=bids)
-
-
-class Suspect(NamedTuple):
-    """A comment that may tell who wrote it, with what points to the author."""
-
-    application: Application
-    comments: str
-    traces: str
-
-
-def suspects(user, phase: Phase) -> list[Suspect]:
-    """Return the comments that name their author, their address or where they work; a person reads them and decides.
-
-    Nobody is returned to those who may not know who reviews what.
-    """
-    if not reviewing.may_oversee(user, phase):
-        return []
-    bids = Application.objects.visible_to(user).without_own(user)
-    bids = bids.filter(phase=phase, state=Application.State.ELIGIBLE)
-    reviews = list(
-        counted(bids).select_related("assignment__reviewer", "assignment__application").order_by("pk")
-    )
-    homes: dict[int, list[str]] = defaultdict(list)
-    for home in Affiliation.objects.filter(
-        user__in={review.assignment.reviewer_id for review in reviews}
-    ).select_related("organisation"):
-        homes[home.user_id].append(home.organisation.name)
-    found = []
-    for review in reviews:
-        author = review.assignment.reviewer
-        traces = identity.traces(
-            review.comments, name=author.name, email=author.email, organisations=homes[author.pk]
-        )
-        if traces:
-            found.append(Suspect(review.assignment.application, review.comments, ", ".join(traces)))
     return found
 
 

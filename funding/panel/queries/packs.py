@@ -49,7 +49,7 @@ def pack_part(user, item: Item) -> dict[str, Any]:
     return {
         "title": sheet["title"],
         "facts": sheet.get("facts", []),
-        "parts": [*_reviews(found), *sheet.get("parts", [])],
+        "parts": [*_reviews(found), *_answer(found), *sheet.get("parts", [])],
     }
 
 
@@ -71,6 +71,16 @@ def pack_paper(pack: Pack) -> dict[str, Any]:
 
 def _reviews(found: Papers) -> list[dict[str, Any]]:
     return [{"title": each.label, "items": list(_opinion(each))} for each in found.opinions]
+
+
+def _answer(found: Papers) -> list[dict[str, Any]]:
+    """Return the applicant's response to the reviews, or that there is none, where the phase asked for it."""
+    if found.answer is None:
+        return []
+    said = [
+        printing.item("", printing.text(each)) for each in (found.answer.text, found.answer.sentence) if each
+    ]
+    return [{"title": _("The applicant’s response to the reviews"), "items": said}]
 
 
 def _opinion(opinion: Opinion):

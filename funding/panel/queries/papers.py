@@ -10,10 +10,10 @@ from funding.applications import queries as applications
 from funding.applications.models import Attachment
 from funding.panel import scores
 from funding.panel.models import Item
+from funding.review import queries as reviewing
 from funding.review.models import PanelComment, Review, ReviewScore
 from funding.rounds.models import Criterion
-
-LETTERS = 26
+from lpip_portal import clock
 
 
 class Mark(NamedTuple):
@@ -57,18 +57,24 @@ class Papers(NamedTuple):
     opinions: list[Opinion]
     summary: scores.Summary
     by_criterion: list[Line]
+    answer: (
+        reviewing.Answer | None
+    )  # the applicant's response to the reviews; None where nobody asked for one
 
 
 def papers(item: Item) -> Papers:
-    """Return the papers of an item. The order of the reviews is that of their references: it says nothing of authors."""
+    """Return the papers of an item. Reviews have the letters under which the applicant answers them, else letters by their
+    references; neither says anything of authors.
+    """
     submission = applications.latest_submission(item.application)
     reviews = list(
         Review.objects.counted()
         .filter(assignment__application=item.application_id)
         .select_related("assignment__reviewer")
-        .order_by("ref")
     )
-    names = item.panel.phase.names_to_panel
+    phase = item.panel.phase
+    drawn = reviewing.letters_drawn(item.application_id, phase)
+    letters = {review: each for each, review in reviewing.lettered(reviews, drawn_so_far=drawn)}
     marks: dict[int, list[Mark]] = defaultdict(list)
     given = ReviewScore.objects.filter(review__in=[review.pk for review in reviews])
     for mark in given.select_related("criterion").order_by("criterion__order"):
@@ -76,26 +82,27 @@ def papers(item: Item) -> Papers:
     said = dict(PanelComment.objects.filter(review__in=reviews).values_list("review", "text"))
     opinions = [
         Opinion(
-            _label(n, review, names),
+            _label(letter, review, phase.names_to_panel),
             marks[review.pk],
             _score(marks[review.pk]),
             review.comments,
             said.get(review.pk, ""),
             review.get_confidence_display(),
         )
-        for n, review in enumerate(reviews, 1)
+        for review, letter in letters.items()
     ]
     summary = scores.of_reviews([_weighed(marks[review.pk]) for review in reviews])
     sheet = applications.sheet_of(submission, "panel") if submission else None
-    return Papers(sheet, opinions, summary, _by_criterion(opinions))
+    answer = reviewing.answer_of(item.application, phase, clock.now())
+    return Papers(sheet, opinions, summary, _by_criterion(opinions), answer)
 
 
-def _label(n: int, review: Review, names: bool) -> str:
-    """Return Reviewer A, B, …, the same person under another letter on another bid; a name where the phase shows it."""
-    if names:
-        return str(review.assignment.reviewer)
-    letter = chr(ord("A") + n - 1) if n <= LETTERS else str(n)
-    return _("Reviewer %(letter)s") % {"letter": letter}
+def _label(letter: str, review: Review, names: bool) -> str:
+    """Return Reviewer A, B, …, the same person under another letter on another bid; with a name where the phase shows it."""
+    label = _("Reviewer %(letter)s") % {"letter": letter}
+    if not names:
+        return label
+    return f"{review.assignment.reviewer} ({label})" if review.letter else str(review.assignment.reviewer)
 
 
 def _weighed(marks: list[Mark]) -> list[tuple[int | None, int]]:

@@ -7,10 +7,18 @@ from .assigning import extend, invite, invite_all, propose_assignments, revoke, 
 from .chasing import send_reminder
 from .deciding import confirm_tie, confirm_ties, dismiss_tie, look_again, note_register_reading
 from .drafting import Given, Kept, autosave_review, save_review
-from .guards import Gone, InConflict, NotPossible
+from .guards import Copy, Gone, InConflict, NotPossible, copies
 from .inviting import ask_again, ask_by_address, invite_alternate, join, say_no, say_yes
 from .planning import ask_for_run, forbid_pair, free_pair, lock_pair, take_plan, work_on_run
 from .pool import add_to_pool, describe, remove_from_pool
+from .responding import (
+    KeptResponse,
+    autosave_response,
+    note_response_reading,
+    open_responses,
+    save_response,
+    submit_response,
+)
 from .reviewing import (
     find_unusable,
     find_usable,
@@ -21,6 +29,14 @@ from .reviewing import (
 )
 
 __all__ = [
+    "Copy",
+    "KeptResponse",
+    "autosave_response",
+    "copies",
+    "note_response_reading",
+    "open_responses",
+    "save_response",
+    "submit_response",
     "Given",
     "Gone",
     "InConflict",

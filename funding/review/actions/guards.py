@@ -2,9 +2,11 @@
 
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Collection
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from funding.applications import actions as bids_actions
@@ -13,9 +15,10 @@ from funding.applications.models import Application, Interest
 from funding.review import queries
 from funding.review.invitation_models import ReviewInvitation
 from funding.review.models import Assignment, Review
+from funding.review.response_models import Response
 from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
-from lpip_portal import clock
+from lpip_portal import clock, references
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
@@ -57,6 +60,7 @@ def close_door(assignment: Assignment) -> None:
     if review is not None and review.state not in (Review.State.VOID, Review.State.UNUSABLE):
         move(review, "void")
         review.save(update_fields=["state"])
+        _tell_lead(review, assignment)
 
 
 def note_ties(
@@ -193,3 +197,75 @@ def may_still_know(kind: str, about: str, letter: Letter) -> bool:
 
 outbox.still_allowed("funding.assignment", may_still_know)
 outbox.still_allowed("funding.reviewinvitation:", may_still_ask)
+
+
+class Copy(NamedTuple):
+    """What an applicant gets of one review: under a letter drawn for this bid, and nothing that leads back to its author."""
+
+    label: str
+    scores: list[dict[str, Any]]
+    comments: str
+
+
+def copies(bids: QuerySet[Application]) -> dict[int, list[Copy]]:
+    """Copy the reviews of some bids that count, by the key of the bid, in the order of their letters.
+
+    Letters are drawn once for each bid, when its words first go to the applicant, and kept: the same comments have the same
+    letter in the response and in the feedback, and a letter whose review counts no longer is not given to another.
+    The caller has locked the phase.
+    """
+    reviews = Review.objects.counted().filter(assignment__application__in=bids).select_related("assignment")
+    by_bid: dict[int, list[tuple[str, Review]]] = {}
+    for review in reviews.prefetch_related("scores__criterion").order_by("pk"):
+        by_bid.setdefault(review.assignment.application_id, []).append((references.new(), review))
+    taken = Counter(
+        Review.objects.exclude(letter="")
+        .filter(assignment__application__in=bids)
+        .values_list("assignment__application", flat=True)
+    )
+    drawn = []
+    for bid, pairs in by_bid.items():
+        fresh = [review for _drawn, review in sorted(pairs, key=lambda pair: pair[0]) if not review.letter]
+        for n, review in enumerate(fresh, taken[bid]):
+            review.letter = queries.letter(n)
+        drawn += fresh
+    Review.objects.bulk_update(drawn, ["letter"])
+    return {
+        bid: [
+            Copy(review.letter, _scores(review), review.comments)
+            for review in sorted((review for _drawn, review in pairs), key=queries.by_letter)
+        ]
+        for bid, pairs in by_bid.items()
+    }
+
+
+def _scores(review: Review) -> list[dict[str, Any]]:
+    scores = sorted(review.scores.all(), key=lambda score: score.criterion.order)
+    return [
+        {
+            "criterion": score.criterion.title_en,
+            "criterion_cy": score.criterion.title_cy,
+            "points": score.points,
+            "comments": score.comments,
+        }
+        for score in scores
+    ]
+
+
+def _tell_lead(review: Review, assignment: Assignment) -> None:
+    """Tell the lead who may be answering a comment that it counts no longer; after the window there is nothing to do about it."""
+    if not review.letter:
+        return
+    answers = Response.objects.filter(
+        application=assignment.application_id, window__closes_at__gte=clock.now()
+    )
+    response = answers.select_related("application__lead", "application__phase").first()
+    if response is not None:
+        outbox.post(
+            "response_comment_withdrawn",
+            to=[response.application.lead],
+            about=response,
+            occasion=f"reviewer {review.letter}",
+            response=response,
+            label=review.letter,
+        )

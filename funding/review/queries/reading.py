@@ -174,23 +174,45 @@ def _is_answered(score: ReviewScore | None, scale: int) -> bool:
 def opinions(bids: Iterable[Application], phase: Phase) -> dict[int, list[Opinion]]:
     """Return the counted reviews of each bid under letters. Four queries, however many bids.
 
-    The letters follow the reviews' random references, so that they tell neither who was asked first nor who
-    answered first, and the same reviewer has different letters on different bids.
+    The letters are those that were drawn for the applicant; before that they follow the reviews' random references, so that
+    they tell neither who was asked first nor who answered first. The same reviewer has different letters on different bids.
     """
     keys = [bid.pk for bid in bids]
     criteria = list(phase.criteria.all())
     every = Review.objects.filter(assignment__application__in=keys).exclude(state=Review.State.DRAFT)
-    letters: dict[int, str] = {}
-    seen: dict[int, int] = {}
-    for review, bid in every.order_by("ref").values_list("pk", "assignment__application"):
-        letters[review] = letter(seen.get(bid, 0))
-        seen[bid] = seen.get(bid, 0) + 1
-    counted = every.counted().select_related("assignment__reviewer", "panel_comment").order_by("ref")
+    by_bid: dict[int, list[Review]] = {key: [] for key in keys}
+    for review in every.select_related("assignment").only(
+        "ref", "letter", "assignment", "assignment__application"
+    ):
+        by_bid[review.assignment.application_id].append(review)
+    letters = {review.pk: drawn for rows in by_bid.values() for drawn, review in lettered(rows)}
+    counted = every.counted().select_related("assignment__reviewer", "panel_comment")
     found: dict[int, list[Opinion]] = {key: [] for key in keys}
     for review in counted.prefetch_related(Prefetch("scores")):
         label = _("Reviewer %(letter)s") % {"letter": letters[review.pk]}
         found[review.assignment.application_id].append(opinion(review, criteria, label))
-    return found
+    return {
+        key: sorted(rows, key=lambda row: (len(letters[row.review.pk]), letters[row.review.pk]))
+        for key, rows in found.items()
+    }
+
+
+def by_letter(review: Review) -> tuple[int, str]:
+    """Return what puts reviews into the order of their letters: Z before AA."""
+    return len(review.letter), review.letter
+
+
+def lettered(reviews: Iterable[Review], *, drawn_so_far: int = 0) -> list[tuple[str, Review]]:
+    """Return reviews of one bid under letters: those drawn for the applicant, then the others by their random references.
+
+    ``drawn_so_far`` counts the letters of the bid, those of reviews that are not among ``reviews`` included.
+    """
+    reviews = list(reviews)
+    drawn = sorted((review for review in reviews if review.letter), key=by_letter)
+    others = sorted((review for review in reviews if not review.letter), key=lambda review: review.ref)
+    return [(review.letter, review) for review in drawn] + [
+        (letter(n), review) for n, review in enumerate(others, max(drawn_so_far, len(drawn)))
+    ]
 
 
 def letter(place: int) -> str:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from funding.decisions.identity import traces
 from funding.decisions.order import Place, departures
+from funding.review.identity import traces
 
 
 @pytest.mark.parametrize(

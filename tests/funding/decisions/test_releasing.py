@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from funding.applications import queries as applications
 from funding.decisions import actions, queries
 from funding.models import Decision, Feedback, Interest, Invitation, Release, RoundOfficer
+from funding.review import queries as reviews
 from lpip_portal import clock
 from lpip_portal.notifications import delivery
 from lpip_portal.notifications.models import Letter
@@ -296,7 +297,7 @@ def test_comments_that_tell_who_wrote_them_are_pointed_out():
         an_assignment(bid, reviewer=reviewer), comments="We at Northmoor University would do it otherwise."
     )
     a_review(an_assignment(bid), comments="Sound.")
-    [suspect] = queries.suspects(officer_of(phase), phase)
+    [suspect] = reviews.suspects(officer_of(phase), phase)
     assert (suspect.application, suspect.traces) == (bid, "Northmoor University")
 
 

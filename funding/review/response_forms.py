@@ -1,0 +1,58 @@
+"""The forms of the response to the reviews: the officer's, and the lead's, whose draft may be too long."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lpip_portal.ui.forms import BooleanField, PortalForm, WordLimitedField
+
+
+class OpenResponsesForm(PortalForm):
+    """What an officer says before applicants get the comments."""
+
+    is_checked = BooleanField(
+        label=_("I looked through the comments, and none of them tells who wrote it"),
+        what=_("that you looked through the comments"),
+    )
+
+
+class ResponseForm(PortalForm):
+    """A response. With ``complete`` it has words, and no more than the phase allows; without, it is a draft."""
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput({"data-whole": "yes"}), min_value=0, max_value=2**31, required=False
+    )
+
+    def __init__(self, *args: Any, most: int, complete: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.complete = complete
+        self.fields["text"] = WordLimitedField(
+            label=_("Your response"),
+            what=_("your response"),
+            help_text=_(
+                "Correct facts and answer questions, naming the reviewer by letter. This is not a rewrite of the bid."
+            ),
+            max_words=most,
+            enforce=complete,
+            required=complete,
+        )
+        self.fields["text"].name_in_messages()
+
+    @property
+    def page(self) -> dict[str, Any]:
+        """Which open page saves, and its how-manyeth saving this is."""
+        number = self.data.get("sequence", "")
+        is_number = number.isascii() and number.isdigit() and len(number) < 10
+        return {"tab": self.data.get("tab", "")[:32], "sequence": int(number) if is_number else 0}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The response as the action takes it."""
+        return {"version": self.cleaned_data["version"] or 0, "text": self.cleaned_data["text"]}
+
+
+class SubmitResponseForm(PortalForm):
+    """The version that the lead read before submitting."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31)
