@@ -134,7 +134,7 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
         closes_at__lt=now,
         decisions_at__gt=now - AFTERWARDS,
         shape=Phase.Shape.REVIEWS_THEN_PANEL,
-    ).select_related("round")
+    ).select_related("round", "response_window")
     if not (phases := list(phases)):
         return
     given = Assignment.objects.visible_to(user).filter(application__phase__in=phases)
@@ -160,6 +160,17 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
             yield Todo(_("Chase reviews that are overdue"), coverage, urgency="late", about=about)
         if phase.pk in to_check:
             yield Todo(_("Check the reviews that came in"), coverage, about=about)
+        if phase.pk not in without | silent | overdue | to_check and _waits_for_responses(phase, now):
+            page = reverse("funding:response-list", args=[phase.ref])
+            yield Todo(_("Let applicants respond to their reviews"), page, about=about)
+
+
+def _waits_for_responses(phase: Phase, now: datetime) -> bool:
+    """Say whether the reviews of a phase are due, its applicants may respond, and the window is not open yet."""
+    is_between = (
+        phase.reviews_due_at is not None and phase.reviews_due_at < now and clock.today() <= phase.panel_on
+    )
+    return phase.takes_responses and is_between and not hasattr(phase, "response_window")
 
 
 def _without_reviewers(user, phases: list[Phase]) -> set[int]:

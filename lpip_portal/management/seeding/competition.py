@@ -28,9 +28,11 @@ ROUNDS = {
     "VALLEY": ("Valleys round", "Rownd y cymoedd", 121, "proposed", 6, False),
     "ISLAND": ("Islands round", "Rownd yr ynysoedd", 106, "convened", 6, False),
     "UPLAND": ("Uplands round", "Rownd yr ucheldir", 70, "invited", 7, False),
+    "ESTUARY": ("Estuaries round", "Rownd yr aberoedd", 88, "reviewed", 5, True),
 }
 
 IN_SESSION = "ISLAND"  # its panel is in its meeting
+RESPONDING = "ESTUARY"  # its leads answer their reviews
 
 
 def seed(people: dict[str, User]) -> None:
@@ -48,7 +50,8 @@ def seed(people: dict[str, User]) -> None:
             title=title,
             title_cy=title_cy,
             demo=demo,
-        ).tell(until, meets_now=code == IN_SESSION)
+            rules={"response_days": 7, "response_words": 500} if code == RESPONDING else None,
+        ).tell(until, meets_now=code == IN_SESSION, responds_now=code == RESPONDING)
     reserves.seed("RIVER")
     _help_the_cohort(people)
 

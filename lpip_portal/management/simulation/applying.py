@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.utils.html import escape
@@ -29,8 +30,10 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def publish(cast: Cast, *, code: str, title: str, title_cy: str, first_day) -> Round:
-    """Plan a two-phase round and let a second person publish it."""
+def publish(
+    cast: Cast, *, code: str, title: str, title_cy: str, first_day, rules: dict[str, Any] | None = None
+) -> Round:
+    """Plan a two-phase round, its first phase with other ``rules`` where some are given, and let a second person publish it."""
     round_ = rounds.plan(
         by=cast.officer,
         programme=programme(),
@@ -43,6 +46,9 @@ def publish(cast: Cast, *, code: str, title: str, title_cy: str, first_day) -> R
         summary_cy="Cystadleuaeth o geisiadau dychmygol gan bobl ddychmygol, i ddangos sut mae’r porth yn gweithio.",
         contact_email="help@example.org",
     )
+    if rules:
+        first = round_.phases.get(number=1)
+        rounds.edit_phase(first, by=cast.officer, version=first.version, **rules)
     rounds.name_approver(round_, by=cast.officer, user=cast.approver)
     rounds.name_officer(round_, by=cast.officer, user=cast.finance, duty="finance")
     rounds.name_officer(round_, by=cast.officer, user=cast.conflicts, duty="conflicts")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from funding.applications import actions as bids
 from funding.decisions import actions as decisions
-from funding.models import Application, Assignment, Discussion, Item, Meeting, Phase, Review
+from funding.models import Application, Assignment, Discussion, Item, Meeting, Phase, Response, Review
 from funding.panel import actions as panels
 from funding.panel import queries as table
 from funding.review import actions as reviews
@@ -113,6 +113,23 @@ def _hear(assignment: Assignment, chance: random.Random) -> None:
         confidence=chance.choice(["high", "medium", "medium", "low"]),
     )  # fmt: skip
     reviews.submit_review(assignment, by=reviewer, at=clock.now(), ai_declared=True, conflict_declared=True)
+
+
+def respond(phase: Phase, cast: Cast, silent: User | None = None) -> None:
+    """Let the leads of a phase answer their reviews: ``silent`` is left to do it, one writes a draft, the others submit."""
+    for bid in planning.unreviewed(phase).order_by("pk"):
+        reviews.waive(bid, by=cast.officer, reason="A reviewer withdrew, and the others agree.")
+    reviews.open_responses(phase, by=cast.officer, is_checked=True)
+    asked = Response.objects.filter(application__phase=phase).select_related("application__lead")
+    for n, response in enumerate(asked.order_by("pk")):
+        lead = response.application.lead
+        if lead == silent:
+            continue
+        response = reviews.save_response(
+            response, by=lead, at=clock.now(), version=0, text=words.RESPONSES[n % len(words.RESPONSES)]
+        )
+        if n != 1:
+            reviews.submit_response(response, by=lead, at=clock.now(), version=1)
 
 
 def meet(phase: Phase, cast: Cast, hands) -> None:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from funding.models import Application, Phase, Round
 from lpip_portal import clock, references
@@ -40,17 +41,21 @@ class Story:
         title: str = "Simulated round",
         title_cy: str = "Rownd efelychiadol",
         demo: dict[str, User] | None = None,
+        rules: dict[str, Any] | None = None,
         step: Callable[[str, int, int], None] = lambda what, done, of: None,
     ):
         self.chance = random.Random(seed)  # noqa: S311 – reproducible on purpose
         self.count, self.reviewers, self.seed, self.first_day = applications, reviewers, seed, first_day
         self.code, self.title, self.title_cy = code, title, title_cy
-        self.demo, self.step = demo or {}, step
+        self.demo, self.rules, self.step = demo or {}, rules or {}, step
         self.cast: Cast | None = None
         self.round: Round | None = None
 
-    def tell(self, until: str, *, meets_now: bool = False) -> Round:
-        """Play the competition up to a stage; return its round. With ``meets_now`` the convened panel is in its meeting."""
+    def tell(self, until: str, *, meets_now: bool = False, responds_now: bool = False) -> Round:
+        """Play the competition up to a stage; return its round.
+
+        With ``meets_now`` the convened panel is in its meeting; with ``responds_now`` leads answer their reviews.
+        """
         now = clock.now()
         acts = [getattr(self, f"_until_{stage}") for stage in STAGES[: STAGES.index(until) + 1]]
         planned = clock.uk(self.first_day.year, self.first_day.month, self.first_day.day, 8) - 14 * DAY
@@ -63,14 +68,18 @@ class Story:
                 demo=self.demo,
             )
             self.round = applying.publish(
-                self.cast, code=self.code, title=self.title, title_cy=self.title_cy, first_day=self.first_day
-            )
+                self.cast, code=self.code, title=self.title, title_cy=self.title_cy,
+                first_day=self.first_day, rules=self.rules,
+            )  # fmt: skip
             self.first, self.second = self.round.phases.order_by("number")
             for act in acts:
                 act()
             if meets_now:
                 self.hands.move_to(now - timedelta(minutes=30))
                 assessing.meet_today(self.first, self.cast, self.hands)
+            if responds_now:
+                self.hands.move_to(now - 2 * DAY)
+                assessing.respond(self.first, self.cast, self.demo.get("lead"))
         return self.round
 
     def _until_submitted(self) -> None:
@@ -101,7 +110,11 @@ class Story:
 
     def _until_reviewed(self, phase: Phase | None = None) -> None:
         self.hands.move_on(days=2)
-        assessing.review(phase or self.first, self.cast, self.chance, self.hands, self.step)
+        phase = phase or self.first
+        assessing.review(phase, self.cast, self.chance, self.hands, self.step)
+        if phase == self.second and phase.takes_responses:
+            assessing.respond(phase, self.cast)
+            self.hands.move_on(days=phase.response_days + 1)
 
     def _until_convened(self, phase: Phase | None = None) -> None:
         phase = phase or self.first

@@ -33,6 +33,14 @@ VERDICTS = [
     "I would like to see how the learning would travel to places that are unlike this one.",
 ]
 
+RESPONSES = [
+    "Reviewer A asks how the councils will use the findings. The last section of our case says it: two cabinet members sit "
+    "on the steering group, and each assembly ends with a paper that goes to their committee.",
+    "Reviewer B finds the share for data high. It includes the secure room that the health board asks for, which we do not "
+    "pay twice; the line in the costs says so.",
+    "We thank the reviewers. One fact is not as Reviewer A has it: residents are paid for their time in all four places.",
+]
+
 
 def person(chance: random.Random) -> str:
     """Return a name."""
