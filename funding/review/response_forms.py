@@ -12,8 +12,8 @@ class OpenResponsesForm(PortalForm):
     """What an officer says before applicants get the comments."""
 
     is_checked = BooleanField(
-        label=_("I looked through the comments, and none of them tells who wrote it"),
-        what=_("that you looked through the comments"),
+        label=_("I have read the reviewers’ comments, and none tells who wrote it"),
+        what=_("that you have read the comments"),
     )
 
 
