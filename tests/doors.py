@@ -341,6 +341,7 @@ ROOMS = {
     "funding:panel-declare": (lambda w: [w.panel.ref], TABLE, "officer walled_officer approver auditor"),
     "funding:panel-order": (lambda w: [w.panel.ref], "chair secretary", "officer walled_officer approver auditor panellist walled_panellist"),
     "funding:panel-ranking": (lambda w: [w.panel.ref], f"officer walled_officer approver {TABLE}", "auditor"),
+    "funding:panel-portfolio": (lambda w: [w.panel.ref], f"officer walled_officer approver {TABLE}", "auditor"),
     "funding:panel-confirm": (lambda w: [w.panel.ref], "chair", "officer walled_officer approver auditor secretary panellist walled_panellist"),
     "funding:panel-introducers": (lambda w: [w.panel.ref], "officer walled_officer secretary", "approver auditor chair panellist walled_panellist"),
     "funding:panel-papers": (lambda w: [w.panel.ref], "officer walled_officer secretary", "approver auditor chair panellist walled_panellist"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import introducing, meeting, papers, table, watching
+from .views import introducing, meeting, papers, table, watching, weighing
 
 urlpatterns = [
     path("phases/<ref:ref>/panel/form/", table.panel_form, name="panel-form"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("panels/<ref:ref>/declare/", table.declare_items, name="panel-declare"),
     path("panels/<ref:ref>/order/", table.order, name="panel-order"),
     path("panels/<ref:ref>/scores/", table.ranking, name="panel-ranking"),
+    path("panels/<ref:ref>/together/", weighing.portfolio, name="panel-portfolio"),
     path("panels/<ref:ref>/confirm/", table.confirm, name="panel-confirm"),
     path("panels/<ref:ref>/introducers/", introducing.introducers, name="panel-introducers"),
     path("introducers/<ref:ref>/", introducing.pre_score, name="pre-score"),

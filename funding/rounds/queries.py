@@ -14,6 +14,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.clock import UK
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 from lpip_portal.ui.todo import Todo
+from partnerships.models import Theme
 
 from . import asking_queries, soundness
 from .models import DecisionApprover, Phase, Round, RoundOfficer
@@ -90,12 +91,20 @@ class Shown(NamedTuple):
     takes_intentions: bool
     steps: list[dict[str, Any]]
     sections: list[Section]
+    themes: list[Theme]  # that the funded bids must cover, taken together
 
 
-def shown(phases: Iterable[Phase], now: datetime, *, with_papers: bool = False) -> list[Shown]:
-    """Return phases with their windows and, if asked for, their papers: two more queries however many there are."""
+def shown(
+    phases: Iterable[Phase], now: datetime, *, with_papers: bool = False, with_rules: bool = False
+) -> list[Shown]:
+    """Return phases with their windows and, if asked for, their papers: two more queries however many there are.
+
+    ``with_rules`` brings the themes that the funded bids must cover: one more query where there are any.
+    """
     phases = list(phases)
     asked = papers([phase.question_set_id for phase in phases]) if with_papers else {}
+    slugs = {slug for phase in phases for slug in phase.portfolio_themes} if with_rules else set()
+    themes = list(Theme.objects.filter(slug__in=slugs)) if slugs else []
     return [
         Shown(
             phase,
@@ -103,6 +112,7 @@ def shown(phases: Iterable[Phase], now: datetime, *, with_papers: bool = False) 
             takes_intentions(phase, now),
             steps(phase, now),
             asked.get(phase.question_set_id, []),
+            [theme for theme in themes if theme.slug in phase.portfolio_themes],
         )
         for phase in phases
     ]

@@ -51,6 +51,16 @@ SENTENCES = {
     ),
     "response_without_reviews": gettext_lazy("Without reviews there is nothing to respond to"),
     "panel_before_responses": gettext_lazy("The panel must not meet before the last day for responses"),
+    "portfolio_nations_beyond_four": gettext_lazy("There are four nations"),
+    "portfolio_nations_beyond_awards": gettext_lazy(
+        "There must be room for an award in each of so many nations"
+    ),
+    "portfolio_threshold_without_reviews": gettext_lazy(
+        "Only reviews have a mean score: without them there is no quality threshold"
+    ),
+    "portfolio_departs_from_nothing": gettext_lazy(
+        "There is no rule for the funded bids together that a decision could depart from"
+    ),
     "no_criteria": gettext_lazy("Add the criteria by which bids are scored"),
     "no_questions": gettext_lazy("The application form asks no question"),
     "no_costs": gettext_lazy("The application form has no section for costs"),

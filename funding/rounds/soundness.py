@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
 PENNY = Decimal("0.01")
+NATIONS = 4
 
 
 class Fault(NamedTuple):
@@ -49,6 +50,11 @@ class Rules(Protocol):
     sift_threshold: Decimal | None
     response_days: int | None
     response_words: int | None
+    portfolio_nations: int | None
+    portfolio_themes: list[str] | None
+    portfolio_apart: bool | None
+    portfolio_threshold: Decimal | None
+    portfolio_departs: bool | None
 
 
 class Asked(NamedTuple):
@@ -82,7 +88,7 @@ ORDER = [  # (field, what it must come after, code): instants and days in the or
 
 def of_phase(rules: Rules) -> list[Fault]:
     """Return the broken rules of one phase by itself; a field that is None is left out."""
-    return [*_of_dates(rules), *_of_money(rules), *_of_assessment(rules)]
+    return [*_of_dates(rules), *_of_money(rules), *_of_assessment(rules), *_of_portfolio(rules)]
 
 
 def _of_dates(rules: Rules) -> Iterable[Fault]:
@@ -146,6 +152,24 @@ def _of_sift_and_response(rules: Rules) -> Iterable[Fault]:
         return
     if _day(rules.reviews_due_at) + timedelta(days=days) > rules.panel_on:
         yield Fault("panel_before_responses", "response_days")
+
+
+def _of_portfolio(rules: Rules) -> Iterable[Fault]:
+    nations, themes, apart, threshold, departs = (
+        getattr(rules, f"portfolio_{name}", None)
+        for name in ("nations", "themes", "apart", "threshold", "departs")
+    )
+    if nations and nations > NATIONS:
+        yield Fault("portfolio_nations_beyond_four", "portfolio_nations")
+    elif nations and rules.max_awards is not None and nations > rules.max_awards:
+        yield Fault("portfolio_nations_beyond_awards", "portfolio_nations")
+    if threshold is not None:
+        if rules.shape == "panel_only":
+            yield Fault("portfolio_threshold_without_reviews", "portfolio_threshold")
+        elif rules.scale is not None and not 1 < threshold <= rules.scale:
+            yield Fault("sift_off_the_scale", "portfolio_threshold")
+    if departs and not (nations or themes or apart or threshold is not None):
+        yield Fault("portfolio_departs_from_nothing", "portfolio_departs")
 
 
 def of_round(

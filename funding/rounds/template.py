@@ -13,7 +13,15 @@ from zoneinfo import ZoneInfo
 
 UK = ZoneInfo("Europe/London")
 FOLDER = Path(__file__).parent / "plans"
-MONEY = ("cap", "budget", "rate", "equipment_over", "most_others_percent", "sift_threshold")
+MONEY = (
+    "cap",
+    "budget",
+    "rate",
+    "equipment_over",
+    "most_others_percent",
+    "sift_threshold",
+    "portfolio_threshold",
+)
 USUAL = "two_phases"  # is offered first
 APART = ("criteria", "sections", "documents")
 

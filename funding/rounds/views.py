@@ -41,7 +41,7 @@ def round_page(request, ref):
         "round": round_,
         "is_plan": is_plan,
         "verbs": verbs,
-        "phases": queries.shown(phases, now, with_papers=is_plan),
+        "phases": queries.shown(phases, now, with_papers=is_plan, with_rules=True),
         "mends": queries.what_to_mend(round_, now) if verbs & {"send_for_approval", "publish"} else [],
         "runs_it": policy.runs(request.user, round_),
     }
@@ -56,7 +56,7 @@ def phase(request, ref):
         phases.prefetch_related("criteria", "rate_rules", "document_rules", "check_rules"), ref=ref
     )
     context = {
-        "shown": queries.shown([found], clock.now(), with_papers=True)[0],
+        "shown": queries.shown([found], clock.now(), with_papers=True, with_rules=True)[0],
         "asked": asking_queries.published(found),
         "can_ask": clock.now() <= found.asks_until,
         "round": found.round,

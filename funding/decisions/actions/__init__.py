@@ -2,12 +2,13 @@
 
 from .complaining import acknowledge_complaint, answer_complaint, complain, share_complaint
 from .correcting import correct_item
-from .guards import NeedsReason, NotReady, OverLimit
+from .guards import BreaksRule, NeedsReason, NotReady, OverLimit
 from .proposing import approve_decision, propose, propose_again, return_decision
 from .releasing import approve_release, prepare_release, stop_release
 from .sifting import apply_rule, confirm_sift, keep_in, propose_sift, return_sift
 
 __all__ = [
+    "BreaksRule",
     "NeedsReason",
     "NotReady",
     "OverLimit",

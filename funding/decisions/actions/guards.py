@@ -9,6 +9,7 @@ from funding.applications.models import Application
 from funding.decisions import order, queries
 from funding.decisions.limits import Sums, excess
 from funding.decisions.models import Decision, Release
+from funding.panel import queries as table
 from funding.panel.models import SiftedBid
 from funding.rounds.models import Phase
 from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal, Stale
@@ -16,6 +17,10 @@ from lpip_portal.workflow import Closed, IllegalMove, NotReady, Refusal, Stale
 
 class OverLimit(Refusal):
     """More awards, or more money, than the phase has."""
+
+
+class BreaksRule(Refusal):
+    """A decision breaks a published rule for the funded bids together, and the phase lets none depart from it."""
 
 
 class NeedsReason(Refusal):
@@ -76,16 +81,32 @@ def refuse_stale(thing: Decision | Release, version: int) -> None:
         raise Stale(_("This was changed after you opened the page. Read it again before you go on."))
 
 
-def refuse_departure(table: queries.Table, phase: Phase, *, outcome: str, reason: str) -> None:
+def refuse_departure(place: queries.Table, phase: Phase, *, outcome: str, reason: str) -> None:
     """Refuse a decision that departs from the panel's word or order without a reason."""
-    mine = table.mine._replace(outcome=outcome, has_reason=bool(reason))
-    found = order.departures(mine, table.others)
+    mine = place.mine._replace(outcome=outcome, has_reason=bool(reason))
+    found = order.departures(mine, place.others)
     if not found or reason:
         return
     sentence = _("Give a reason: this departs from the panel’s recommendation.")
     if found == ["order"]:
         sentence = _("Give a reason: this departs from the panel’s order.")
     raise NeedsReason(sentence, possible=to_list(phase))
+
+
+def refuse_broken_rules(found: queries.Breaks, phase: Phase, reason: str) -> None:
+    """Refuse a decision that breaks a published rule, unless the phase lets it and it says why; name rules to who may know."""
+    if not found.names or (phase.portfolio_departs and reason):
+        return
+    words = ", ".join(table.rule_words(name, phase) for name in found.names)
+    if phase.portfolio_departs:
+        sentence = _("Give a reason: this departs from a published rule (%(rules)s).") % {"rules": words}
+        raise NeedsReason(
+            sentence if found.is_named else _("Give a reason: this departs from a published rule."),
+            possible=to_list(phase),
+        )
+    sentence = _("With what is decided already, this would break a published rule of the phase: %(rules)s.")
+    hidden = _("This would break a published rule of the phase.")
+    raise BreaksRule(sentence % {"rules": words} if found.is_named else hidden, possible=to_list(phase))
 
 
 def refuse_more_than_asked(asked: queries.Asked, fec: Decimal, share: Decimal) -> None:

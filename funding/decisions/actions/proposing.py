@@ -98,6 +98,8 @@ def _write(
     if outcome == Decision.Outcome.AWARD:
         guards.refuse_over_limit(application.phase, table.before, share, named=True)
     guards.refuse_departure(table, application.phase, outcome=outcome, reason=reason)
+    found = queries.breaks(by, application, outcome, share=share, proposed=True)
+    guards.refuse_broken_rules(found, application.phase, reason)
     decision.outcome, decision.fec, decision.share = outcome, fec, share
     decision.conditions, decision.reason, decision.return_reason = conditions, reason, ""
     decision.proposed_by, decision.proposed_at = by, clock.now()
@@ -122,10 +124,18 @@ def approve_decision(decision: Decision, *, by: User, version: int, nonce: str =
         guards.refuse_over_limit(phase, before, decision.share, named=before == seen)
     table = queries.table(by, decision.application)
     guards.refuse_departure(table, phase, outcome=decision.outcome, reason=decision.reason)
+    found = queries.breaks(by, decision.application, decision.outcome, share=decision.share)
+    guards.refuse_broken_rules(found, phase, decision.reason)
     decision.approved_by, decision.approved_at = by, clock.now()
     decision.save(update_fields=["state", "approved_by", "approved_at"])
     trail.record(
-        "decision.approve_decision", decision, by=by, nonce=nonce, version=version, share=decision.share
+        "decision.approve_decision",
+        decision,
+        by=by,
+        nonce=nonce,
+        version=version,
+        share=decision.share,
+        **({"departs": found.names} if found.names else {}),
     )
     return decision
 

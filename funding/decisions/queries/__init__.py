@@ -1,5 +1,7 @@
 """Reads about decisions that span models. Callers say ``queries.lines(…)``."""
 
+from funding.panel.queries import Asked, asked
+
 from .complaints import (
     ComplaintLine,
     complaint_lines,
@@ -11,11 +13,9 @@ from .complaints import (
 from .deciding import (
     COLOURS,
     NOTHING,
-    Asked,
     Line,
     Table,
     approved,
-    asked,
     facts,
     has_met,
     in_order,
@@ -41,8 +41,11 @@ from .releasing import (
     release_words,
     signatories,
 )
+from .together import Breaks, breaks
 
 __all__ = [
+    "Breaks",
+    "breaks",
     "COLOURS",
     "NOTHING",
     "Asked",

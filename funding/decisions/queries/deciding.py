@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from funding.applications.models import Application, Submission, rounds_run_by
+from funding.applications.models import Application, rounds_run_by
 from funding.decisions import order
 from funding.decisions.limits import Sums
 from funding.decisions.models import Decision
 from funding.panel import scores
 from funding.panel.models import Item, Panel
+from funding.panel.queries import Asked, asked
 from funding.review.models import Review, ReviewScore
 from funding.rounds.models import Phase
 
@@ -29,13 +30,6 @@ COLOURS = {
     Item.Recommendation.RESERVE: "yellow",
     Item.Recommendation.DO_NOT_FUND: "grey",
 }
-
-
-class Asked(NamedTuple):
-    """What a submitted bid asks for, in pounds."""
-
-    fec: Decimal
-    share: Decimal
 
 
 class Line(NamedTuple):
@@ -81,16 +75,6 @@ def approved(phase: Phase) -> QuerySet[Decision]:
 def has_met(phase: Phase) -> bool:
     """Say whether the panel of a phase has confirmed its recommendations."""
     return Panel.objects.filter(phase=phase, state=Panel.State.CONFIRMED).exists()
-
-
-def asked(applications: Iterable[Application]) -> dict[int, Asked]:
-    """Return what the newest submission of each bid asks for, by the bid's key."""
-    rows = (
-        Submission.objects.filter(application__in=[bid.pk for bid in applications])
-        .order_by("number")
-        .values_list("application_id", "content__costs__fec", "content__costs__share")
-    )
-    return {key: Asked(Decimal(fec or 0), Decimal(share or 0)) for key, fec, share in rows}
 
 
 def in_order(user, phase: Phase) -> list[Application]:

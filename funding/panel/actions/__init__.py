@@ -1,6 +1,6 @@
 """The verbs of the table. Callers say ``actions.record_item(…)``."""
 
-from .aiding import note_aid, open_ranking
+from .aiding import note_aid, open_portfolio, open_ranking
 from .declaring import declare, declare_items, note_reading
 from .discussing import call_item, end_discussion, enter_afterwards, score_item, undo_score
 from .forming import convene, end_seat, form_panel, seat
@@ -45,6 +45,7 @@ __all__ = [
     "note_pack_reading",
     "note_reading",
     "open_meeting",
+    "open_portfolio",
     "open_ranking",
     "plan_meeting",
     "pre_score",

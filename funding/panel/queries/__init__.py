@@ -64,8 +64,21 @@ from .table import (
     state_colour,
     undeclared,
 )
+from .together import Asked, asked, rule_words, rules_of, to_weigh
+from .weighing import Weighing, weigh_blockers, weighing, weighing_code, weighing_input, weighing_result
 
 __all__ = [
+    "Weighing",
+    "weigh_blockers",
+    "weighing",
+    "weighing_code",
+    "weighing_input",
+    "weighing_result",
+    "Asked",
+    "asked",
+    "rule_words",
+    "rules_of",
+    "to_weigh",
     "TIERS",
     "Read",
     "aid_blockers",

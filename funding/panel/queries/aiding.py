@@ -51,7 +51,7 @@ def aid_blockers(user, panel: Panel) -> list[Blocker]:
     if table.undeclared(user, panel).exists() and seating.seat_of(user, panel):
         words = _("Declare your interests on every bid first.")
         return [Blocker(words, reverse("funding:panel-declare", args=[panel.ref]))]
-    seen = _seen(user, panel)
+    seen = seen_items(user, panel)
     waiting = sum(item.state == Item.State.WAITING for item in seen)
     if waiting:
         words = ngettext(
@@ -65,7 +65,7 @@ def aid_blockers(user, panel: Panel) -> list[Blocker]:
     return []
 
 
-def _seen(user, panel: Panel) -> list[Item]:
+def seen_items(user, panel: Panel) -> list[Item]:
     """Return the items that exist for a person, by reference: what nobody may infer anything from."""
     found: QuerySet[Item] = seating.seen_items(user, panel).select_related("application__organisation")
     return list(found.order_by("ref"))
@@ -73,7 +73,7 @@ def _seen(user, panel: Panel) -> list[Item]:
 
 def ranking_input(user, panel: Panel) -> dict[str, Any]:
     """Return all that a reading depends on: of the bids that exist for this person, and of nothing else."""
-    items = _seen(user, panel)
+    items = seen_items(user, panel)
     bids = {item.application_id: item.ref for item in items}
     given = _of_reviews(bids) if panel.phase.has_reviews else _of_introducers(bids)
     hidden = table.hidden_ranks(user, panel)
@@ -146,8 +146,10 @@ def ranking_result(snapshot: dict[str, Any], seed: int) -> dict[str, Any]:
 
 def reading(user, panel: Panel) -> Read | None:
     """Return the newest reading that a person opened, if it is of the very bids that exist for them now."""
-    run = AidRun.objects.visible_to(user).filter(panel=panel).order_by("-pk").first()
-    items = {item.ref: item for item in _seen(user, panel)}
+    run = (
+        AidRun.objects.visible_to(user).filter(panel=panel, kind=AidRun.Kind.RANKING).order_by("-pk").first()
+    )
+    items = {item.ref: item for item in seen_items(user, panel)}
     if run is None or set(run.snapshot["bids"]) != set(items):
         return None
     lines, intervals = [], []

@@ -11,12 +11,15 @@ from funding.rounds.models import Phase
 from funding.rounds.sentences import sentence
 from lpip_portal.ui.forms import (
     BooleanField,
+    Checkboxes,
     MoneyField,
+    MultipleChoiceField,
     PortalForm,
     Radios,
     TypedChoiceField,
     WholeNumberField,
 )
+from partnerships.models import Theme
 
 from .planning import version_field
 
@@ -66,6 +69,32 @@ class PhaseAssessmentForm(PortalForm):
         help_text=_("0 for no response."),
     )
     interviews = BooleanField(label=_("The panel interviews applicants"), required=False)
+    portfolio_nations = WholeNumberField(
+        label=_("In how many nations the funded bids lie at least, taken together"),
+        what=_("the number of nations"),
+        required=False,
+        max_value=4,
+        help_text=_(
+            "This and the rules below are published, and checked when decisions are approved. Empty or 0 for no such rule."
+        ),
+    )
+    portfolio_themes = MultipleChoiceField(
+        label=_("Themes that the funded bids cover, taken together"),
+        choices=lambda: [(theme.slug, str(theme)) for theme in Theme.objects.all()],
+        required=False,
+        widget=Checkboxes,
+    )
+    portfolio_apart = BooleanField(label=_("No place lies in two funded bids"), required=False)
+    portfolio_threshold = MeanField(
+        label=_("Mean score below which no bid is funded"),
+        what=_("the quality threshold"),
+        required=False,
+        max_value=10,
+        help_text=_("Unlike a sift, it keeps no bid from the panel. Empty for no such rule."),
+    )
+    portfolio_departs = BooleanField(
+        label=_("A decision may depart from these rules, if it gives a reason"), required=False
+    )
     introducer_scale = TypedChoiceField(
         label=_("Scale of the panel’s introducers"),
         choices=[(6, _("1 to 6")), (10, _("1 to 10"))],
@@ -93,6 +122,7 @@ class PhaseAssessmentForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """Name every rule that the values break, together with those of the phase that stay."""
         cleaned = super().clean()
+        cleaned["portfolio_nations"] = cleaned.get("portfolio_nations") or 0
         rules = {field.name: getattr(self.phase, field.name) for field in Phase._meta.concrete_fields}
         rules |= {name: cleaned.get(name) for name in self.fields}
         for fault in soundness.of_phase(SimpleNamespace(**rules)):

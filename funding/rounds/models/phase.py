@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -123,6 +124,17 @@ class Phase(models.Model):
     )  # to respond to the reviews; 0 for no response
     response_words = models.PositiveIntegerField(default=0)
     interviews = models.BooleanField(default=False)
+    portfolio_nations = models.PositiveSmallIntegerField(
+        default=0
+    )  # in at least so many nations the funded bids lie, taken together
+    portfolio_themes = ArrayField(
+        models.SlugField(max_length=40), default=list, blank=True
+    )  # that the funded bids cover, taken together
+    portfolio_apart = models.BooleanField(default=False)  # no place lies in two funded bids
+    portfolio_threshold = models.DecimalField(
+        max_digits=4, decimal_places=2, null=True, blank=True
+    )  # no bid whose mean is below is funded
+    portfolio_departs = models.BooleanField(default=False)  # a decision may break these, with its reason
     conflict_lookback_months = models.PositiveSmallIntegerField(default=36)
     introducer_scale = models.PositiveSmallIntegerField(default=10)
     names_to_panel = models.BooleanField(default=False)  # the panel reads who wrote a review
@@ -159,6 +171,14 @@ class Phase(models.Model):
                 name="funding_phase_sift",
                 condition=Q(sift_threshold__isnull=True)
                 | Q(sift_threshold__gt=1, sift_threshold__lte=F("scale")),
+            ),
+            models.CheckConstraint(
+                name="funding_phase_portfolio",
+                condition=Q(portfolio_nations__lte=4)
+                & (
+                    Q(portfolio_threshold__isnull=True)
+                    | Q(portfolio_threshold__gt=1, portfolio_threshold__lte=F("scale"))
+                ),
             ),
             models.CheckConstraint(
                 name="funding_phase_response_has_days_and_words",
@@ -211,6 +231,16 @@ class Phase(models.Model):
     def takes_responses(self) -> bool:
         """Applicants may answer their reviews before the panel meets."""
         return self.response_days > 0
+
+    @property
+    def has_portfolio_rules(self) -> bool:
+        """Rules are published for which bids are funded together, beyond number and budget."""
+        return bool(
+            self.portfolio_nations
+            or self.portfolio_themes
+            or self.portfolio_apart
+            or self.portfolio_threshold is not None
+        )
 
     @property
     def makes_tiers(self) -> bool:

@@ -150,6 +150,7 @@ def meet(phase: Phase, cast: Cast, hands) -> None:
     place(phase, cast)
     if phase.has_reviews:
         panels.open_ranking(panel, by=cast.chair)
+        panels.open_portfolio(panel, by=cast.chair)
     panels.confirm_panel(
         panel, by=cast.chair, minutes="Every bid was discussed. Those with a conflict left the room."
     )

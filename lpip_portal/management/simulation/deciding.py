@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from funding.awards import actions as awards
 from funding.decisions import actions as decisions
+from funding.decisions import queries as table
 from funding.models import Award, Decision, Item, Phase
 from lpip_portal import clock
 
@@ -29,13 +30,10 @@ def propose(phase: Phase, cast: Cast, hands) -> None:
         ):
             outcome = Decision.Outcome.RESERVE
         facts = {"fec": fec, "share": share} if outcome == Decision.Outcome.AWARD else {}
-        decisions.propose(
-            item.application,
-            by=cast.officer,
-            outcome=outcome,
-            reason="" if fund or outcome == "decline" else "The money of this phase is given.",
-            **facts,
-        )
+        reason = "" if fund or outcome == "decline" else "The money of this phase is given."
+        if table.breaks(cast.officer, item.application, outcome, proposed=True).names:
+            reason = "The better bids lie in fewer nations than we hoped for, and the panel would rather fund those."
+        decisions.propose(item.application, by=cast.officer, outcome=outcome, reason=reason, **facts)
         if fund:
             left, places = left - share, places - 1
         hands.move_on(minutes=5)

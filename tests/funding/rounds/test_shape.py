@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.rounds import actions, policy
-from tests.factories import a_user, officer_of
+from tests.factories import a_theme, a_user, officer_of
 from tests.partnerships.pages import read
 from tests.plans import a_plan
 
@@ -133,3 +133,49 @@ def test_an_officer_names_who_decides_on_conflicts_and_it_is_nobody_with_another
     for person in (owner, deputy):
         with pytest.raises(PermissionDenied):
             actions.edit_phase(phase, by=person, version=1, max_awards=9)
+
+
+def test_rules_for_the_funded_bids_together_are_planned_and_public(browse, phase):
+    a_theme("skills")
+    client, url = browse(officer_of(phase)), reverse("funding:phase-assessment-edit", args=[phase.ref])
+    together = {
+        "portfolio_nations": "2",
+        "portfolio_themes": ["skills"],
+        "portfolio_apart": "on",
+        "portfolio_threshold": "3.5",
+        "portfolio_departs": "on",
+    }
+    assert client.post(url, SHAPE | together).status_code == 302
+    phase.refresh_from_db()
+    assert (phase.portfolio_nations, phase.portfolio_themes, phase.portfolio_apart) == (2, ["skills"], True)
+    page = read(client.get(reverse("funding:phase", args=[phase.ref])))
+    for words in (
+        "at least 2 nations",
+        "they cover:",
+        "no place lies in two",
+        "below 3.50 of 6",
+        "only with a reason",
+    ):
+        assert words in page, words
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"portfolio_nations": "5"}, "4"),
+        ({"portfolio_threshold": "7"}, "highest score"),
+        ({"portfolio_departs": "on"}, "no rule"),
+    ],
+)
+def test_rules_for_the_funded_bids_together_that_make_no_sense_are_named(browse, phase, change, words):
+    answer = browse(officer_of(phase)).post(
+        reverse("funding:phase-assessment-edit", args=[phase.ref]), SHAPE | change
+    )
+    assert answer.status_code == 422
+    assert words in read(answer)
+
+
+def test_a_plan_file_brings_the_rules_for_the_funded_bids(phase):
+    first, second = phase.round.phases.order_by("number")
+    assert not first.has_portfolio_rules
+    assert (second.portfolio_nations, second.portfolio_departs) == (2, True)
