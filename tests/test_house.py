@@ -23,6 +23,7 @@ OWN_TRACE = {
     "save_answers": "every saved version is an AnswerVersion, which is its own trace",
     "save_review": "every saved version is a ReviewVersion, which is its own trace",
     "autosave_review": "every saved version is a ReviewVersion, which is its own trace",
+    "autosave_response": "every saved version is a ResponseVersion, which is its own trace",
     "mark_read": "the letter itself says when it was read",
     "confirm_tie": "calls confirm_interest, which leaves the trace",
     "dismiss_tie": "calls dismiss_interest, which leaves the trace",
