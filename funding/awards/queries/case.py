@@ -18,6 +18,7 @@ from funding.decisions.models import Decision
 from funding.panel.models import Item, ItemVersion, Seat
 from funding.review import policy as reviewing
 from funding.review.models import Assignment
+from funding.review.response_models import Response
 from funding.rounds.models import DecisionApprover, Phase, PhaseAmendment, RoundOfficer
 from lpip_portal.audit.models import AccessLog, AuditEvent
 from lpip_portal.notifications.models import Letter
@@ -79,6 +80,7 @@ def case(user, application: Application) -> list[Part]:
             [_("Reviewer"), _("Assignment"), _("Review"), _("Submitted")],
             _reviews(user, application),
         ),
+        *_response(application),
         Part(
             "panel",
             _("The panel’s recorded states"),
@@ -211,6 +213,29 @@ def _reviews(user, application: Application) -> list[list[str]]:
             ]
         )
     return found
+
+
+def _response(application: Application) -> list[Part]:
+    """Return what the lead answered to the reviews, where the phase asked for it."""
+    if not application.phase.takes_responses:
+        return []
+    rows = Response.objects.filter(application=application).select_related("window")
+    return [
+        Part(
+            "response",
+            _("Response to the reviews"),
+            [_("Opened"), _("Until"), _("Submitted"), _("Response")],
+            [
+                [
+                    uk_time(row.window.opened_at),
+                    uk_time(row.window.closes_at),
+                    uk_time(row.submitted_at) if row.is_submitted else "–",
+                    row.submitted_text or ("–" if row.window.is_open() else _("No response was given.")),
+                ]
+                for row in rows
+            ],
+        )
+    ]
 
 
 def _panel(item: Item | None) -> list[list[str]]:
