@@ -54,6 +54,12 @@ INVARIANTS = [
                              AND l.kind = 'submission_receipt' AND l.occasion = 'submission ' || s.number)""",
     ),
     Invariant(
+        "I3",
+        "No response to the reviews was submitted after its window closed.",
+        """SELECT r.ref, r.submitted_at, w.closes_at FROM funding_response r
+           JOIN funding_responsewindow w ON w.id = r.window_id WHERE r.submitted_at > w.closes_at""",
+    ),
+    Invariant(
         "I7",
         "No award goes to a bid that is not eligible, or whose decision is not an approved award.",
         """SELECT w.reference, a.state, d.state, d.outcome FROM funding_award w

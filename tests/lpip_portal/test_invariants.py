@@ -1,5 +1,6 @@
 """The invariants find what they are for."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,7 +10,15 @@ from funding.models import CostLine, Submission
 from lpip_portal import clock
 from lpip_portal.audit import sealing, trail
 from lpip_portal.management.commands.invariants import broken
-from tests.factories import a_decision, a_phase, a_review, a_signatory, an_application, an_assignment
+from tests.factories import (
+    a_decision,
+    a_phase,
+    a_response,
+    a_review,
+    a_signatory,
+    an_application,
+    an_assignment,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +42,14 @@ def test_a_submitted_bid_without_a_submission_is_found():
 def test_a_submission_without_a_trace_is_found():
     an_application("submitted")
     assert "I6" in numbers()
+
+
+def test_a_response_after_its_window_is_found():
+    response = a_response(text="In time.")
+    assert "I3" not in numbers()
+    late = response.window.closes_at + timedelta(milliseconds=1)
+    type(response).objects.update(submitted_at=late)
+    assert "I3" in numbers()
 
 
 def test_a_share_that_is_not_its_rate_is_found():
