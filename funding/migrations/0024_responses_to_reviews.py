@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0022_case_files'),
+        ('funding', '0023_stored_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0023_responses_to_reviews'),
+        ('funding', '0024_responses_to_reviews'),
     ]
 
     operations = [
