@@ -3,7 +3,6 @@
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +23,7 @@ KEPT = 50  # sets in the record
 class Weighed(NamedTuple):
     """One set of bids as the page shows it."""
 
+    name: str
     titles: list[str]
     cost: str
     nations: str
@@ -115,7 +115,9 @@ def weighing_result(snapshot: dict[str, Any], seed: int) -> dict[str, Any]:
         applications=snapshot["bids"],
     )
     columns = {standing.application: n for n, standing in enumerate(read.standings)}
-    draws = np.asarray(read.draws)[:, [columns[ref] for ref in snapshot["bids"]]]
+    means = [standing.mean for standing in read.standings if standing.mean is not None]
+    # a reading draws how far each bid lies from the mean of all: in points of the scale they are that mean away
+    draws = read.draws[:, [columns[ref] for ref in snapshot["bids"]]] + sum(means) / len(means)
     bids = [_bid(ref, snapshot["facts"][ref]) for ref in snapshot["bids"]]
     asked = snapshot["rules"]
     rules = portfolio.Rules(
@@ -161,18 +163,22 @@ def weighing(user, panel: Panel) -> Weighing | None:
     result = run.result
     themes = {theme.slug: str(theme) for theme in Theme.objects.all()}
     mine = set(result["own"]["members"])
-    sets = [_shown(each, titles, themes, mine) for each in result["choices"][:SHOWN]]
-    drawn = [("", each) for each in result["choices"][:SHOWN]]
-    if not any(each.is_own for each in sets):
-        drawn.append((_("The panel’s choice: "), result["own"]))
-    spreads = [
-        Spread(
-            before + ", ".join(titles[ref] for ref in each["members"]),
-            [Decimal(str(round(each["regret"], 2)))],
-            Decimal(str(round(each["regret"], 2))),
-            f"{each['regret']:.2f}",
+    sets = [
+        _shown(each, titles, themes, mine, _("Set %(n)s") % {"n": n})
+        for n, each in enumerate(result["choices"][:SHOWN], 1)
+    ]
+    drawn = [
+        (
+            _("%(name)s – the panel’s choice") % {"name": each.name} if each.is_own else each.name,
+            found["regret"],
         )
-        for before, each in drawn
+        for each, found in zip(sets, result["choices"], strict=False)
+    ]
+    if not any(each.is_own for each in sets):
+        drawn.append((_("The panel’s choice"), result["own"]["regret"]))
+    spreads = [
+        Spread(label, [Decimal(f"{regret:.2f}")], Decimal(f"{regret:.2f}"), f"{regret:.2f}")
+        for label, regret in drawn
     ]
     return Weighing(
         run,
@@ -183,7 +189,7 @@ def weighing(user, panel: Panel) -> Weighing | None:
         [together.rule_words(name, panel.phase) for name in result["own"]["broken"]],
         sets,
         spreads,
-        max(1, *(int(-(-each["regret"] // 1)) for _before, each in drawn)),
+        max(1, *(int(-(-regret // 1)) for _label, regret in drawn)),
         sorted(
             ((titles[ref], f"{round(100 * share)}%") for ref, share in result["core"].items()),
             key=lambda pair: (-int(pair[1][:-1]), pair[0]),
@@ -197,9 +203,12 @@ def weighing(user, panel: Panel) -> Weighing | None:
     )
 
 
-def _shown(choice: dict[str, Any], titles: dict[str, str], themes: dict[str, str], own: set[str]) -> Weighed:
+def _shown(
+    choice: dict[str, Any], titles: dict[str, str], themes: dict[str, str], own: set[str], name: str = ""
+) -> Weighed:
     nations = dict(Nation.choices)
     return Weighed(
+        name,
         [titles[ref] for ref in choice["members"]],
         pounds(Decimal(choice["cost"])),
         ", ".join(str(nations.get(code, code)) for code in choice["nations"]),

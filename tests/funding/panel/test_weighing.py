@@ -74,6 +74,14 @@ def test_the_same_input_gives_the_same_board():
     assert runs[0].result == runs[1].result
 
 
+def test_a_set_is_worth_the_points_of_all_its_bids():
+    panel, items, people = an_ordered_meeting(3)
+    Item.objects.update(recommendation="fund")
+    result = actions.open_portfolio(panel, by=people["chair"]).result
+    assert set(result["choices"][0]["members"]) == {item.ref for item in items}
+    assert (result["own"]["place"], result["own"]["p_best"] > 0.9) == (1, True)
+
+
 def test_a_hidden_bid_leaves_no_trace(browse):
     panel, items, people = an_ordered_meeting(3)
     Item.objects.update(recommendation="fund")
