@@ -67,6 +67,8 @@ from .review.models import (
     Waiver,
 )
 from .review.plan_models import PlanRule, PlanRun
+from .review.pool_models import PoolInvitation
+from .review.profile_models import AccessNeed, ReviewerAway, ReviewerOrganisation, ReviewerStatement
 from .review.response_models import Response, ResponseComment, ResponseVersion, ResponseWindow
 from .rounds.models import (
     CheckRule,
@@ -89,6 +91,7 @@ from .rounds.models import (
 
 __all__ = [
     "Absence",
+    "AccessNeed",
     "AidRun",
     "Answer",
     "AnswerVersion",
@@ -144,6 +147,7 @@ __all__ = [
     "PhaseAmendment",
     "PhaseExtension",
     "PhaseQuestion",
+    "PoolInvitation",
     "PoolMember",
     "PlanRule",
     "PlanRun",
@@ -165,7 +169,10 @@ __all__ = [
     "ReviewVersion",
     "ScalePoint",
     "ReviewInvitation",
+    "ReviewerAway",
+    "ReviewerOrganisation",
     "ReviewerProfile",
+    "ReviewerStatement",
     "ReviewerSuggestion",
     "Round",
     "RoundOfficer",

@@ -29,6 +29,7 @@ EVERYBODY = {
     "funding:programme": lambda w: [w.round.programme.slug],
     "funding:asked-next": None,
     "funding:asked-thanks": None,
+    "funding:pool-answered": None,
 }
 
 # Anybody who has signed in: the page shows only what is theirs.
@@ -58,6 +59,8 @@ OPEN = {
     "funding:asked": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
     "funding:asked-yes": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
     "funding:asked-no": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:pool-asked": "opens with the secret in a letter; tests/funding/review/test_pooling.py",
+    "funding:pool-answer": "asks for a shown address; tests/funding/review/test_pooling.py",
     "funding:review-join": "asks for a shown address; tests/funding/review/test_inviting_pages.py",
     "funding:screen": "opens with a signed link that ends with the meeting; tests/funding/panel/test_meeting_pages.py",
     "funding:question-move": "asks for a direction; tests/funding/rounds",
@@ -96,6 +99,7 @@ POST_ONLY = {
     "funding:application-take-back", "funding:application-return", "funding:application-submit",
     "funding:decision-approve", "funding:promotion-approve", "funding:complaint-acknowledge", "funding:complaint-share", "funding:sift-propose", "funding:sift-confirm", "funding:sift-rule", "funding:decision-return", "funding:release-approve", "funding:release-stop",
     "funding:review-autosave", "funding:response-autosave", "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
+    "funding:reviewer-organisation-remove", "funding:reviewer-away-remove", "funding:pool-invitation-end",
     "funding:assign-confirm", "funding:assignment-ask-again", "funding:assign-take", "funding:pair-lock", "funding:pair-forbid",
     "funding:pair-free",
 }  # fmt: skip
@@ -286,6 +290,17 @@ ROOMS = {
     "funding:interest": (lambda w: [w.interest.ref], "conflicts_owner", ""),
     # The opinion: who reviews is for officers and auditors; the world's reviewer has handed in
     "funding:reviewer-profile": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:reviewer-organisations": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:reviewer-organisation-remove": (lambda w: [w.told_organisation.ref], "reviewer", ""),
+    "funding:reviewer-away": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:reviewer-away-remove": (lambda w: [w.told_away.ref], "reviewer", ""),
+    "funding:reviewer-access": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:reviewer-statements": (None, "reviewer other_reviewer conflicted_reviewer", ""),
+    "funding:pool-invite": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:pool-import": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:pool-import-sample": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "funding:pool-invitation-end": (lambda w: [w.pool_letter.ref], "officer walled_officer", ""),
+    "funding:pool-person": (lambda w: [w.phase.ref, w.people["reviewer"].ref], "officer walled_officer", ""),
     "funding:assignment": (lambda w: [w.assignment.ref], "reviewer officer auditor", ""),
     "funding:assignment-accept": (lambda w: [w.asked.ref], "reviewer", ""),
     "funding:assignment-decline": (lambda w: [w.asked.ref], "reviewer", ""),

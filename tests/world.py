@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
 from funding.models import (
+    AccessNeed,
     AnswerImage,
     Application,
     Assignment,
@@ -26,10 +27,12 @@ from funding.models import (
     Pack,
     PhaseAmendment,
     PhaseExtension,
+    PoolInvitation,
     PoolMember,
     Question,
     RateRule,
     Review,
+    ReviewerProfile,
     RoundOfficer,
     Seat,
     Section,
@@ -296,6 +299,19 @@ def _assessment(w) -> None:
     )
     w.begun = an_assignment(an_application("eligible", phase=w.phase), reviewer=w.people["reviewer"])
     a_review(w.begun, state="draft")
+    profile = ReviewerProfile.objects.create(user=w.people["reviewer"], sector="community", words="Harbours")
+    w.told_organisation = profile.organisations.create(name="Old Harbour Trust")
+    w.told_away = profile.away.create(since=clock.today(), until=clock.today())
+    AccessNeed.objects.create(profile=profile, text="Large print")
+    w.pool_letter = PoolInvitation.objects.create(
+        phase=w.phase,
+        email="asked@example.net",
+        name="Asked",
+        token_hash="0" * 64,
+        respond_by=clock.now() + timedelta(days=5),
+        capacity=3,
+        made_by=w.people["officer"],
+    )
     w.idle = PoolMember.objects.create(
         phase=w.phase, user=a_user("Idle reviewer"), capacity=3, added_by=w.people["officer"]
     )

@@ -64,6 +64,7 @@ BELONGINGS = (
     Belonging("funding.CostLine.organisation", _("Lines of costs")),
     Belonging("funding.OfficeDeadline.organisation", _("Deadlines that its office set"), ("phase",)),
     Belonging("funding.NotToAsk.organisation", _("Wishes that it should not judge a bid")),
+    Belonging("funding.ReviewerOrganisation.organisation", _("Reviewers who told that they belong to it")),
     Belonging("funding.Award.holder", _("Awards that it holds")),
 )
 

@@ -149,11 +149,3 @@ class WaiverForm(PortalForm):
 def phase_capacity(phase: Phase) -> dict[str, Any]:
     """Return the first values of the form for the pool."""
     return {"capacity": phase.reviews_per_reviewer}
-
-
-def known(profile: ReviewerProfile | None) -> dict[str, Any]:
-    """Return what a reviewer told before as the form's first values."""
-    if profile is None:
-        return {}
-    themes = list(profile.themes.values_list("slug", flat=True))
-    return {"sector": profile.sector, "themes": themes, "words": profile.words}

@@ -1,5 +1,8 @@
 """The letters that ask somebody to review, whose link opens without an account; and whom those who decline suggest."""
 
+import hashlib
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -19,6 +22,36 @@ def for_officers(rows: models.QuerySet, user, path: str) -> models.QuerySet:
     officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
     run = rows.filter(**{f"{path}__phase__round__in": officers.values("round")})
     return (rows if user.has_role("auditor") else run).exclude(walled(user, path))
+
+
+def fresh_secret() -> tuple[str, str]:
+    """Return a new secret for a link, and the hash of it, which alone is kept."""
+    token = secrets.token_urlsafe(32)
+    return token, hashed(token)
+
+
+def hashed(token: str) -> str:
+    """Return what is kept of the secret in a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class LetterWithLink(models.Model):
+    """A letter that asks one address something. Its link is a secret of which only the hash is kept."""
+
+    ref = RefField()
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=150, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    asked_at = models.DateTimeField(default=clock.now)
+    respond_by = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)  # the link was answered once
+    said_yes = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True, blank=True)  # a later letter took its place
+    decline_reason = models.CharField(max_length=300, blank=True)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
 
 
 class ReviewInvitationQuerySet(models.QuerySet):
@@ -51,25 +84,14 @@ class ReviewInvitationQuerySet(models.QuerySet):
         return mine.filter(in_time, application__state=Application.State.ELIGIBLE)
 
 
-class ReviewInvitation(models.Model):
-    """One letter that asks one address to review one bid. Its link is a secret of which only the hash is kept."""
+class ReviewInvitation(LetterWithLink):
+    """One letter that asks one address to review one bid."""
 
-    ref = RefField()
     application = models.ForeignKey(Application, models.PROTECT, related_name="review_invitations")
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, null=True, blank=True, related_name="letters"
     )  # none while the address has no account
-    email = models.EmailField(max_length=254)
-    name = models.CharField(max_length=150, blank=True)
-    token_hash = models.CharField(max_length=64, unique=True)
-    asked_at = models.DateTimeField(default=clock.now)
-    respond_by = models.DateTimeField()
     due_at = models.DateTimeField()  # of the review
-    used_at = models.DateTimeField(null=True, blank=True)  # the link was answered once
-    said_yes = models.BooleanField(default=False)
-    ended_at = models.DateTimeField(null=True, blank=True)  # a later letter took its place
-    decline_reason = models.CharField(max_length=300, blank=True)
-    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     objects = ReviewInvitationQuerySet.as_manager()
 
     class Meta:

@@ -33,7 +33,8 @@ def _letter(request, token):
     return found, None
 
 
-def _private(response):
+def private(response):
+    """Keep a page that a letter opened out of caches, searches and other sites."""
     response.headers["Cache-Control"] = "no-store, private"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -46,9 +47,9 @@ def asked(request, token):
     """What the letter's link opens: enough of the bid to see a conflict, and two answers. Opening it changes nothing."""
     found, elsewhere = _letter(request, token)
     if elsewhere:
-        return _private(elsewhere)
+        return private(elsewhere)
     context = {"invitation": found, "token": token, "glance": queries.glance(found.application)}
-    return _private(render(request, "funding/review/asked.html", context))
+    return private(render(request, "funding/review/asked.html", context))
 
 
 @login_not_required
@@ -57,9 +58,9 @@ def asked_yes(request, token):
     """Say yes; the next steps need an account."""
     found, elsewhere = _letter(request, token)
     if elsewhere:
-        return _private(elsewhere)
+        return private(elsewhere)
     actions.say_yes(found, by=Guest(found.email))
-    return _private(redirect("funding:asked-next"))
+    return private(redirect("funding:asked-next"))
 
 
 @login_not_required
@@ -67,27 +68,27 @@ def asked_no(request, token):
     """Say no, why, and who else could be asked."""
     found, elsewhere = _letter(request, token)
     if elsewhere:
-        return _private(elsewhere)
+        return private(elsewhere)
     form = inviting_forms.LetterDeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.say_no(found, by=Guest(found.email), **form.values)
-        return _private(redirect("funding:asked-thanks"))
+        return private(redirect("funding:asked-thanks"))
     context = {"invitation": found, "token": token, "form": form}
-    return _private(render(request, "funding/review/asked_no.html", context, status=form.status))
+    return private(render(request, "funding/review/asked_no.html", context, status=form.status))
 
 
 @login_not_required
 @require_safe
 def asked_next(request):
     """What follows a yes: the same page for everybody, with an account or without."""
-    return _private(render(request, "funding/review/asked_next.html"))
+    return private(render(request, "funding/review/asked_next.html"))
 
 
 @login_not_required
 @require_safe
 def asked_thanks(request):
     """What follows a no."""
-    return _private(render(request, "funding/review/asked_thanks.html"))
+    return private(render(request, "funding/review/asked_thanks.html"))
 
 
 def review_join(request, ref):

@@ -1,6 +1,7 @@
 """The opinion: reviewers, their assignments and their reviews."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +11,35 @@ from funding.rounds.models import Criterion, Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
-from partnerships.models import Theme
+from partnerships.models import Place, Theme
+
+from .expertise_words import Language, Method
+
+
+def asked_in_rounds_of(user, path: str) -> Q:
+    """Return the condition that a person at ``path`` is in a pool, or has a bid, of a round where ``user`` is an officer."""
+    officers = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER)
+    pools = PoolMember.objects.filter(phase__round__in=officers.values("round"))
+    asked = Assignment.objects.filter(
+        application__phase__round__in=officers.values("round"), state__in=Assignment.OPEN_DOORS
+    )
+    return Q(**{f"{path}__in": pools.values("user")}) | Q(**{f"{path}__in": asked.values("reviewer")})
+
+
+class ReviewerProfileQuerySet(models.QuerySet):
+    """What reviewers tell of themselves."""
+
+    def visible_to(self, user) -> "ReviewerProfileQuerySet":
+        """Return a person's own, and those of whom a round asks in which this person is an officer."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(user=user) | asked_in_rounds_of(user, "user"))
+
+    readable_by = visible_to
 
 
 class ReviewerProfile(models.Model):
-    """What a reviewer knows about."""
+    """What a reviewer knows about, what they read, and how much they take on. Chairs, panels and applicants never see it."""
 
     class Sector(models.TextChoices):
         """Where a reviewer's experience is from."""
@@ -24,12 +49,36 @@ class ReviewerProfile(models.Model):
         COMMUNITY = "community", _("Community")
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviewer_profile")
-    sector = models.CharField(max_length=10, choices=Sector)
+    sector = models.CharField(max_length=10, choices=Sector, blank=True)  # blank: not told yet
     themes = models.ManyToManyField(Theme, related_name="+")
+    places = models.ManyToManyField(Place, related_name="+")
+    methods = ArrayField(models.CharField(max_length=20, choices=Method), default=list)
+    languages = ArrayField(models.CharField(max_length=10, choices=Language), default=list)
     words = models.TextField(blank=True)
+    most_at_once = models.PositiveSmallIntegerField(null=True, blank=True)  # reviews open at a time, anywhere
+    most_in_phase = models.PositiveSmallIntegerField(null=True, blank=True)
+    objects = ReviewerProfileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="funding_reviewerprofile_known_languages",
+                condition=Q(languages__contained_by=["en-gb", "cy", "ga", "gd"]),
+            )
+        ]
 
     def __str__(self):
         return str(self.user)
+
+    @property
+    def method_words(self) -> list[str]:
+        """Its methods in words."""
+        return [str(Method(code).label) for code in self.methods]
+
+    @property
+    def language_words(self) -> list[str]:
+        """Its languages in words."""
+        return [str(Language(code).label) for code in self.languages]
 
 
 class PoolMember(models.Model):

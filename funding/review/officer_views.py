@@ -44,7 +44,12 @@ def pool(request, ref):
         member = actions.add_to_pool(phase, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("%(who)s is in the pool.") % {"who": member.user})
         return redirect("funding:pool", phase.ref)
-    context = {"phase": phase, "form": form, "loads": queries.loads(request.user, phase)}
+    context = {
+        "phase": phase,
+        "form": form,
+        "loads": queries.loads(request.user, phase),
+        "asked": queries.asked_into_pool(request.user, phase, clock.now()),
+    }
     return render(request, "funding/review/pool.html", context, status=form.status)
 
 

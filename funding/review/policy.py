@@ -7,12 +7,14 @@ from funding.applications.models import Application
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import access, clock
+from lpip_portal.access import Guest
 from lpip_portal.accounts.policy import counts_as_staff_side
 from lpip_portal.composed import Composed
 
-from .invitation_models import ReviewInvitation
+from .invitation_models import LetterWithLink, ReviewInvitation
 from .models import Assignment, PoolMember, Review, ReviewerProfile
 from .plan_models import PlanRun
+from .pool_models import PoolInvitation
 from .response_models import Response
 
 UNREAD = object()  # the caller has not read the review
@@ -70,9 +72,16 @@ def may_answer_letter(guest, invitation: ReviewInvitation) -> bool:
     return guest.email.lower() == invitation.email.lower()
 
 
-def may_join(user, invitation: ReviewInvitation) -> bool:
+def may_join(user, invitation: LetterWithLink) -> bool:
     """Only the account that has shown the invited address to be its own takes up an invitation by address."""
     return user.emailaddress_set.filter(email__iexact=invitation.email, verified=True).exists()
+
+
+def may_answer_pool(by, invitation: PoolInvitation) -> bool:
+    """Who holds the letter answers it as its address; signed in, who it went to, or who has shown the address."""
+    if isinstance(by, Guest):
+        return by.email.lower() == invitation.email.lower()
+    return invitation.user_id == by.pk or may_join(by, invitation)
 
 
 def is_waiting_for(application: Application, email: str) -> bool:

@@ -31,6 +31,7 @@ def my_reviews(request):
         "done": [row for row in mine if row[0].state == Assignment.State.ACCEPTED and not row[0].is_owed],
         "profile": profile,
         "to_join": queries.to_join(request.user, now),
+        "pools": queries.pools_to_answer(request.user, now),
         "is_reviewer": bool(mine) or profile is not None or queries.in_pool(request.user),
     }
     return render(request, "funding/review/my_reviews.html", context)
@@ -140,16 +141,3 @@ def assignment_image(request, ref, image):
         raise Http404
     actions.note_reading(found, by=request.user)
     return serving.respond(kept.document, "image", as_it_came=True)
-
-
-def reviewer_profile(request):
-    """What a reviewer knows about, in their own words."""
-    profile = ReviewerProfile.objects.filter(user=request.user).first()
-    if profile is None and not queries.in_pool(request.user):
-        raise Http404
-    form = forms.Expert(request.POST or None, initial=forms.known(profile))
-    if request.method == "POST" and form.is_valid():
-        actions.describe(request.user, by=request.user, nonce=form.nonce, **form.values)
-        messages.success(request, _("Saved. Plans will find bids for you by this."))
-        return redirect("funding:my-reviews")
-    return render(request, "funding/review/reviewer_profile.html", {"form": form}, status=form.status)

@@ -53,7 +53,7 @@ def propose_assignments(
     note_ties(phase, people, list(known.values()))
     refuse_conflicts(phase, pairs)
     _refuse_language(pairs)
-    _refuse_overload(by, phase, pairs, members)
+    _refuse_overload(by, phase, pairs)
     due_at = phase.reviews_due_at
     if due_at is None:
         raise NotPossible(
@@ -189,20 +189,21 @@ def _refuse_strangers(pairs: list[tuple[Application, User]], members: Mapping[in
 
 
 def _refuse_language(pairs: list[tuple[Application, User]]) -> None:
-    for bid, person in pairs:
-        if queries.in_welsh([bid])[0] and not queries.reads_welsh([person])[0]:
+    bids, people = [bid for bid, _person in pairs], [person for _bid, person in pairs]
+    cannot = queries.in_welsh(bids) & ~queries.reads_welsh(people)
+    for (bid, person), is_barred in zip(pairs, cannot.tolist(), strict=True):
+        if is_barred:
             raise NotPossible(
                 _("%(bid)s is written in Welsh, which %(who)s does not read.")
                 % {"who": person, "bid": bid.reference}
             )
 
 
-def _refuse_overload(
-    by: User, phase: Phase, pairs: list[tuple[Application, User]], members: Mapping[int, PoolMember]
-) -> None:
+def _refuse_overload(by: User, phase: Phase, pairs: list[tuple[Application, User]]) -> None:
     # Bids that are hidden from this officer do not count: a refusal would tell that they exist.
     held = Assignment.objects.visible_to(by).filter(application__phase=phase)
     asked = set(held.values_list("application", "reviewer"))
+    room = queries.capacity_of(phase, user=by)
     loads: dict[int, int] = {}
     for reviewer in held.filter(holds(clock.now())).values_list("reviewer", flat=True):
         loads[reviewer] = loads.get(reviewer, 0) + 1
@@ -213,8 +214,9 @@ def _refuse_overload(
             )
         asked.add((bid.pk, person.pk))
         loads[person.pk] = loads.get(person.pk, 0) + 1
-        if loads[person.pk] > members[person.pk].capacity:
-            raise NotPossible(
-                _("%(who)s takes at most %(most)s bids in this phase.")
-                % {"who": person, "most": members[person.pk].capacity}
-            )
+        most, cause = room[person.pk]
+        if loads[person.pk] > most:
+            words = _("%(who)s takes at most %(most)s bids in this phase (%(cause)s).")
+            if not cause:
+                words = _("%(who)s takes at most %(most)s bids in this phase.")
+            raise NotPossible(words % {"who": person, "most": most, "cause": cause})

@@ -1,7 +1,5 @@
 """What several verbs of reviewing lock, refuse and tell."""
 
-import hashlib
-import secrets
 from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
@@ -13,7 +11,7 @@ from funding.applications import actions as bids_actions
 from funding.applications import policy as applications
 from funding.applications.models import Application, Interest
 from funding.review import queries
-from funding.review.invitation_models import ReviewInvitation
+from funding.review.invitation_models import ReviewInvitation, fresh_secret
 from funding.review.models import Assignment, Review
 from funding.review.response_models import Response
 from funding.rounds import queries as rounds
@@ -148,13 +146,13 @@ def write_invitation(
     due_at = assignment.due_at if assignment else phase.reviews_due_at
     before = ReviewInvitation.objects.filter(application=application, email__iexact=to.email)
     before.filter(ended_at__isnull=True).update(ended_at=now)
-    token = secrets.token_urlsafe(32)
+    token, kept = fresh_secret()
     invitation = ReviewInvitation.objects.create(
         application=application,
         assignment=assignment,
         email=to.email,
         name=to.name,
-        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        token_hash=kept,
         asked_at=now,
         respond_by=min(working_days_after(now, phase.invitation_days, ""), due_at),
         due_at=due_at,

@@ -1,4 +1,4 @@
-"""The pool of a phase, and what reviewers know about."""
+"""The pool of a phase."""
 
 from collections.abc import Iterable
 
@@ -6,7 +6,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from funding.review import policy
+from funding.review import policy, queries
 from funding.review.models import Assignment, PoolMember, ReviewerProfile
 from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
@@ -37,6 +37,11 @@ def add_to_pool(
     require(policy.may_run(by, phase))
     if rounds.is_officer(user, phase.round) or rounds.is_approver(user, phase.round):
         raise NotPossible(_("Officers and approvers of a round do not review in it."))
+    if queries.has_declined_pool(phase, user):
+        raise NotPossible(
+            _("%(who)s declined a place in this pool. They can still say yes by their letter.")
+            % {"who": user}
+        )
     if sector and not ReviewerProfile.objects.filter(user=user).exists():
         profile = ReviewerProfile.objects.create(user=user, sector=sector, words=words)
         profile.themes.set(themes)
@@ -70,19 +75,3 @@ def remove_from_pool(member: PoolMember, *, by: User, nonce: str = "") -> None:
         )
     trail.record("pool.remove", phase, by=by, nonce=nonce, user=member.user)
     member.delete()
-
-
-@transaction.atomic
-def describe(
-    user: User, *, by: User, sector: str, themes: Iterable[Theme], words: str, nonce: str = ""
-) -> ReviewerProfile:
-    """Say what one knows about; plans find bids by it."""
-    if done := trail.repeat(nonce, by, ReviewerProfile, "reviewer.describe"):
-        return done
-    profile = ReviewerProfile.objects.filter(user=user).first() or ReviewerProfile(user=user)
-    require(policy.may_describe(by, profile))
-    profile.sector, profile.words = sector, words
-    profile.save()
-    profile.themes.set(themes)
-    trail.record("reviewer.describe", profile, by=by, nonce=nonce)
-    return profile

@@ -14,11 +14,13 @@ from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 
 from . import ties
+from .capacity import languages_of
 
 
 def reads_welsh(people: Sequence[User]) -> np.ndarray:
-    """Return who reads Welsh, in the order of the people: those who use the portal in it."""
-    return np.array([person.language.startswith("cy") for person in people], bool)
+    """Return who reads Welsh, in the order of the people: who says so, or says nothing and uses the portal in it. One query."""
+    read = languages_of(person.pk for person in people)
+    return np.array(["cy" in read[person.pk] for person in people], bool)
 
 
 def in_welsh(bids: Sequence[Application]) -> np.ndarray:

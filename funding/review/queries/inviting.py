@@ -1,6 +1,5 @@
 """Reads about asking: a letter by the secret in its link, who could step in for each bid, and whom others suggest."""
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from funding.applications.models import Application
 from funding.review.affinity import affinity
 from funding.review.asking_why import alternates as next_best
-from funding.review.invitation_models import ReviewerSuggestion, ReviewInvitation
+from funding.review.invitation_models import LetterWithLink, ReviewerSuggestion, ReviewInvitation, hashed
 from funding.review.models import Assignment
 from funding.review.plans import Plan
 from funding.rounds.models import Phase
@@ -44,9 +43,7 @@ class Alternates(NamedTuple):
 
 def by_token(token: str, now: datetime) -> ReviewInvitation | None:
     """Return the letter whose link this is, while it works; whoever holds it reads what a conflict is seen by."""
-    found = ReviewInvitation.objects.open_at(now).filter(
-        token_hash=hashlib.sha256(token.encode()).hexdigest()
-    )
+    found = ReviewInvitation.objects.open_at(now).filter(token_hash=hashed(token))
     return found.select_related("application__phase__round", "assignment").first()
 
 
@@ -111,8 +108,8 @@ def _stands(assignment: Assignment, now: datetime) -> bool:
     return assignment.state == Assignment.State.ACCEPTED and (review is None or review.state != "unusable")
 
 
-def answer_word(invitation: ReviewInvitation, now: datetime) -> tuple[str, str]:
-    """Say in a word what came of a letter to an address, and in which colour."""
+def answer_word(invitation: LetterWithLink, now: datetime) -> tuple[str, str]:
+    """Say in a word what came of a letter with a link, and in which colour."""
     if invitation.said_yes:
         return _("Said yes"), "green"
     if invitation.used_at:

@@ -17,6 +17,7 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 
 from . import barring
+from .capacity import capacity_of
 
 LISTED = 50  # shortages explained on one page
 
@@ -30,6 +31,7 @@ class Load(NamedTuple):
     accepted: int
     done: int
     capacity: int
+    cause: str = ""  # why it is not more, or when they are away
 
     @property
     def total(self) -> int:
@@ -65,11 +67,11 @@ def to_review(user, phase: Phase) -> QuerySet[Application]:
 def pool(phase: Phase) -> list[PoolMember]:
     """Return the reviewers who may be asked, by name."""
     members = phase.pool.select_related("user__reviewer_profile").order_by("user__name", "pk")
-    return list(members.prefetch_related("user__reviewer_profile__themes"))
+    return list(members.prefetch_related("user__reviewer_profile__themes", "user__reviewer_profile__places"))
 
 
 def loads(user, phase: Phase) -> list[Load]:
-    """Return how full every reviewer of the pool is, as far as this officer may know. One query beside the pool."""
+    """Return how full every reviewer of the pool is, as far as this officer may know."""
     state, now = Assignment.State, clock.now()
     rows = (
         Assignment.objects.visible_to(user)
@@ -84,9 +86,16 @@ def loads(user, phase: Phase) -> list[Load]:
     )
     by_reviewer = {row.pop("reviewer"): row for row in rows}
     nothing = {"proposed": 0, "invited": 0, "accepted": 0, "done": 0}
+    members = pool(phase)
+    room = capacity_of(phase, members, user=user)
     return [
-        Load(member, capacity=member.capacity, **by_reviewer.get(member.user_id, nothing))
-        for member in pool(phase)
+        Load(
+            member,
+            capacity=room[member.user_id][0],
+            cause=room[member.user_id][1],
+            **by_reviewer.get(member.user_id, nothing),
+        )
+        for member in members
     ]
 
 
@@ -151,6 +160,7 @@ def candidates(user, bid: Application) -> list[Candidate]:
             why = str(Assignment.State(asked[person.pk]).label)
         elif not why and load.total >= load.capacity:
             why = _("No room: has %(n)s of %(most)s") % {"n": load.total, "most": load.capacity}
+            why += f"; {load.cause}" if load.cause else ""
         parts = explain(topic, known)
         rows.append(Candidate(load, round(float(fit) * 100), parts, why, code == three_plans.FORBIDDEN))
     return sorted(rows, key=lambda row: (bool(row.reason), -row.fit, str(row.load.member.user)))
@@ -173,7 +183,12 @@ def expertise(member: PoolMember) -> Expertise:
     profile = getattr(member.user, "reviewer_profile", None)
     if profile is None:
         return Expertise(frozenset(), "")
-    return Expertise(frozenset(theme.slug for theme in profile.themes.all()), profile.words)
+    return Expertise(
+        frozenset(theme.slug for theme in profile.themes.all()),
+        profile.words,
+        methods=frozenset(profile.methods),
+        places=frozenset(place.code for place in profile.places.all()),
+    )
 
 
 def free_of_ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
 from django.utils.translation import gettext as _
 
 from funding.applications.models import (
@@ -16,6 +16,7 @@ from funding.applications.models import (
     TeamMember,
 )
 from funding.review.conflicts import Bid, Person, Tie, detect, folded, host_of, registrable
+from funding.review.profile_models import ReviewerOrganisation
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -132,6 +133,7 @@ class _Tree:
                 self.domains[merged_into or key].add(registrable(domain))
             for name in filter(None, names):
                 by_name[name].add(key)
+        self.by_name = by_name
         self.same = defaultdict(set)
         for keys in by_name.values():
             for key in keys if len(keys) > 1 else ():
@@ -159,9 +161,13 @@ def _people(people: Sequence[User], tree: _Tree, since: datetime) -> list[Person
     belongs = defaultdict(set)
     recent = Affiliation.objects.filter(
         Q(until__isnull=True) | Q(until__gt=since), user__in=people, since__lte=now
-    )
-    for user, organisation in recent.values_list("user", "organisation"):
-        belongs[user].add(organisation)
+    ).values_list("user", "organisation", Value("", CharField()))
+    told = ReviewerOrganisation.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=since.astimezone(clock.UK).date()), profile__user__in=people
+    ).order_by()  # where reviewers say that they are or were; it gives no right, so it is no affiliation
+    told = told.values_list("profile__user", "organisation", "name_folded")
+    for user, organisation, name in recent.union(told):
+        belongs[user] |= {organisation} if organisation else tree.by_name[name]
     signs = Signatory.objects.holding(now).filter(user__in=people)
     for user, organisation in signs.values_list("user", "organisation"):
         belongs[user].add(organisation)

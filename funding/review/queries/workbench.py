@@ -17,6 +17,7 @@ from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 
 from . import barring, planning
+from .capacity import capacity_of
 
 STEPS = 4
 LISTED = 50  # bids without all their reviewers, on one page
@@ -74,6 +75,7 @@ def plan_input(user, phase: Phase) -> dict[str, Any]:
     bids = list(found.prefetch_related("partnership__themes"))
     members = planning.pool(phase)
     people = [member.user for member in members]
+    room = capacity_of(phase, members, user=user)
     standing = Assignment.objects.standing()
     sent = standing.exclude(state=Assignment.State.PROPOSED)
     before = Assignment.objects.filter(state=Assignment.State.PROPOSED)
@@ -84,7 +86,7 @@ def plan_input(user, phase: Phase) -> dict[str, Any]:
         scores=affinity(planning.topics(bids), [planning.expertise(member) for member in members]),
         barred=barring.barred(phase, people, bids),
         wants=[0 if hasattr(bid, "review_waiver") else phase.reviews_per_bid for bid in bids],
-        takes=[member.capacity for member in members],
+        takes=[room[person.pk][0] for person in people],
         **{
             name: _places(rows, people, bids)
             for name, rows in {"sent": sent, "locked": locks, "before": before}.items()

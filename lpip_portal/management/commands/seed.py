@@ -11,6 +11,7 @@ from lpip_portal.management.seeding import (
     grants,
     history,
     people,
+    reviewers,
 )
 from lpip_portal.management.seeding.settling import patiently
 from lpip_portal.notifications import delivery
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             grants.seed(cast)
             asking.seed(open_round, cast)
             changing.seed(open_round, cast)
+            reviewers.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

@@ -327,7 +327,7 @@ def test_the_workbench_asks_the_same_number_of_questions_for_one_bid_and_for_thr
     client = browse(officer)
     client.get(url("assign", small))
     for each in (small, phase):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(26):
             assert client.get(url("assign", each)).status_code == 200
 
 
