@@ -36,7 +36,7 @@ def candidates(offer: Offer) -> np.ndarray:
     rows, columns = offer.worth.shape
     if rows * columns <= DENSE or not offer.demand.any():
         return np.flatnonzero(offer.worth.ravel() >= 0)
-    width = min(columns, max(WIDTH, 2 * int(offer.demand.max()) + SPARE))
+    width = min(columns, max(WIDTH, columns // 60, 2 * int(offer.demand.max()) + SPARE))
     price = np.zeros(columns, np.float32)
     for rounds, first, end in ROUNDS:
         price = _guess(offer, _best(offer, price, width), price, rounds, first, end)
@@ -44,7 +44,7 @@ def candidates(offer: Offer) -> np.ndarray:
     gain = _worths(offer, slice(None), best) - price[best]
     gain = -np.sort(-gain, axis=1)
     enough = np.minimum(offer.demand, width) - 1
-    cut = gain[np.arange(rows), np.maximum(enough, 0)] - NEAR * max(offer.top, 1e-9)
+    cut = gain[np.arange(rows), np.maximum(enough, 0)] - NEAR * min(1.0, 800 / columns) * offer.top
     spare = gain[np.arange(rows), np.minimum(enough + SPARE, width - 1)]
     gain = _worths(offer, slice(None), best) - price[best]
     chosen = (gain >= np.minimum(cut, spare)[:, None]) & (offer.demand > 0)[:, None]

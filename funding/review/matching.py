@@ -15,7 +15,7 @@ import numpy as np
 
 from lpip_portal.later import Later
 
-from .candidates import Offer, candidates, gaining
+from .candidates import CHUNK, Offer, candidates, gaining
 from .plans import Pair, Plan, Shortage, shortages
 from .side_rules import Rule, Side, side_of
 
@@ -147,7 +147,7 @@ def _refuse_impossible(fixed: set[Pair], free: np.ndarray, wants: np.ndarray, ro
 
 def _without(fixed: set[Pair], worth, wants, room, least, side: Side, top: float) -> _Problem:
     """Take the required pairs out of the problem; the rest is solved, and they are put back into the plan."""
-    worth, wants, room, least = worth.copy(), wants.copy(), room.copy(), least.copy()
+    wants, room, least = wants.copy(), room.copy(), least.copy()
     for i, j in fixed:
         worth[i, j] = -1.0
         wants[i] -= 1
@@ -163,9 +163,16 @@ def _easy_bound(scores: np.ndarray, free: np.ndarray, wants: np.ndarray) -> floa
     needy = np.flatnonzero(wants > 0)
     if not len(needy) or not scores.shape[1]:
         return 0.0
-    ordered = -np.sort(-np.where(free, scores, 0.0), axis=1)
-    sums = np.concatenate([np.zeros((len(scores), 1)), np.cumsum(ordered, axis=1)], axis=1)
-    return float(min(sums[i, min(wants[i], scores.shape[1])] for i in needy))
+    most, columns = int(wants.max()), scores.shape[1]
+    found = np.inf
+    for rows in np.array_split(needy, max(1, len(needy) * columns // CHUNK)):
+        known = np.where(free[rows], scores[rows], 0.0)
+        if most < columns:
+            known = np.partition(known, columns - most, axis=1)[:, columns - most :]
+        ordered = -np.sort(-known, axis=1)
+        counted = np.arange(ordered.shape[1])[None] < wants[rows, None]
+        found = min(found, float((ordered * counted).sum(axis=1).min()))
+    return found
 
 
 def _best_total(problem: _Problem) -> tuple[list[Pair], bool]:

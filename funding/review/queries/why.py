@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from funding.applications.models import Application
 from funding.review import asking_why, three_plans
 from funding.review.affinity import Parts, affinity, explain, weights
+from funding.review.models import Assignment
 from funding.review.plan_models import PlanRun
 from lpip_portal.accounts.models import User
 
@@ -47,7 +48,11 @@ def why(user, bid: Application, person: User, run: PlanRun | None) -> Why | None
     fit = round(100 * float(affinity([topic], [known])[0, 0]))
     code = int(barring.barred(bid.phase, [person], [bid])[0, 0])
     answers, others = _of_run(user, bid, person, run)
-    return Why(fit, parts, _shares(parts), barring.reason(code), answers, others)
+    given = Assignment.objects.filter(application=bid, reviewer=person).first()
+    reason = barring.reason(code)
+    if given is not None and code != three_plans.CONFLICT:
+        reason = _("This pair: %(state)s") % {"state": given.get_state_display()}
+    return Why(fit, parts, _shares(parts), reason, answers, others)
 
 
 def part_names() -> dict[str, str]:
