@@ -15,7 +15,7 @@ SPARE = 3  # pairs of each row beyond what it needs that are always taken
 NEAR = 0.025  # of the highest affinity: how little a pair may fall short to be taken along
 ROUNDS = (
     (60, 0.3, 0.1),
-    (60, 0.05, 0.2),
+    (60, 0.1, 0.2),
     (100, 0.02, 0.02),
 )  # how many, the first step, and what is left of it
 CHUNK = 4_000_000  # pairs looked at at once
