@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 DENSE = 20_000  # pairs up to which everything is a candidate
+EACH = 12  # best pairs of each row and column, where the worst-off is to be lifted
 WIDTH = 24  # candidates of each row while prices are guessed
 SPARE = 3  # pairs of each row beyond what it needs that are always taken
 NEAR = 0.025  # of the highest affinity: how little a pair may fall short to be taken along
@@ -51,6 +52,24 @@ def candidates(offer: Offer) -> np.ndarray:
     flat = (np.arange(rows)[:, None] * columns + best)[chosen]
     flat = np.union1d(flat, _of_the_idle(offer))
     return flat[offer.worth.ravel()[flat] >= 0]
+
+
+def best_of_each(offer: Offer) -> np.ndarray:
+    """Return the flat indices of the best pairs of each row and each column, whatever the reviewers cost.
+
+    A plan that lifts the worst-off takes pairs which the best total would not.
+    """
+    rows, columns = offer.worth.shape
+    if rows * columns <= DENSE:
+        return np.flatnonzero(offer.worth.ravel() >= 0)
+    width = max(EACH, 3 * int(offer.demand.max(initial=1)))
+    order = -offer.worth
+    best_of_row = np.argpartition(order, min(width, columns) - 1, axis=1)[:, :width]
+    best_of_column = np.argpartition(order, min(width, rows) - 1, axis=0)[:width]
+    by_row = (np.arange(rows)[:, None] * columns + best_of_row).ravel()
+    by_column = (best_of_column * columns + np.arange(columns)[None]).ravel()
+    found = np.union1d(by_row, by_column)
+    return found[offer.worth.ravel()[found] >= 0]
 
 
 def _worths(offer: Offer, rows: slice, best: np.ndarray | None = None) -> np.ndarray:

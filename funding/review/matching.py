@@ -15,7 +15,7 @@ import numpy as np
 
 from lpip_portal.later import Later
 
-from .candidates import CHUNK, Offer, candidates, gaining
+from .candidates import CHUNK, Offer, best_of_each, candidates, gaining
 from .plans import Pair, Plan, Shortage, shortages
 from .side_rules import Rule, Side, side_of
 
@@ -342,7 +342,7 @@ def _fair_candidates(problem: _Problem, base: list[Pair]) -> np.ndarray:
     if problem.side.names:
         return np.flatnonzero(problem.worth.ravel() >= 0)
     known = np.array([i * columns + j for i, j in base], int)
-    return np.union1d(candidates(problem.offer), known)
+    return np.union1d(best_of_each(problem.offer), known)
 
 
 def _sums(pairs: Iterable[Pair], scores: np.ndarray) -> np.ndarray:

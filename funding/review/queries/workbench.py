@@ -20,6 +20,7 @@ from . import barring, planning
 from .capacity import capacity_of
 
 STEPS = 4
+NEARLY = 1e-4  # how near to its bound the weakest bid counts as at it
 LISTED = 50  # bids without all their reviewers, on one page
 
 
@@ -183,6 +184,15 @@ def _certificate(kind: str, found: dict[str, Any]) -> str:
             "fair": _("Proved: no plan makes the weakest bid better off."),
             "few": _("Proved: no plan changes less and has a greater total."),
         }[kind]
+    if (
+        kind == "fair"
+        and not found["short"]
+        and found["weakest"]
+        and found["weakest"][1] >= found["bound"] - NEARLY
+    ):
+        return _(
+            "Proved: no plan makes the weakest bid better off. That no such plan has a greater total is not proved."
+        )
     if kind == "fair" and found["short"]:
         return _("Not proved, because not every bid can have all its reviewers.")
     return _("Not proved: it is the best plan that was found.")
