@@ -13,11 +13,22 @@ import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
 from funding.decisions import queries as decisions
-from funding.models import Application, Assignment, DecisionApprover, Phase, RoundOfficer, Seat, TeamMember
+from funding.models import (
+    Application,
+    Assignment,
+    DecisionApprover,
+    Phase,
+    PoolInvitation,
+    PoolMember,
+    RoundOfficer,
+    Seat,
+    TeamMember,
+)
 from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
 from hub.models import HubPerson, SupportRequest
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.todo import Todo, in_order
@@ -100,7 +111,9 @@ def parts(user: User) -> set[str]:
         | Exists(Application.objects.filter(lead=user)),
         "signs": Exists(Signatory.objects.holding().filter(**mine)),
         "named": Exists(TeamMember.objects.addressed_to(user)),
-        "reviews": Exists(Assignment.objects.filter(reviewer=user, state__in=Assignment.OPEN_DOORS)),
+        "reviews": Exists(Assignment.objects.filter(reviewer=user, state__in=Assignment.OPEN_DOORS))
+        | Exists(PoolMember.objects.filter(user=user))
+        | Exists(PoolInvitation.objects.to_answer(user, clock.now())),
         "sits": Exists(Seat.objects.holding().filter(**mine)),
         "runs": Exists(RoundOfficer.objects.holding().filter(**mine))
         | Exists(DecisionApprover.objects.holding().filter(**mine)),

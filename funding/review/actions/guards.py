@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from funding.applications import actions as bids_actions
@@ -13,6 +13,7 @@ from funding.applications.models import Application, Interest
 from funding.review import queries
 from funding.review.invitation_models import ReviewInvitation, fresh_secret
 from funding.review.models import Assignment, Review
+from funding.review.pool_models import PoolInvitation
 from funding.review.response_models import Response
 from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
@@ -168,6 +169,12 @@ def write_invitation(
         token=token,
     )
     return invitation
+
+
+def settle_pool_letters(phase: Phase, user: User) -> None:
+    """End the letters into a pool that wait for somebody who has a place by now: their links answer nothing any more."""
+    sent = PoolInvitation.objects.filter(phase=phase, ended_at__isnull=True, joined_at__isnull=True)
+    sent.filter(Q(user=user) | Q(email__iexact=user.email)).update(ended_at=clock.now())
 
 
 def may_still_ask(kind: str, about: str, letter: Letter) -> bool:

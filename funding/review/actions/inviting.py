@@ -19,7 +19,7 @@ from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.workflow import Closed, IllegalMove, move
 
 from .assigning import invite, propose_assignments
-from .guards import Gone, NotPossible, locked, note_ties, officers_of, write_invitation
+from .guards import Gone, NotPossible, locked, note_ties, officers_of, settle_pool_letters, write_invitation
 
 
 @transaction.atomic
@@ -81,6 +81,7 @@ def join(invitation: ReviewInvitation, *, by: User, nonce: str = "") -> Assignme
         user=by,
         defaults={"capacity": bid.phase.reviews_per_reviewer, "added_by": invitation.made_by},
     )
+    settle_pool_letters(bid.phase, by)
     assignment = Assignment(
         application=bid,
         reviewer=by,

@@ -16,7 +16,7 @@ from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from partnerships.models import Theme
 
-from .guards import NotPossible
+from .guards import NotPossible, settle_pool_letters
 
 
 @transaction.atomic
@@ -56,6 +56,7 @@ def add_to_pool(
         "pool.add" if made else "pool.change", member, by=by, nonce=nonce, phase=phase, capacity=room
     )
     if made:
+        settle_pool_letters(phase, user)
         outbox.post("review_pool", to=[user], about=member, phase=phase)
     return member
 

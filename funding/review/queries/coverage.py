@@ -17,6 +17,7 @@ from lpip_portal.composed import Composed
 from lpip_portal.ui.todo import Todo
 
 from .planning import to_review
+from .pooling import pools_to_answer
 from .reading import standing
 
 AFTERWARDS = timedelta(days=60)  # after the planned decisions, reviews are nobody's task any more
@@ -110,6 +111,16 @@ def todos(user, now: datetime) -> list[Todo]:
 
 
 def _as_reviewer(user, now: datetime) -> Iterable[Todo]:
+    for each in pools_to_answer(user, now):
+        if each.said_yes or not each.used_at:
+            page = reverse("funding:pool-answer", args=[each.ref])
+            last = None if each.said_yes else each.respond_by
+            yield Todo(
+                _("Say whether you may be asked to review"),
+                page,
+                last,
+                about=f"{each.phase.round}, {each.phase}",
+            )
     for assignment in mine(user):
         about = assignment.application.title
         page = reverse("funding:assignment", args=[assignment.ref])

@@ -91,10 +91,14 @@ def test_an_address_without_an_account_takes_its_place_after_signing_in(phase, b
     person.emailaddress_set.update(verified=True)
     assert url("pool-answer", made) in client.get(url("my-reviews")).content.decode()
     assert browse(a_user()).get(url("pool-answer", made)).status_code == 404
+    assert url("pool-answer", made) in client.get("/").content.decode()
     assert not phase.pool.exists()
     done = client.post(url("pool-answer", made), {"answer": "yes", "nonce": NONCE})
     assert done.url == url("my-reviews")
     assert phase.pool.get().user == person
+    home = client.get("/").content.decode()
+    assert url("pool-answer", made) not in home
+    assert url("my-reviews") in home
 
 
 def test_a_no_says_why_and_is_not_asked_for_reviews(phase, browse):
@@ -153,6 +157,16 @@ def test_used_late_taken_back_foreign_and_invented_links_answer_the_same(phase, 
     assert not outbox.may_still_go(letter_of(made))
     with pytest.raises(actions.Gone):
         actions.answer_pool(made, by=Guest(made.email), yes=True)
+
+
+def test_who_has_a_place_by_other_ways_does_not_lose_it_to_an_old_letter(phase):
+    person = a_user("Rhian", email="rhian@example.net")
+    made = invited(phase)
+    actions.add_to_pool(phase, person, by=officer_of(phase))
+    assert Client().get(url("pool-asked", made.token)).status_code == 410
+    with pytest.raises(actions.Gone):
+        actions.answer_pool(made, by=person, yes=False, reason="No")
+    assert phase.pool.get().user == person
 
 
 def test_one_letter_for_each_and_all_or_none(phase):

@@ -47,6 +47,6 @@ def test_an_officer_is_told_to_find_chase_and_check(django_assert_num_queries):
     an_assignment(an_application("eligible", phase=phase), due_at=now - timedelta(days=1))
     assert "Chase reviews that are overdue" in told(officer)
     assert told(approver_of(phase)) == []
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.todos(officer, now)
     assert told(officer, now + timedelta(days=200)) == []
