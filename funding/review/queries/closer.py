@@ -48,6 +48,7 @@ class Seats(NamedTuple):
     accepted: int
     done: int
     takes: int
+    cause: str  # why it is not more, or when they are away
 
     @property
     def total(self) -> int:
@@ -165,6 +166,7 @@ def seats(loads: Sequence[Load], pairs: list[tuple[Application, User]] | None) -
             load.accepted,
             load.done,
             load.capacity,
+            load.cause,
         )
         for load in loads
     ]

@@ -13,6 +13,7 @@ from funding.review.plan_models import PlanRun
 from lpip_portal.accounts.models import User
 
 from . import barring, planning
+from .capacity import capacity_of
 from .inviting import Fit
 from .workbench import kind_name, run_parts
 
@@ -34,6 +35,7 @@ class Why(NamedTuple):
     parts: Parts
     shares: list[tuple[str, int, int]]
     reason: str
+    room: str
     answers: list[Answer]
     others: list[Fit]
 
@@ -52,7 +54,9 @@ def why(user, bid: Application, person: User, run: PlanRun | None) -> Why | None
     reason = barring.reason(code)
     if given is not None and code != three_plans.CONFLICT:
         reason = _("This pair: %(state)s") % {"state": given.get_state_display()}
-    return Why(fit, parts, _shares(parts), reason, answers, others)
+    most, cause = capacity_of(bid.phase, [members[person.pk]], user=user)[person.pk]
+    room = _("Takes at most %(n)s bids (%(cause)s)") if cause else _("Takes at most %(n)s bids")
+    return Why(fit, parts, _shares(parts), reason, room % {"n": most, "cause": cause}, answers, others)
 
 
 def part_names() -> dict[str, str]:
