@@ -19,6 +19,7 @@ ROUNDS = (
     (60, 0.1, 0.2),
     (100, 0.02, 0.02),
 )  # how many, the first step, and what is left of it
+MORE = 8  # pairs of each row that one round adds at most
 CHUNK = 4_000_000  # pairs looked at at once
 
 
@@ -37,7 +38,7 @@ def candidates(offer: Offer) -> np.ndarray:
     rows, columns = offer.worth.shape
     if rows * columns <= DENSE or not offer.demand.any():
         return np.flatnonzero(offer.worth.ravel() >= 0)
-    width = min(columns, max(WIDTH, columns // 60, 2 * int(offer.demand.max()) + SPARE))
+    width = min(columns, max(WIDTH, min(columns // 25, 4 * WIDTH), 2 * int(offer.demand.max()) + SPARE))
     price = np.zeros(columns, np.float32)
     for rounds, first, end in ROUNDS:
         price = _guess(offer, _best(offer, price, width), price, rounds, first, end)
@@ -134,7 +135,7 @@ def gaining(offer: Offer, chosen: np.ndarray, row_price: np.ndarray, column_pric
     Those that nearly would come too: prices move a little, and they would ask for another round.
     """
     rows, columns = offer.worth.shape
-    tolerance, near = 1e-7 * max(1.0, offer.top), NEAR * offer.top / 5
+    tolerance, near = 1e-7 * max(1.0, offer.top), NEAR * offer.top / 2
     step, found, gains = max(1, CHUNK // columns), [], False
     ends = np.searchsorted(chosen, np.arange(0, rows + step, step) * columns)
     for n, start in enumerate(range(0, rows, step)):
@@ -142,10 +143,8 @@ def gaining(offer: Offer, chosen: np.ndarray, row_price: np.ndarray, column_pric
         gain = worth - column_price
         gain -= row_price[start : start + step, None]
         gain.ravel()[chosen[ends[n] : ends[n + 1]] - start * columns] = -np.inf
-        better = np.flatnonzero((gain > tolerance).any(axis=1) & (worth >= 0).any(axis=1))
-        rows_near, columns_near = np.nonzero(gain[better] > -near)
-        near_by = better[rows_near] * columns + columns_near
-        near_by = near_by[worth.ravel()[near_by] >= 0]
+        gain[worth < 0] = -np.inf
+        near_by = np.flatnonzero(gain.ravel() > -near)
         if not len(near_by):
             continue
         value = gain.ravel()[near_by]
@@ -155,9 +154,9 @@ def gaining(offer: Offer, chosen: np.ndarray, row_price: np.ndarray, column_pric
 
 
 def _first_of_each(rows: np.ndarray, value: np.ndarray) -> np.ndarray:
-    """Return where the highest values of each row are, at most WIDTH of each."""
+    """Return where the highest values of each row are, at most MORE of each."""
     order = np.lexsort((-value, rows))
     ranked = rows[order]
     first = np.concatenate([[0], np.flatnonzero(np.diff(ranked)) + 1])
     rank = np.arange(len(ranked)) - np.repeat(first, np.diff([*first, len(ranked)]))
-    return order[rank < WIDTH]
+    return order[rank < MORE]
