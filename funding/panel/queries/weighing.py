@@ -28,6 +28,7 @@ class Weighed(NamedTuple):
     cost: str
     nations: str
     themes: str
+    theme_count: int
     best: str  # per cent of the draws in which it is the best
     regret: str
     is_own: bool
@@ -213,6 +214,7 @@ def _shown(
         pounds(Decimal(choice["cost"])),
         ", ".join(str(nations.get(code, code)) for code in choice["nations"]),
         "; ".join(themes.get(slug, slug) for slug in choice["themes"]),
+        len(choice["themes"]),
         f"{round(100 * choice['p_best'])}%",
         f"{choice['regret']:.2f}",
         set(choice["members"]) == own,
