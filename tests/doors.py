@@ -62,7 +62,7 @@ OPEN = {
     "funding:pool-asked": "opens with the secret in a letter; tests/funding/review/test_pooling.py",
     "funding:pool-answer": "asks for a shown address; tests/funding/review/test_pooling.py",
     "funding:review-join": "asks for a shown address; tests/funding/review/test_inviting_pages.py",
-    "funding:screen": "opens with a signed link that ends with the meeting; tests/funding/panel/test_meeting_pages.py",
+    "funding:screen": "opens with a signed link that ends with the meeting; tests/funding/panel/test_screen_pages.py",
     "funding:question-move": "asks for a direction; tests/funding/rounds",
     "funding:section-move": "asks for a direction; tests/funding/rounds",
     "set-language": "a form on every page; tests/lpip_portal/home",

@@ -65,13 +65,22 @@ class Box {
   }
 
   changed() {
-    if (!this.isDirty && !this.clash) return;
+    if (!this.isDirty && !this.clash) return this.sending ? undefined : this.asSaved();
     this.say(words.typing, "waiting");
     this.first ??= Date.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), Math.max(0, Math.min(QUIET, this.first + LONGEST - Date.now())));
     clearTimeout(this.keeping);
     this.keeping = setTimeout(() => this.keepHere(), 400);
+  }
+
+  // What was typed is undone again: nothing of it is sent or kept.
+  asSaved() {
+    clearTimeout(this.timer);
+    clearTimeout(this.keeping);
+    this.first = undefined;
+    letGo(this.writer.someone, this.url);
+    this.say(this.version.dataset.saved ?? "", "saved");
   }
 
   facts() {
@@ -113,6 +122,7 @@ class Box {
         letGo(this.writer.someone, this.url);
         this.say(answer.saved, "saved");
       }
+      this.version.dataset.saved = answer.saved;
       return;
     }
     await this.notSaved(answer);
@@ -138,6 +148,7 @@ class Box {
       return undefined;
     }
     this.say(here, "wrong");
+    this.sent = ""; // the server may have it or not: even the words from before are sent again
     this.writer.trouble(answer.is);
     this.timer = setTimeout(() => this.save(), AGAIN[Math.min(this.tries++, AGAIN.length - 1)]);
     return undefined;
@@ -192,18 +203,36 @@ class Box {
   }
 
   // Text that was kept here from an earlier visit: into the box, then to the server with the version it was written on.
-  restore(fields) {
+  // Where the page shows it already, or somebody went on typing meanwhile, the page is left as it is.
+  async restore(facts) {
+    const fields = facts.filter(([name]) => this.controls.some((each) => each.name === name));
+    const isShown = JSON.stringify(fields) === this.sent;
+    if (isShown && this.isDirty) return this.changed();
+    if (this.isDirty) return this.bring(facts);
+    clearTimeout(this.timer);
+    if (isShown) this.sent = ""; // ask whether the server has it
+    else {
+      this.version.value = new Map(facts).get(this.version.name) ?? this.version.value;
+      this.fill(fields);
+    }
+    return this.save();
+  }
+
+  fill(fields) {
     const given = new Map(fields);
-    const before = this.body();
     for (const each of this.controls) {
       if (each.matches("[type=radio], [type=checkbox]")) each.checked = fields.some(([name, value]) => name === each.name && value === each.value);
       else if (each.editor) each.editor.show(given.get(each.name) ?? "");
       else each.value = given.get(each.name) ?? "";
     }
-    clearTimeout(this.timer);
-    this.version.value = given.get(this.version.name) ?? this.version.value;
-    if (this.body() === before) this.sent = ""; // the page shows it already: ask whether the server has it
-    return this.save();
+  }
+
+  // Kept text that is not on the page while its writer types other words: it becomes a version of its own before those.
+  async bring(facts) {
+    const answer = await send(this.writer.someone, this.url, facts, words.key);
+    if (answer.is === "clash") return this.showClash(answer);
+    if (answer.is === "saved") this.version.value = answer.version;
+    return this.changed();
   }
 }
 
@@ -237,6 +266,7 @@ class Writer {
 
   // The form waits for what is on its way, so that nobody meets their own words as somebody else's.
   async submit(event) {
+    for (const box of this.boxes) box.keepHere(); // until the server has answered
     if (this.boxes.every((box) => !box.sending && !box.clash)) return;
     event.preventDefault();
     await Promise.race([Promise.all(this.boxes.map((box) => box.sending)), new Promise((done) => setTimeout(done, 4_000))]);

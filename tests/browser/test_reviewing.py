@@ -13,8 +13,8 @@ WORDS = "The bid knows its place well and says how it will learn from the people
 
 @pytest.fixture(scope="module")
 def both(rows):
-    """Two bids that their reviewers have accepted to review."""
-    return iter([an_assignment(an_application("eligible")) for _each in range(2)])
+    """Bids that their reviewers have accepted to review."""
+    return iter([an_assignment(an_application("eligible")) for _each in range(3)])
 
 
 @pytest.fixture
@@ -76,3 +76,27 @@ def test_a_review_saves_itself_and_keeps_what_cannot_be_sent(given, visit):
         reviewer.go(reverse(f"funding:{name}", args=[given.ref]))
         reviewer.look()
     assert Assignment.objects.get(pk=given.pk).is_owed
+
+
+def test_what_is_picked_while_a_slow_page_is_still_waking_up_stays_picked(given, visit):
+    """The last screen's words are still kept on the device when the next screen opens; they must not undo what is picked there."""
+    reviewer = seated(given, visit)
+    page, criteria = reviewer.page, list(given.application.phase.criteria.all())
+    first, second = (page.locator(f"[name='score_{each.ref}'][value='4']") for each in criteria[:2])
+    waking = []
+    page.route(f"**{reverse('funding:draft-key')}", lambda route: waking.append(route))
+    first.check(force=True)
+    page.locator(".portal-step:visible button").click()
+    page.wait_for_url("**#step-2")
+    second.check(force=True)
+    page.wait_for_timeout(100)
+    for route in waking:
+        route.continue_()
+    page.wait_for_selector("form[data-ready]")
+    page.wait_for_selector(".portal-saved:has-text('UK time')", timeout=15_000)
+    assert first.is_checked()
+    assert second.is_checked()
+    page.locator(".portal-step:visible button").click()
+    page.wait_for_url("**#step-3")
+    review = Review.objects.get(assignment=given)
+    assert set(review.scores.values_list("criterion", "points")) == {(each.pk, 4) for each in criteria[:2]}

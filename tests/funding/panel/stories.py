@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from funding.models import Interest, Item, ItemDeclaration, Panel, Phase, Seat
+from funding.models import Discussion, Interest, Item, ItemDeclaration, Panel, Phase, Seat
 from funding.panel import actions
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from tests.factories import a_phase, a_review, a_user, an_application, an_assignment, officer_of
 
@@ -72,3 +73,34 @@ def walled(user: User, item: Item) -> None:
     Interest.objects.create(
         user=user, application=item.application, kind="personal", source="detected", state="confirmed"
     )
+
+
+def seat_of(user) -> Seat:
+    """The seat that somebody has now."""
+    return Seat.objects.get(user=user, until__isnull=True)
+
+
+def in_session(*away: str, bids: int = 2, hide: str = "", roles=()):
+    """A meeting in session: everybody but those away is there; whom ``hide`` names may not know the first bid."""
+    panel, items, people = a_meeting(bids, *(roles or ("chair", "deputy", "secretary", "member", "other")))
+    if hide:
+        walled(people[hide], items[0])
+    declare_all(panel)
+    meeting = actions.plan_meeting(panel, by=people["secretary"], starts_at=clock.now(), place="Room 1")
+    actions.open_meeting(meeting, by=people["secretary"])
+    for name, person in people.items():
+        if name not in away:
+            actions.arrive(meeting, by=people["secretary"], seat=seat_of(person))
+    meeting.refresh_from_db()
+    return meeting, items, people
+
+
+def fresh(item: Item) -> Item:
+    """An item as it stands now."""
+    item.refresh_from_db()
+    return item
+
+
+def scored(discussion: Discussion, by, score: int = 7, **facts) -> Discussion:
+    """An item's score, given by whoever writes it down."""
+    return actions.score_item(discussion, by=by, score=score, version=fresh(discussion.item).version, **facts)
