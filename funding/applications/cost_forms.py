@@ -7,9 +7,8 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, override
 
 from funding.rounds.models import Heading
 from lpip_portal.ui.fields import FileField, SafeText
@@ -93,9 +92,11 @@ class CostLineForm(AmongOwn):
             if self.people:
                 self.add_error("person", self.fields["person"].required_message())
             else:
-                self.add_error("person", _now("Name the people of the project on the page of the team first"))
+                self.add_error(
+                    "person", gettext("Name the people of the project on the page of the team first")
+                )
         if investigates and hours is None and "hours" not in self.errors:
-            self.add_error("hours", _now("Enter how many hours a year the person works on it"))
+            self.add_error("hours", gettext("Enter how many hours a year the person works on it"))
         return cleaned
 
     @property
@@ -123,7 +124,7 @@ class CostFilterForm(PortalForm):
         present = {
             "organisation": {line.organisation.ref: str(line.organisation) for line in lines},
             "heading": {line.heading: line.get_heading_display() for line in lines},
-            "year": {str(n): _now("Year %(n)s") % {"n": n} for n in sorted({line.year for line in lines})},
+            "year": {str(n): gettext("Year %(n)s") % {"n": n} for n in sorted({line.year for line in lines})},
         }
         for name, choices in present.items():
             self.fields[name].choices = [("", _("Any")), *choices.items()]
@@ -163,7 +164,7 @@ class OnePageForm(PortalForm):
                 label=label, required=False, initial=line.fec if line else None
             )
             self.fields[f"words_{heading}"] = LineField(
-                label=_now("%(what)s – what for?") % {"what": label},
+                label=gettext("%(what)s – what for?") % {"what": label},
                 what=_("what the amount pays for"),
                 required=False,
                 max_length=200,
@@ -177,7 +178,7 @@ class OnePageForm(PortalForm):
         for heading in self.ROWS:
             words = f"words_{heading}"
             if cleaned.get(f"fec_{heading}") and not cleaned.get(words) and words not in self.errors:
-                self.add_error(words, _now("Say what the amount pays for"))
+                self.add_error(words, gettext("Say what the amount pays for"))
         return cleaned
 
     @property
@@ -308,7 +309,7 @@ class CostSheetForm(PortalForm):
             "sterling",
             "punnoedd",
         ):
-            complaints.append(_now("Costs are in pounds, not in %(what)s") % {"what": currency})
+            complaints.append(gettext("Costs are in pounds, not in %(what)s") % {"what": currency})
         strange = self._strange(row.cells)
         complaints += strange.values()
         form = CostLineForm(self._data(row.cells), **self.asked)
@@ -324,13 +325,13 @@ class CostSheetForm(PortalForm):
             _key(cells.get(name, "")) for name in ("organisation", "heading", "person", "year")
         )
         if organisation and organisation not in self.by_name:
-            found["organisation"] = _now("“%(what)s” is not an organisation named on the bid")
+            found["organisation"] = gettext("“%(what)s” is not an organisation named on the bid")
         if heading and heading not in _headings():
-            found["heading"] = _now("“%(what)s” is not one of the headings")
+            found["heading"] = gettext("“%(what)s” is not one of the headings")
         if person and person not in self.by_person:
-            found["person"] = _now("“%(what)s” is not named on the page of the team")
+            found["person"] = gettext("“%(what)s” is not named on the page of the team")
         if year and _year(year) not in map(str, range(1, self.asked["years"] + 1)):
-            found["year"] = _now("“%(what)s” is not one of the project’s years")
+            found["year"] = gettext("“%(what)s” is not one of the project’s years")
         return {name: words % {"what": cells[name][:80]} for name, words in found.items()}
 
     def _data(self, cells: Mapping[str, str]) -> dict[str, str]:

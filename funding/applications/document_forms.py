@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import DocumentRule
@@ -18,16 +18,16 @@ MEGABYTE = 1024 * 1024
 def said(rule: DocumentRule) -> str:
     """Say what a phase asks of a kind of file."""
     words = [
-        _now("%(format)s of at most %(size)s MB")
+        gettext("%(format)s of at most %(size)s MB")
         % {"format": in_words(rule.formats), "size": rule.most_megabytes}
     ]
     if rule.most_pages:
-        words.append(_now("pages: at most %(n)s") % {"n": rule.most_pages})
+        words.append(gettext("pages: at most %(n)s") % {"n": rule.most_pages})
     if rule.each_partner:
-        words.append(_now("one for each partner"))
+        words.append(gettext("one for each partner"))
     elif rule.most_files > 1:
-        words.append(_now("at most %(n)s files") % {"n": rule.most_files})
-    words.append(_now("required") if rule.is_required else _now("if you have it"))
+        words.append(gettext("at most %(n)s files") % {"n": rule.most_files})
+    words.append(gettext("required") if rule.is_required else gettext("if you have it"))
     return ", ".join(words) + (f". {rule.guidance}" if rule.guidance else "")
 
 
@@ -53,10 +53,10 @@ class ReplaceForm(PortalForm):
         if file is None or rule is None:
             return cleaned
         if file.found.kind not in rule.formats:
-            words = _now("The file must be a %(wanted)s") % {"wanted": in_words(rule.formats)}
+            words = gettext("The file must be a %(wanted)s") % {"wanted": in_words(rule.formats)}
             self.add_error("file", ValidationError(words, code="415"))
         elif file.size > rule.most_megabytes * MEGABYTE:
-            words = _now("The file must be %(limit)s MB or smaller") % {"limit": rule.most_megabytes}
+            words = gettext("The file must be %(limit)s MB or smaller") % {"limit": rule.most_megabytes}
             self.add_error("file", ValidationError(words, code="413"))
         return cleaned
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.ui.forms import ChoiceField, EmailField, LineField, PortalForm, Radios, TextField
@@ -57,7 +57,7 @@ class AccountForm(PortalForm):
         if found := User.objects.filter(email__iexact=address, is_active=True, **shown).first():
             return found
         raise ValidationError(
-            _now("Nobody has an account with the address %(address)s. Ask them to create one first.")
+            gettext("Nobody has an account with the address %(address)s. Ask them to create one first.")
             % {"address": address}
         )
 

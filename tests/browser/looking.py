@@ -12,6 +12,17 @@ OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# At the second width only what is the page's own is looked at again, and colours are the same at every width.
+AGAIN = OPTIONS | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+# The shape of a page: what axe judges by, without the words. Two pages of one shape have the same barriers.
+SHAPE = """() => [...document.querySelectorAll("body *")].map(each => {
+  let depth = 0;
+  for (let outer = each; outer; outer = outer.parentElement) depth += 1;
+  const attributes = [...each.attributes].filter(one => !["id", "href", "value", "name", "for", "action", "src", "datetime", "content"].includes(one.name))
+    .map(one => /^(class|type|role|tabindex|lang|scope|colspan|rowspan)$/.test(one.name) ? `${one.name}=${one.value}` : one.name);
+  return [depth, each.localName, ...attributes, each.id ? "id" : "", each.textContent.trim() ? "words" : ""].join(" ");
+}).filter((each, n, all) => each !== all[n - 1]).join("\\n")"""
+seen: set[int] = set()
 UNFINISHED = re.compile(r"\{\{|\{%|%\(\w+\)s|<bound method|<QuerySet|^None$|(?<=\S )None\b", re.MULTILINE)
 FACTS = """() => ({
   headings: [...document.querySelectorAll("h1")].map(heading => heading.innerText.trim()),
@@ -27,11 +38,14 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .slice(0, 3).map(each => each.outerHTML.slice(0, 120))"""
 
 
-def barriers(page) -> list[str]:
-    """Return what axe holds against the page as it stands, a line each."""
+def barriers(page, where: str = "html", options=OPTIONS) -> list[str]:
+    """Return what axe holds against the page as it stands, or a part of it, a line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(document, options)", OPTIONS)["violations"]
+    asked = [where, options]
+    found = page.evaluate("([where, options]) => axe.run(document.querySelector(where), options)", asked)[
+        "violations"
+    ]
     return [
         f"{each['id']}: {each['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
         for each in found
@@ -55,12 +69,16 @@ def faults(page) -> list[str]:
         wrong.append(f"{facts['inline']} inline scripts or styles")
     if facts["twice"]:
         wrong.append(f"ids used twice: {facts['twice']}")
-    for size in (WIDE, NARROW):
+    shape = hash(page.evaluate(SHAPE))
+    for size, part in ((WIDE, ("html", OPTIONS)), (NARROW, ("main", AGAIN))):
         page.set_viewport_size(size)
-        wrong += [f"at {size['width']} px: {each}" for each in barriers(page)]
+        if shape not in seen:
+            wrong += [f"at {size['width']} px: {each}" for each in barriers(page, *part)]
         wrong += sideways(page, size)
         keep_picture(page, size["width"])
     page.set_viewport_size(WIDE)
+    if not wrong:
+        seen.add(shape)
     return wrong
 
 

@@ -271,6 +271,8 @@ class QuestionForm(PortalForm):
                 "is_published",
                 gettext("What is personal, or not for everybody who assesses, is not published"),
             )
+        if cleaned.get("is_published") and cleaned.get("allows_images"):
+            self._complain("allows_images", gettext("What is published is words alone: it takes no images"))
         self._clean_condition(cleaned)
         return cleaned
 

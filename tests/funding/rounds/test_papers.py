@@ -165,6 +165,17 @@ def test_each_kind_keeps_its_rules_and_drops_the_others(facts, kept):
             {"kind": "date", "condition_on": "data", "condition_is": "is", "condition_value": "yes"},
             "condition_hides",
         ),
+        (
+            {
+                "kind": "long",
+                "limit": "9",
+                "is_published": "on",
+                "allows_images": "on",
+                "most_images": "1",
+                "image_megabytes": "1",
+            },
+            "allows_images",
+        ),
         ({"kind": "tarot"}, "kind"),
         ({"kind": "date", "shown_to": "rivals"}, "shown_to"),
         ({"kind": "date", "text_en": "a\x00b"}, "text_en"),
