@@ -264,6 +264,11 @@ class QuestionForm(PortalForm):
         least, most = cleaned.get("least"), cleaned.get("most")
         if least is not None and most is not None and least > most:
             self._complain("most", gettext("“At most” must not be less than “At least”"))
+        self._clean_published(cleaned)
+        self._clean_condition(cleaned)
+        return cleaned
+
+    def _clean_published(self, cleaned: dict[str, Any]) -> None:
         if cleaned.get("is_published") and (
             cleaned.get("is_personal") or cleaned.get("shown_to") != Question.Audience.ASSESSORS
         ):
@@ -273,8 +278,6 @@ class QuestionForm(PortalForm):
             )
         if cleaned.get("is_published") and cleaned.get("allows_images"):
             self._complain("allows_images", gettext("What is published is words alone: it takes no images"))
-        self._clean_condition(cleaned)
-        return cleaned
 
     def _complain(self, name: str, message: str) -> None:
         if name not in self.errors:
