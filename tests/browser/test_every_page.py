@@ -13,7 +13,7 @@ NO_PAGE = {"healthz", "readyz", "robots", "security-txt", "set-language", "fundi
 
 @pytest.fixture(scope="module")
 def competition(rows):
-    """The competition of ``tests/world.py``, with real rows."""
+    """The competition of ``tests/world``, with real rows."""
     factories.start_again()
     return world.build()
 

@@ -31,7 +31,7 @@ PAGES = {
 
 @pytest.fixture(scope="module")
 def competition(rows):
-    """The competition of ``tests/world.py``, with real rows."""
+    """The competition of ``tests/world``, with real rows."""
     factories.start_again()
     return world.build()
 

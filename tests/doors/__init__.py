@@ -1,0 +1,111 @@
+"""The tables of the doors: which address lets in whom. Read them as the visibility matrix of the portal.
+
+The arguments come from ``tests/world``: ``bid`` is eligible and in assessment, ``draft`` is being written, ``with_office`` waits for
+sign-off; ``earlier_phase`` has been released, ``phase`` has not; ``award`` is active, ``offer`` waits for an answer.
+"""
+
+from .beside import BESIDE
+from .bidding import BIDDING
+from .deciding import DECIDING
+
+# Anybody on the internet.
+EVERYBODY = {
+    "home": None,
+    "healthz": None,
+    "robots": None,
+    "security-txt": None,
+    "accessibility": None,
+    "complaints": None,
+    "cookies": None,
+    "help": None,
+    "privacy": None,
+    "ui-gallery": None,
+    "ui-form": None,
+    "hub:home": None,
+    "partnerships:partnership-list": None,
+    "partnerships:partnership": lambda w: [w.public.slug],
+    "funding:round-list": None,
+    "funding:round": lambda w: [w.round.ref],
+    "funding:phase": lambda w: [w.phase.ref],
+    "funding:phase-form-pdf": lambda w: [w.phase.ref],
+    "funding:phase-form-word": lambda w: [w.phase.ref],
+    "funding:announcement": lambda w: [w.earlier_phase.ref],
+    "funding:programme": lambda w: [w.round.programme.slug],
+    "funding:asked-next": None,
+    "funding:asked-thanks": None,
+    "funding:pool-answered": None,
+}
+
+# Anybody who has signed in: the page shows only what is theirs.
+SIGNED_IN = {
+    "account": None,
+    "my-letters": None,
+    "hub:request-list": None,
+    "partnerships:partnership-found": None,
+    "funding:my-bids": None,
+    "funding:my-hours": None,
+    "funding:draft-key": None,
+    "funding:sign-off-desk": None,
+    "funding:my-reviews": None,
+    "funding:intention": lambda w: [w.phase.ref],
+    "funding:application-start": lambda w: [w.phase.ref],
+    "funding:call-question-list": lambda w: [w.phase.ref],
+}
+
+# Addresses whose tests are elsewhere, because they answer to more than a role; each with the reason.
+OPEN = {
+    "funding:item-document": "needs a file that was frozen with the bid; tests/funding/panel/test_pages.py",
+    "funding:meeting-arrive": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
+    "funding:meeting-leave": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
+    "funding:meeting-call": "asks for an item; tests/funding/panel/test_meeting_pages.py",
+    "funding:discussion-out": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
+    "funding:discussion-in": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
+    "funding:asked": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:asked-yes": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:asked-no": "opens with the secret in a letter; tests/funding/review/test_inviting_pages.py",
+    "funding:pool-asked": "opens with the secret in a letter; tests/funding/review/test_pooling.py",
+    "funding:pool-answer": "asks for a shown address; tests/funding/review/test_pooling.py",
+    "funding:review-join": "asks for a shown address; tests/funding/review/test_inviting_pages.py",
+    "funding:screen": "opens with a signed link that ends with the meeting; tests/funding/panel/test_screen_pages.py",
+    "funding:question-move": "asks for a direction; tests/funding/rounds",
+    "funding:section-move": "asks for a direction; tests/funding/rounds",
+    "set-language": "a form on every page; tests/lpip_portal/home",
+    "readyz": "answers 200 or 503 by the state of the machine; tests/lpip_portal/test_health.py",
+}
+
+# Addresses of allauth, tested by tests/lpip_portal/accounts.
+LIBRARY = {
+    "account_change_password", "account_confirm_email", "account_confirm_login_code", "account_email", "account_email_verification_sent",
+    "account_inactive", "account_login", "account_logout", "account_reauthenticate", "account_reset_password",
+    "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done", "account_set_password",
+    "account_signup", "mfa_activate_totp", "mfa_add_webauthn", "mfa_authenticate", "mfa_deactivate_totp",
+    "mfa_download_recovery_codes", "mfa_edit_webauthn", "mfa_generate_recovery_codes", "mfa_index", "mfa_list_webauthn",
+    "mfa_login_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "mfa_remove_webauthn",
+    "mfa_view_recovery_codes", "usersessions_list",
+}  # fmt: skip
+
+POST_ONLY = {
+    "funding:meeting-open", "funding:screen-link-make", "funding:screen-link-end", "funding:discussion-score", "funding:discussion-undo",
+    "funding:discussion-end",
+    "funding:not-to-ask-drop",
+    "funding:amendment-drop", "funding:amendment-return", "funding:amendment-publish",
+    "funding:application-take-over-partners", "funding:team-decline", "funding:saved-view-drop", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
+    "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
+    "hub:request-take-on", "hub:request-close", "hub:request-reopen",
+    "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
+    "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
+    "funding:round-send-back", "funding:round-cancel", "funding:round-officer-end", "funding:round-approver-end",
+    "funding:criterion-remove", "funding:check-rule-remove", "funding:document-rule-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",
+    "funding:question-remove", "funding:question-move", "funding:paper-try-remove",
+    "partnerships:deputy-end", "funding:extension-publish", "funding:extension-refuse", "funding:application-look", "funding:application-reopen", "funding:application-keep",
+    "funding:answer-comment", "funding:answer-restore", "funding:comment-settle", "funding:access-end",
+    "funding:access-accept", "funding:access-decline",
+    "funding:application-take-back", "funding:application-return", "funding:application-submit",
+    "funding:decision-approve", "funding:promotion-approve", "funding:complaint-acknowledge", "funding:complaint-share", "funding:sift-propose", "funding:sift-confirm", "funding:sift-rule", "funding:decision-return", "funding:release-approve", "funding:release-stop",
+    "funding:review-autosave", "funding:response-autosave", "funding:assignment-accept", "funding:assignment-revoke", "funding:review-usable", "funding:pool-remove", "funding:assign-plan",
+    "funding:reviewer-organisation-remove", "funding:reviewer-away-remove", "funding:pool-invitation-end",
+    "funding:assign-confirm", "funding:assignment-ask-again", "funding:assign-take", "funding:pair-lock", "funding:pair-forbid",
+    "funding:pair-free",
+}  # fmt: skip
+
+ROOMS = BESIDE | BIDDING | DECIDING
