@@ -1,7 +1,6 @@
 """An officer's pages: the pool, the plan, who owes what, and the quality of what came in."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -69,13 +68,11 @@ def coverage(request, ref):
     phase = get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
     if not policy.may_oversee(request.user, phase):
         raise Http404
-    page = Paginator(queries.listed(request.user, phase), PAGE).get_page(request.GET.get("page"))
-    context = {
-        "phase": phase,
-        "page": page,
-        "rows": queries.rows(page, phase, clock.now()),
-        "runs_it": policy.may_run(request.user, phase),
-    }
+    runs_it = policy.may_run(request.user, phase)
+    page, rows = queries.board(
+        request.user, phase, request.GET.get("page"), PAGE, clock.now(), runs_it=runs_it
+    )
+    context = {"phase": phase, "page": page, "rows": rows, "runs_it": runs_it}
     return render(request, "funding/review/coverage.html", context)
 
 

@@ -1,9 +1,10 @@
 """Reads about reviewers and reviews that span models. Cut by what is asked; callers say ``queries.plan(…)``."""
 
 from .barring import in_welsh, reads_welsh
+from .board import board
 from .capacity import capacity_of, languages_of
 from .closer import closer, matrix, planned, seat_bars, seats, sector_names
-from .coverage import in_pool, listed, mine, rows, todos, unreviewed, with_counted
+from .coverage import in_pool, mine, todos, unreviewed, with_counted
 from .inviting import (
     Alternates,
     Fit,
@@ -101,6 +102,7 @@ from .workbench import (
 from .writing import Version, clash_words, page_words, saved_words, versions
 
 __all__ = [
+    "board",
     "letters_drawn",
     "Answer",
     "Answered",
@@ -164,7 +166,6 @@ __all__ = [
     "languages_of",
     "lapses_at",
     "letter",
-    "listed",
     "loads",
     "mine",
     "missing",
@@ -182,7 +183,6 @@ __all__ = [
     "register",
     "review_of",
     "room_of",
-    "rows",
     "saved_words",
     "scale_points",
     "sector_of",

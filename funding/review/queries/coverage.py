@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,30 +15,9 @@ from lpip_portal import clock
 from lpip_portal.composed import Composed
 from lpip_portal.ui.todo import Todo
 
-from .planning import to_review
 from .pooling import pools_to_answer
-from .reading import standing
 
 AFTERWARDS = timedelta(days=60)  # after the planned decisions, reviews are nobody's task any more
-
-
-class Given(NamedTuple):
-    """One assignment in the list of who owes what; without a date where nothing is awaited."""
-
-    assignment: Assignment
-    word: str
-    colour: str
-    due_at: datetime | None
-
-
-class Covered(NamedTuple):
-    """One bid in the list of who owes what."""
-
-    application: Application
-    given: list[Given]
-    counted: int
-    wants: int
-    waiver: Any
 
 
 def with_counted(bids: QuerySet[Application]) -> QuerySet[Application]:
@@ -53,34 +31,6 @@ def with_counted(bids: QuerySet[Application]) -> QuerySet[Application]:
         .values("n")
     )
     return bids.annotate(counted=Coalesce(Subquery(counted), 0))
-
-
-def listed(user, phase: Phase) -> QuerySet[Application]:
-    """Return the bids of a phase with their assignments and how many reviews count: what ``rows`` needs."""
-    given = Assignment.objects.exclude(state=Assignment.State.PROPOSED).select_related("reviewer", "review")
-    bids = with_counted(to_review(user, phase)).select_related("review_waiver")
-    return bids.prefetch_related(Prefetch("assignments", given.order_by("due_at", "pk")))
-
-
-def rows(bids: Iterable[Application], phase: Phase, now: datetime) -> list[Covered]:
-    """Return who owes what for these bids."""
-    return [
-        Covered(
-            bid,
-            [_given(assignment, now) for assignment in bid.assignments.all()],
-            bid.counted,
-            phase.reviews_per_bid,
-            getattr(bid, "review_waiver", None),
-        )
-        for bid in bids
-    ]
-
-
-def _given(assignment: Assignment, now: datetime) -> Given:
-    word, colour = standing(assignment, now)
-    if assignment.state == Assignment.State.INVITED:
-        return Given(assignment, word, colour, assignment.respond_by or assignment.due_at)
-    return Given(assignment, word, colour, assignment.due_at if assignment.is_owed else None)
 
 
 def unreviewed(phase: Phase) -> QuerySet[Application]:

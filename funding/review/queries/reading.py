@@ -223,17 +223,26 @@ def letter(place: int) -> str:
 
 def standing(assignment: Assignment, now: datetime) -> tuple[str, str]:
     """Say in a word where an assignment is, and in which colour. Time is compared, never stored."""
-    state, review = Assignment.State, getattr(assignment, "review", None)
-    if assignment.state == state.INVITED:
-        late = now > min(assignment.respond_by or assignment.due_at, assignment.due_at)
+    review = getattr(assignment, "review", None)
+    return standing_of(
+        assignment.state, assignment.respond_by, assignment.due_at, review.state if review else None, now
+    )
+
+
+def standing_of(
+    state: str, respond_by: datetime | None, due_at: datetime, review: str | None, now: datetime
+) -> tuple[str, str]:
+    """Say the same of a row that was never made an assignment; ``review`` is the state of its review, if it has one."""
+    if state == Assignment.State.INVITED:
+        late = now > min(respond_by or due_at, due_at)
         return (_("No answer in time"), "red") if late else (_("Waiting for an answer"), "yellow")
-    if assignment.state != state.ACCEPTED:
-        return assignment.get_state_display(), "grey"
-    if review is not None and review.state not in (Review.State.DRAFT, Review.State.RETURNED):
+    if state != Assignment.State.ACCEPTED:
+        return str(Assignment.State(state).label), "grey"
+    if review is not None and review not in (Review.State.DRAFT, Review.State.RETURNED):
         colours = {Review.State.SUBMITTED: "blue", Review.State.USABLE: "green"}
-        return review.get_state_display(), colours.get(review.state, "grey")
-    if now > assignment.due_at:
+        return str(Review.State(review).label), colours.get(review, "grey")
+    if now > due_at:
         return _("Overdue"), "red"
     if review is None:
         return _("Not begun"), "yellow"
-    return review.get_state_display(), "orange" if review.state == Review.State.RETURNED else "teal"
+    return str(Review.State(review).label), "orange" if review == Review.State.RETURNED else "teal"

@@ -34,6 +34,7 @@ from funding.rounds.models import usual_documents
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
+from lpip_portal.management.benching import table
 from partnerships.models import Nation, Organisation, Partnership, PartnershipPerson, Place, Signatory, Theme
 
 UNUSABLE = "!"
@@ -65,6 +66,7 @@ def load(applications: int) -> SimpleNamespace:
     _large_bid(b)
     _full_desk(b)
     _complete_bids(b)
+    _table(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -214,7 +216,7 @@ def _bids(b) -> None:
         ],
         batch_size=5_000,
     )
-    content = {
+    b.content = {
         "format": 1, "title": "Bid", "partners": [], "organisation": "University", "partnership": "Partnership", "reference": "BENCH",
         "sections": [{"slug": "about", "title": "About the work", "component": "questions", "answers": [
             {"code": q.code, "kind": "long", "question": str(q), "value": WORDS} for q in b.questions]}],
@@ -222,7 +224,9 @@ def _bids(b) -> None:
     }  # fmt: skip
     Submission.objects.bulk_create(
         [
-            Submission(application=bid, number=1, at=b.now, by_id=bid.lead_id, content=content, hash="0" * 64)
+            Submission(
+                application=bid, number=1, at=b.now, by_id=bid.lead_id, content=b.content, hash="0" * 64
+            )
             for bid in b.bids
             if bid.submitted_at
         ],
@@ -341,6 +345,15 @@ def _complete_bids(b) -> None:
             )  # fmt: skip
             Attachment.objects.create(application=bid, kind=rule.code, document=document)
         b.waiting.append(bid)
+
+
+def _table(b) -> None:
+    """A panel, in a phase of its own."""
+    phase = _phase(b, b.phase.round, 3, b.phase.question_set)
+    leads = enumerate(_people(b, table.ITEMS, "panel-lead"))
+    facts = {"phase": phase, "state": "eligible", "submitted_at": b.now}
+    bids = [_bid_of(b, b.universities[n], lead, f"panel-{n}", **facts) for n, lead in leads]
+    table.seat_panel(b, _people, bids, b.content)
 
 
 def _bid_of(b, office: Organisation, lead: User, name: str, **facts) -> Application:

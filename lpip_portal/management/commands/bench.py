@@ -91,6 +91,10 @@ def _clerk(b) -> User:
     return b.clerk
 
 
+def _secretary(b) -> User:
+    return b.secretary
+
+
 def _signatory(b) -> User:
     return b.signatory
 
@@ -111,6 +115,8 @@ BARS = [
     ),
     Bar("bid of 60 answers, 300 costs", 15, 25, _writer, _page("funding:application-check", lambda b: b.large.ref)),
     Bar("sign-off desk of 40 bids", 8, 25, _clerk, _page("funding:sign-off-desk", None)),
+    Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
+    Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 

@@ -1,7 +1,8 @@
 """Two block tags for what pages repeat: a part that is the same for everybody, and the rows of a long table."""
 
 import re
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from django import template
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils.translation import get_language
 register = template.Library()
 MOST_KEPT = 200
 BEGIN, END = "\ue000", "\ue001"  # for private use: no text of the portal has them
+WITHIN = "rows within a row"
 PLACE = re.compile(f"{BEGIN}([0-9]+){END}")
 
 
@@ -34,28 +36,54 @@ class KeptNode(template.Node):
         return drawn
 
 
+class Drawn(NamedTuple):
+    """What is drawn of a row but for its values: the texts between them, and which value goes after each."""
+
+    between: list[str]
+    numbers: list[int]
+    inside: dict[int, "Drawn"]  # rows within the row, by the value that has them
+
+
 class RowsNode(template.Node):
-    """The rows of a long table: the inside is drawn once, with places into which each row's values go, escaped."""
+    """The rows of a long table: the inside is drawn once, with places into which each row's values go, escaped.
+
+    Rows within a row are drawn once as well: a value of the outer row has them, none, one or many.
+    """
 
     def __init__(self, rows: Any, names: list[str], inside: template.NodeList):
         self.rows, self.names, self.inside = rows, names, inside
 
     def render(self, context: template.Context) -> SafeString:
-        """Draw one row with places, then put every row into it."""
+        """Draw one row with places, then put every row into it; within a row leave that to the outer one."""
+        rows = self.rows.resolve(context)
+        of_outer = context.get(WITHIN)
         places = {name: SafeString(f"{BEGIN}{n}{END}") for n, name in enumerate(self.names)}
-        with context.push(**places):
+        within: dict[int, Drawn] = {}
+        with context.push(**places, **{WITHIN: within}):
             texts = PLACE.split(self.inside.render(context))
-        between, numbers = texts[::2], [int(number) for number in texts[1::2]]
-        if set(numbers) != set(range(len(self.names))):
+        drawn = Drawn(texts[::2], [int(number) for number in texts[1::2]], within)
+        if set(drawn.numbers) != set(range(len(self.names))):
             raise template.TemplateSyntaxError(
                 "Every value of a row is shown as it is, with {{ name }} alone."
             )
-        drawn = []
-        for row in self.rows.resolve(context):
-            for text, number in zip(between, numbers, strict=False):
-                drawn += (text, conditional_escape(row[number]))
-            drawn.append(between[-1])
-        return SafeString("".join(drawn))
+        if of_outer is not None and isinstance(rows, str) and (place := PLACE.fullmatch(rows)):
+            of_outer[int(place[1])] = drawn
+            return rows
+        return SafeString("".join(_filled(drawn, rows)))
+
+
+def _filled(drawn: Drawn, rows: Iterable[Any]) -> list[str]:
+    """Return the texts of some rows, in their order."""
+    made: list[str] = []
+    for row in rows:
+        for text, number in zip(drawn.between, drawn.numbers, strict=False):
+            made.append(text)
+            if number in drawn.inside:
+                made += _filled(drawn.inside[number], row[number])
+            else:
+                made.append(conditional_escape(row[number]))
+        made.append(drawn.between[-1])
+    return made
 
 
 @register.tag

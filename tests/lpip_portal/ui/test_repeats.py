@@ -55,3 +55,19 @@ def test_a_value_that_is_not_shown_as_it_is_is_refused(inside):
 def test_rows_say_what_they_are_rows_of(tag):
     with pytest.raises(TemplateSyntaxError):
         drawn(tag + "{% endrows %}", lines=[])
+
+
+def test_rows_within_a_row_are_as_many_as_the_row_has():
+    template = (
+        "{% rows title people none in lines %}<li>{{ title }}:{% rows who url in people %}"
+        " <a href='{{ url }}'>{{ who }} {{ label }}</a>{% endrows %}{% rows words in none %}{{ words }}{% endrows %}</li>{% endrows %}"
+    )
+    lines = [("<b>", [("A", "/a/"), ("&", "/b/")], []), ("\ue0001\ue001", [], [("nobody",)])]
+    assert drawn(template, lines=lines, label="said") == (
+        "<li>&lt;b&gt;: <a href='/a/'>A said</a> <a href='/b/'>&amp; said</a></li><li>\ue0001\ue001:nobody</li>"
+    )
+
+
+def test_rows_within_a_row_that_are_not_its_own_are_drawn_for_each():
+    template = "{% rows a in lines %}{{ a }}{% rows b in others %}{{ b }}{% endrows %};{% endrows %}"
+    assert drawn(template, lines=[(1,), (2,)], others=[("x",), ("y",)]) == "1xy;2xy;"
