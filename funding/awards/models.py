@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from funding.applications.models import Application, rounds_run_by
-from funding.decisions.models import Decision
+from funding.decisions.models import Decision, Terms
 from funding.rounds.models import MONEY, Phase, money_check
 from lpip_portal import clock
 from lpip_portal.references import RefField
@@ -173,7 +173,7 @@ class PromotionQuerySet(models.QuerySet):
         return self.filter(state=Promotion.State.APPROVED)
 
 
-class Promotion(models.Model):
+class Promotion(Terms):
     """A bid on the reserve list that takes the place of an offer not taken up: proposed by one person, approved by another.
 
     The decision stays as it was released. Applicants learn of a promotion when it is approved, the public when the
@@ -197,18 +197,6 @@ class Promotion(models.Model):
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="promotion")
     instead_of = models.ForeignKey(Award, models.PROTECT, related_name="promotions")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
-    fec = models.DecimalField(**MONEY)
-    share = models.DecimalField(**MONEY)
-    conditions = models.TextField(blank=True)
-    reason = models.TextField(blank=True)  # needed when another reserve comes first
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)  # an approver approves the version that was read
     objects = PromotionQuerySet.as_manager()
 
     class Meta:

@@ -43,7 +43,29 @@ class DecisionQuerySet(models.QuerySet):
         )
 
 
-class Decision(models.Model):
+class Terms(models.Model):
+    """What is proposed about a bid by one person and approved by another: the money, and in what words."""
+
+    fec = models.DecimalField(**MONEY)
+    share = models.DecimalField(**MONEY)
+    conditions = models.TextField(blank=True)
+    reason = models.TextField(
+        blank=True
+    )  # needed when it departs from the panel's order, or passes another reserve
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=clock.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, blank=True)
+    return_reason = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField(default=1)  # an approver approves the version that was read
+
+    class Meta:
+        abstract = True
+
+
+class Decision(Terms):
     """What the funder decides about one bid: proposed by one person, approved by another."""
 
     class State(models.TextChoices):
@@ -70,18 +92,6 @@ class Decision(models.Model):
     application = models.OneToOneField(Application, models.PROTECT, related_name="decision")
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     outcome = models.CharField(max_length=8, choices=Outcome)
-    fec = models.DecimalField(**MONEY)
-    share = models.DecimalField(**MONEY)
-    conditions = models.TextField(blank=True)
-    reason = models.TextField(blank=True)  # needed when it departs from the panel's order
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    proposed_at = models.DateTimeField(default=clock.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    approved_at = models.DateTimeField(null=True, blank=True)
-    return_reason = models.CharField(max_length=500, blank=True)
-    version = models.PositiveIntegerField(default=1)  # an approver approves the version that was read
     objects = DecisionQuerySet.as_manager()
 
     class Meta:

@@ -41,14 +41,13 @@ SERVICES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DATA_DIR", "STAT
 LATENCY = 20.0
 
 
-@pytest.mark.skipif("RUSH" not in os.environ, reason="not yet seen to hold on busy cores: RUSH=1 make test")
 def test_nothing_is_lost_late_or_twice_in_a_minute_of_rush_with_faults(tmp_path):
     """A minute on services of its own, with a database that waits for its disk and is stopped on the way."""
     own = {name: value for name, value in os.environ.items() if name not in SERVICES}
     rush = ["rush", "--leads", "18", "--seconds", "60", "--slowest", str(LATENCY)]
     played = subprocess.run(
         [sys.executable, "-m", "lpip_portal.embedded", "manage", "--fresh", "--", *rush],
-        env=own | {"PORTAL_ENV": "demo"}, cwd=ROOT, capture_output=True, text=True, timeout=420, check=False,
+        env=own | {"PORTAL_ENV": "demo"}, cwd=ROOT, capture_output=True, text=True, timeout=900, check=False,
     )  # fmt: skip
     said = played.stdout
     assert played.returncode == 0, said + played.stderr
