@@ -61,10 +61,12 @@ INVARIANTS = [
     ),
     Invariant(
         "I7",
-        "No award goes to a bid that is not eligible, or whose decision is not an approved award.",
+        "No award goes to a bid that is not eligible, or whose decision is neither an approved award nor a promoted reserve.",
         """SELECT w.reference, a.state, d.state, d.outcome FROM funding_award w
            JOIN funding_decision d ON d.id = w.decision_id JOIN funding_application a ON a.id = d.application_id
-           WHERE a.state <> 'eligible' OR d.state <> 'approved' OR d.outcome <> 'award'""",
+           LEFT JOIN funding_promotion p ON p.decision_id = d.id AND p.state = 'approved'
+           WHERE a.state <> 'eligible' OR d.state <> 'approved'
+              OR NOT (d.outcome = 'award' OR (d.outcome = 'reserve' AND p.id IS NOT NULL))""",
     ),
     Invariant(
         "I7",
@@ -82,8 +84,9 @@ INVARIANTS = [
     ),
     Invariant(
         "I7",
-        "Nobody both proposed and approved: decisions, releases, rounds, offers, submissions.",
+        "Nobody both proposed and approved: decisions, promotions, releases, rounds, offers, submissions.",
         """SELECT 'decision', ref FROM funding_decision WHERE state = 'approved' AND approved_by_id = proposed_by_id
+           UNION ALL SELECT 'promotion', ref FROM funding_promotion WHERE state = 'approved' AND approved_by_id = proposed_by_id
            UNION ALL SELECT 'release', ref FROM funding_release WHERE state = 'approved' AND approved_by_id = prepared_by_id
            UNION ALL SELECT 'round', ref FROM funding_round WHERE published_by_id = planned_by_id
            UNION ALL SELECT 'award', ref FROM funding_award WHERE offered_by_id = drafted_by_id
@@ -101,9 +104,26 @@ INVARIANTS = [
     ),
     Invariant(
         "I8",
-        "Offers are what was decided.",
-        """SELECT w.reference, w.share, d.share FROM funding_award w JOIN funding_decision d ON d.id = w.decision_id
-           WHERE w.share <> d.share OR w.fec <> d.fec""",
+        "A phase does not give more than its budget, nor more often than it may, when reserves take the places of others.",
+        """WITH gone AS (SELECT w.decision_id FROM funding_award w WHERE w.state = 'declined' OR EXISTS (
+             SELECT 1 FROM funding_promotion p WHERE p.instead_of_id = w.id AND p.state = 'approved')),
+           given AS (
+             SELECT d.id, d.share, d.application_id FROM funding_decision d
+             WHERE d.state = 'approved' AND d.outcome = 'award'
+             UNION ALL SELECT d.id, p.share, d.application_id FROM funding_promotion p
+             JOIN funding_decision d ON d.id = p.decision_id WHERE p.state = 'approved')
+           SELECT p.ref, sum(g.share), p.budget, count(*), p.max_awards FROM given g
+           JOIN funding_application a ON a.id = g.application_id JOIN funding_phase p ON p.id = a.phase_id
+           WHERE g.id NOT IN (SELECT decision_id FROM gone)
+           GROUP BY p.id HAVING sum(g.share) > p.budget OR count(*) > p.max_awards""",
+    ),
+    Invariant(
+        "I8",
+        "Offers are what was decided, or what a reserve was promoted with.",
+        """SELECT w.reference, w.share, coalesce(p.share, d.share) FROM funding_award w
+           JOIN funding_decision d ON d.id = w.decision_id
+           LEFT JOIN funding_promotion p ON p.decision_id = d.id AND p.state = 'approved'
+           WHERE w.share <> coalesce(p.share, d.share) OR w.fec <> coalesce(p.fec, d.fec)""",
     ),
     Invariant(
         "I8",

@@ -13,11 +13,14 @@ from lpip_portal.management.commands.invariants import broken
 from tests.factories import (
     a_decision,
     a_phase,
+    a_promotion,
     a_response,
     a_review,
     a_signatory,
     an_application,
     an_assignment,
+    an_award,
+    approver_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +66,39 @@ def test_a_phase_that_overspends_is_found():
     for _ in range(2):
         a_decision(an_application("eligible", phase=phase))
     assert "I8" in numbers()
+
+
+def a_promoted_reserve(share: str = "20000", state: str = "approved"):
+    """A reserve that takes the place of a declined offer, with less than it asked for, in a phase of one award."""
+    phase = a_phase(budget=Decimal("24000"), max_awards=1)
+    first = a_decision(an_application("eligible", phase=phase))
+    declined = an_award("declined", decision=first, decline_reason="The post has gone.")
+    reserve = a_decision(
+        an_application("eligible", phase=phase), outcome="reserve", reason="The money is given."
+    )
+    approved = {"approved_by": approver_of(phase), "approved_at": clock.now()} if state == "approved" else {}
+    a_promotion(reserve, declined, state=state, share=Decimal(share), **approved)
+    return an_award("offered", decision=reserve, share=Decimal(share))
+
+
+def of_money(number: str) -> list[str]:
+    """What breaks the invariants of a number, but for the submissions, which the factories make without a trace."""
+    return [line for line in broken() if line.startswith(number) and "submi" not in line]
+
+
+def test_a_promoted_reserve_breaks_none():
+    a_promoted_reserve()
+    assert of_money("I7") == of_money("I8") == []
+
+
+def test_an_award_to_a_reserve_that_nobody_promoted_is_found():
+    a_promoted_reserve(state="proposed")
+    assert "I7" in numbers()
+
+
+def test_a_promotion_that_overspends_is_found():
+    a_promoted_reserve("24001")
+    assert of_money("I8")
 
 
 def test_a_counted_review_behind_the_wall_is_found():

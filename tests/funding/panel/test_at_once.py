@@ -1,12 +1,14 @@
 """Two people at the table at the same instant, each on a connection of their own."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from funding.models import Item, ItemVersion, PreScore
+from funding.models import Item, ItemVersion, PreScore, Seat
 from funding.panel import actions
 from funding.panel.actions import NotReady
 from lpip_portal.workflow import IllegalMove, Stale
-from tests.funding.panel.stories import a_meeting, declare_all, record
+from tests.factories import a_user, officer_of
+from tests.funding.panel.stories import a_closed_phase, a_meeting, declare_all, record, walled
 from tests.funding.panel.test_introducing import introduced
 from tests.funding.panel.test_meeting_pages import in_session
 from tests.together import together
@@ -53,6 +55,52 @@ def test_two_confirmations_are_one():
     results = together(confirm, confirm)
     assert sum(isinstance(each, IllegalMove) for each in results) == 1
     assert ItemVersion.objects.filter(verb="confirm_item").count() == 2
+
+
+def test_of_two_chairs_seated_at_once_one_sits():
+    phase, _bids = a_closed_phase()
+    panel = actions.form_panel(phase, by=officer_of(phase))
+    officer, people = officer_of(phase), [a_user(), a_user()]
+    results = together(
+        *[lambda who=who: actions.seat(panel, by=officer, user=who, role="chair") for who in people]
+    )
+    assert sum(isinstance(each, actions.WrongPerson) for each in results) == 1
+    assert Seat.objects.holding().filter(panel=panel, role="chair").count() == 1
+
+
+def test_of_two_orders_at_once_one_stands_whole_and_the_other_is_told():
+    panel, items, people = a_meeting(2, "chair", "deputy", "secretary", "member")
+    declare_all(panel)
+    orders = [(1, 2), (2, 1)]
+    results = together(
+        *[
+            lambda by=by, places=places: actions.record_order(
+                panel,
+                by=by,
+                rows=[actions.Row(item, place, "fund") for item, place in zip(items, places, strict=True)],
+            )
+            for by, places in zip((people["chair"], people["secretary"]), orders, strict=True)
+        ]
+    )
+    assert sum(isinstance(each, Stale) for each in results) == 1
+    assert tuple(Item.objects.order_by("application__title").values_list("rank", flat=True)) in orders
+    assert ItemVersion.objects.filter(verb="record_item").count() == 2
+
+
+def test_a_chair_and_a_deputy_who_confirm_at_once_confirm_once():
+    panel, items, people = a_meeting(2, "chair", "deputy", "secretary", "member")
+    declare_all(panel)
+    for n, item in enumerate(items, 1):
+        record(item, people["secretary"], n)
+    walled(people["chair"], items[0])
+    chair, deputy = together(
+        lambda: actions.confirm_panel(panel, by=people["chair"], minutes="All there."),
+        lambda: actions.confirm_panel(panel, by=people["deputy"], minutes="The chair was out."),
+    )
+    panel.refresh_from_db()
+    assert isinstance(chair, PermissionDenied)
+    assert not isinstance(deputy, Exception)
+    assert (panel.state, panel.confirmed_by) == ("confirmed", people["deputy"])
 
 
 def test_both_pre_scores_at_once_are_both_kept():
