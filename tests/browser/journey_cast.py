@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from funding.applications import actions as bids
 from funding.models import Application, Assignment, DecisionApprover, Item, Panel, Phase, RoundOfficer
@@ -69,6 +71,13 @@ class Cast:
         """The bids that a reviewer was asked about, or has."""
         found = Assignment.objects.filter(reviewer=person, state__in=Assignment.STANDING)
         return list(found.select_related("application__phase__round", "reviewer").order_by("application"))
+
+    def reads(self, person: User, name: str, thing) -> tuple[int, str]:
+        """What a page of the funding room answers somebody without a browser: its status, and what it says."""
+        client = Client()
+        client.force_login(person)
+        answer = client.get(reverse(f"funding:{name}", args=[thing.ref]))
+        return answer.status_code, answer.content.decode()
 
     def letters_go(self) -> None:
         """Let the clock send the letters that are due."""

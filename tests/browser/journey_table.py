@@ -91,7 +91,7 @@ def _score_without_the_chair(cast: Cast, meeting: Meeting, secretary, at_desk) -
     chair = at_desk("Mair Chair", "meeting-table", meeting)
     chair.look()
     chair.reads("Please step out of the room now.")
-    unaware(chair)
+    unaware(chair.page.content())
     secretary.go(reverse("funding:meeting", args=[meeting.ref]))
     secretary.press("Mair Chair is out")
     secretary.fill(score=str(SCORES[WALLED]), notes="The chair was outside.")
@@ -99,11 +99,10 @@ def _score_without_the_chair(cast: Cast, meeting: Meeting, secretary, at_desk) -
     secretary.reads(f"Score: {SCORES[WALLED]}")
 
 
-def unaware(chair) -> None:
-    """Hold a page of the chair's to not a word of the bid that does not exist for them."""
-    told = chair.page.content()
-    for word in (TITLES[WALLED], *TITLES[WALLED].split()[::2]):
-        assert word not in told, chair.page.url
+def unaware(told: str) -> None:
+    """Hold what the chair reads to not a word of the bid that does not exist for them."""
+    found = [word for word in (TITLES[WALLED], *TITLES[WALLED].split()[::2]) if word in told]
+    assert found == []
 
 
 def the_tie_is_settled(cast: Cast, at_desk) -> None:
@@ -141,7 +140,7 @@ def the_scores_are_read(cast: Cast, at_desk) -> None:
         reader.reads("The scores cannot separate places")
         reader.reads("The line between those that can be funded and the others runs through places")
     reader.look()
-    unaware(reader)
+    unaware(reader.page.content())
     bids = {run.opened_by.name: len(run.snapshot["bids"]) for run in AidRun.objects.all()}
     assert bids == {"Petra Panel": len(TITLES), "Mair Chair": len(TITLES) - 1}
 
@@ -149,17 +148,19 @@ def the_scores_are_read(cast: Cast, at_desk) -> None:
 def the_deputy_confirms(cast: Cast, at_desk) -> None:
     """No page of the chair's knows the bid; the deputy confirms for the panel, because the chair may not."""
     chair = at_desk("Mair Chair", "panel", cast.panel)
+    chair.look()
+    unaware(chair.page.content())
     meeting = Meeting.objects.get()
     for name, thing in (
-        ("panel", cast.panel), ("panel-declare", cast.panel), ("panel-order", cast.panel), ("panel-pack", cast.panel),
-        ("panel-sheet", cast.panel), ("meeting", meeting), ("meeting-record", meeting), ("meeting-table", meeting),
-        ("panel-portfolio", cast.panel),
+        ("panel-declare", cast.panel), ("panel-order", cast.panel), ("panel-pack", cast.panel), ("panel-sheet", cast.panel),
+        ("panel-portfolio", cast.panel), ("meeting", meeting), ("meeting-record", meeting), ("meeting-table", meeting),
     ):  # fmt: skip
-        assert chair.go(reverse(f"funding:{name}", args=[thing.ref])).status == 200
-        unaware(chair)
+        status, told = cast.reads(cast.table["Mair Chair"], name, thing)
+        assert status == 200
+        unaware(told)
     for name in ("item", "item-history", "item-record"):
-        assert chair.go(reverse(f"funding:{name}", args=[cast.item(WALLED).ref])).status == 404
-    assert chair.go(reverse("funding:panel-confirm", args=[cast.panel.ref])).status in (403, 404)
+        assert cast.reads(cast.table["Mair Chair"], name, cast.item(WALLED))[0] == 404
+    assert cast.reads(cast.table["Mair Chair"], "panel-confirm", cast.panel)[0] == 403
     deputy = at_desk("Nia Deputy", "panel-confirm", cast.panel)
     deputy.fill(minutes="All seven were there. The chair left the room for one bid.")
     deputy.press("Confirm the recommendations")
