@@ -16,7 +16,7 @@ UPGRADE ?=
 RUNS ?= 200
 WELSH := lpip_portal/locale/cy/LC_MESSAGES/django
 
-.PHONY: help run test lint check memory shell simulate bench rush machine manage lock vendor messages clean installed installed-dev python
+.PHONY: help run test lint check memory shell simulate bench rush machine leaks manage lock vendor messages clean installed installed-dev python
 
 help: ## say what there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ rush: installed-dev ## the last ten minutes before a deadline with faults, on a 
 
 machine: installed-dev ## random teams against the rules of a bid, 50 steps each (RUNS=200)
 	@MACHINE_RUNS=$(RUNS) .venv/bin/python -m pytest -q tests/funding/applications/test_machine.py $(ARGS)
+
+leaks: installed-dev ## every page, file and letter as everybody, and worlds that differ in one secret, on a larger competition (APPLICATIONS=60)
+	@LEAKS=large APPLICATIONS=$(APPLICATIONS) .venv/bin/python -m pytest -q tests/leaks $(ARGS)
 
 manage: installed ## any command of manage.py on the demonstration's data (ARGS="doctor")
 	@$(MANAGE) --keep -- $(ARGS)

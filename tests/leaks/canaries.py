@@ -1,0 +1,150 @@
+"""Canaries: one token that exists nowhere else, in every field of every row that holds a secret."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import models
+
+from funding.models import Application, Assignment, Release, Submission, TryOut
+from lpip_portal.accounts.models import User
+from lpip_portal.documents.models import Document
+from tests.leaks import matrix
+
+
+class Canary(NamedTuple):
+    """A token, what it marks, and who may read it now (asked when the pages have been fetched, for states move on)."""
+
+    token: str
+    kind: str
+    row: str
+    readers: Callable[[], set[int]]
+
+
+class Cage:
+    """The canaries of one database, by token."""
+
+    def __init__(self):
+        self.by_token: dict[str, Canary] = {}
+
+    def new(self, kind: str, row: models.Model, readers: Callable) -> str:
+        """Return a token for a secret of ``row``; ``readers`` takes the row as it will be then."""
+        token = f"zq{len(self.by_token):05d}qz"
+        again = type(row)._default_manager
+        self.by_token[token] = Canary(
+            token, kind, f"{row._meta.label} {row.pk}", lambda: readers(again.get(pk=row.pk))
+        )
+        return token
+
+    def plant(self) -> "Cage":
+        """Put a token into every secret of the database, whatever is there."""
+        for where, readers in matrix.SECRETS.items():
+            label, name = where.rsplit(".", 1)
+            model = apps.get_model(label)
+            longest = model._meta.get_field(name).max_length or 10_000
+            for row in model._default_manager.order_by("pk"):
+                was = getattr(row, name)
+                if was is None:
+                    continue
+                token = self.new(where, row, readers)
+                words = f"{was[: longest - len(token) - 1]} {token}".strip()
+                model._default_manager.filter(pk=row.pk).update(**{name: words})
+        self._reviewers()
+        self._frozen()
+        self._files()
+        self._announcements()
+        self._tried()
+        return self
+
+    def _reviewers(self) -> None:
+        """The people who review carry a token in their name and one in their address."""
+        asked = Assignment.objects.values("reviewer")
+        for person in User.objects.filter(pk__in=asked).order_by("pk"):
+            person.name = self.new("accounts.User.name", person, matrix.reviewer_name)
+            person.email = f"{self.new('accounts.User.email', person, matrix.reviewer_name)}@example.org"
+            User.objects.filter(pk=person.pk).update(name=person.name, email=person.email)
+            person.emailaddress_set.update(email=person.email)
+
+    def _frozen(self) -> None:
+        """What was submitted: an answer for each audience, the title, a line of costs and the team."""
+        audiences = {
+            "assessors": matrix.reads_sent,
+            "panel": matrix.reads_for_panel,
+            "staff": matrix.reads_for_staff,
+        }
+        for frozen in Submission.objects.select_related("application"):
+            kind = "funding.Submission.content"
+            content = frozen.content
+            content["sections"] = [
+                *content["sections"],
+                {
+                    "slug": "canaries",
+                    "title": "More",
+                    "component": "questions",
+                    "answers": [
+                        {
+                            "code": f"for_{audience}",
+                            "question": "More",
+                            "kind": "long",
+                            "shown_to": audience,
+                            "value": self.new(f"{kind} for {audience}", frozen, _of_bid(readers)),
+                        }
+                        for audience, readers in audiences.items()
+                    ],
+                },
+            ]
+            content["title"] = (
+                f"{content['title'][:100]} {self.new(f'{kind} title', frozen, _of_bid(matrix.knows))}"
+            )
+            Submission.objects.filter(pk=frozen.pk).update(content=content)
+
+    def _files(self) -> None:
+        """Files keep the names they were uploaded with, which only their own side and the office see."""
+        for file in Document.objects.order_by("pk"):
+            attached = getattr(file, "attachment", None) or getattr(file, "answer_image", None)
+            if attached is None:
+                continue
+            rule = matrix.reads_for_staff if matrix.is_sent(attached.application) else matrix.writes
+            key = attached.application_id
+            token = self.new(
+                "documents.Document.name",
+                file,
+                lambda _file, key=key, rule=rule: rule(Application.objects.get(pk=key)),
+            )
+            stem, dot, ending = file.name.rpartition(".")
+            Document.objects.filter(pk=file.pk).update(name=f"{stem} {token}{dot}{ending}")
+
+    def _announcements(self) -> None:
+        for release in Release.objects.all():
+            if release.is_out():
+                continue
+            token = self.new(
+                "funding.Release.announcement_en",
+                release,
+                lambda row: None if row.is_out() else matrix.runs(row.phase),
+            )
+            Release.objects.filter(pk=release.pk).update(announcement_en=token)
+
+    def _tried(self) -> None:
+        for tried in TryOut.objects.all():
+            token = self.new("funding.TryOut.answers", tried, lambda row: {row.by_id})
+            TryOut.objects.filter(pk=tried.pk).update(answers={code: token for code in tried.answers})
+
+    def allowed(self) -> dict[str, set[int] | None]:
+        """Who may read each token as things stand now; ``None`` where everybody may."""
+        return {token: canary.readers() for token, canary in self.by_token.items()}
+
+    def found_in(self, text: str) -> set[str]:
+        """The tokens that a text carries, however it was written."""
+        found, text = set(), text.lower()
+        start = text.find("zq")
+        while start >= 0:
+            token = text[start : start + 9]
+            if token in self.by_token:
+                found.add(token)
+            start = text.find("zq", start + 1)
+        return found
+
+
+def _of_bid(readers: Callable) -> Callable:
+    return lambda row: readers(row.application)

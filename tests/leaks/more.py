@@ -1,0 +1,140 @@
+"""More secrets than the doors need: one row of every model that holds one, on both sides of the competition."""
+
+from datetime import timedelta
+
+from funding.decisions import actions as decisions
+from funding.models import (
+    Decision,
+    EligibilityCheck,
+    Feedback,
+    Introducer,
+    Item,
+    ItemVersion,
+    Meeting,
+    Message,
+    Panel,
+    PanelComment,
+    PreScore,
+    Release,
+    Review,
+    ReviewerProfile,
+    ReviewScore,
+    Seat,
+    TryOut,
+    Waiver,
+)
+from hub.models import Contact, SupportRequest
+from lpip_portal import clock
+from partnerships.models import Hold
+from tests.factories import a_decision, a_review, an_application
+
+
+def secrets(w) -> None:
+    """Add them to the world of the doors."""
+    _of_bids(w)
+    _of_reviews(w)
+    _of_the_panel(w)
+    _of_decisions(w)
+    _beside(w)
+
+
+def _of_bids(w) -> None:
+    w.rival_draft = an_application(
+        "draft",
+        phase=w.draft.phase,
+        lead=w.people["rival"],
+        partnership=w.rival_partnership,
+        title="Rival draft",
+    )
+    for bid, team in ((w.bid, "lead"), (w.rival_bid, "rival"), (w.draft, "lead"), (w.rival_draft, "rival")):
+        for side, by in (("team", w.people[team]), ("officers", w.people["officer"])):
+            Message.objects.create(application=bid, side=side, by=by, text="A message.")
+        question = bid.answers.first().question
+        bid.comments.create(question=question, text="Between us.", by=w.people[team])
+        bid.section_notes.create(
+            section=question.section, text="Mend it.", by=w.people["signatory"], at=clock.now()
+        )
+        bid.not_to_ask.create(name="Someone", reason="A quarrel.", named_by=w.people[team])
+    for bid in (w.bid, w.rival_bid):
+        EligibilityCheck.objects.create(
+            application=bid, rule="in_scope", passed=True, note="Fine.", by=w.people["officer"]
+        )
+        bid.queries.create(
+            rule="months", question="How long?", asked_by=w.people["officer"], due_at=clock.now() + timedelta(days=5),
+            answer="Five.", answered_by=bid.lead, answered_at=clock.now(),
+        )  # fmt: skip
+        Waiver.objects.create(application=bid, reason="Nobody was free.", by=w.people["officer"])
+
+
+def _of_reviews(w) -> None:
+    given = w.rival_bid.assignments.get()
+    w.rival_review = a_review(given, points=3)
+    for review in Review.objects.all():
+        PanelComment.objects.create(review=review, text="In confidence.")
+        score = review.scores.first()
+        ReviewScore.objects.filter(pk=score.pk).update(points=None, unable_reason="Not my field.")
+    for role in ("reviewer", "other_reviewer", "conflicted_reviewer"):
+        ReviewerProfile.objects.update_or_create(user=w.people[role], defaults={"words": "Words."})
+
+
+def _of_the_panel(w) -> None:
+    seats = {
+        role: Seat.objects.filter(panel=w.panel, role=role).first()
+        for role in ("chair", "secretary", "member")
+    }
+    for item in (w.item, w.rival_item):
+        introducer = Introducer.objects.filter(item=item).first() or Introducer.objects.create(
+            item=item, seat=seats["member"], part="lead", named_by=w.people["officer"]
+        )
+        PreScore.objects.create(introducer=introducer, points=6, comment="Before the meeting.")
+        Item.objects.filter(pk=item.pk).update(feedback="Feedback.", notes="Notes.")
+        item.refresh_from_db()
+        ItemVersion.objects.create(
+            item=item,
+            number=1,
+            what={"tier": None},
+            verb="record_item",
+            reason="A reason.",
+            by=seats["chair"].user,
+        )
+    Panel.objects.filter(pk=w.panel.pk).update(minutes="Minutes.")
+    Meeting.objects.filter(pk=w.meeting.pk).update(minutes="Minutes.", place="A room.")
+
+
+def _of_decisions(w) -> None:
+    w.rival_decision = a_decision(w.rival_bid, state="proposed", outcome="decline")
+    Feedback.objects.create(decision=w.released, label="A", comments="Words of a reviewer.")
+    Decision.objects.update(reason="Departs from the order.", conditions="A condition.")
+
+
+def _beside(w) -> None:
+    w.rival_support = SupportRequest.objects.create(
+        partnership=w.rival_partnership,
+        kind="data",
+        question="Ours?",
+        answer="Yours.",
+        asked_by=w.people["rival"],
+    )
+    for partnership in (w.partnership, w.rival_partnership):
+        Contact.objects.create(
+            partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]
+        )
+        Hold.objects.create(partnership=partnership, reason="A bid is in.", about="leaks:1")
+    TryOut.objects.create(
+        phase=w.draft_round_phase,
+        by=w.people["officer"],
+        organisation="Test organisation",
+        answers={"summary": "Tried."},
+    )
+
+
+def let_out(w) -> None:
+    """Approve what was proposed and let the outcomes out, by the verbs, so that letters are owed."""
+    approver = w.people["approver"]
+    for decision in Decision.objects.filter(application__phase=w.phase, state="proposed"):
+        decisions.approve_decision(decision, by=approver, version=decision.version)
+    later = clock.now() + timedelta(minutes=10)
+    Release.objects.filter(pk=w.release.pk).update(embargo_until=later)
+    release = Release.objects.get(pk=w.release.pk)
+    decisions.approve_release(release, by=approver, version=release.version)
+    Release.objects.filter(pk=w.release.pk).update(embargo_until=clock.now() - timedelta(minutes=1))
