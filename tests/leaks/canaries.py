@@ -1,15 +1,24 @@
 """Canaries: one token that exists nowhere else, in every field of every row that holds a secret."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
-from funding.models import Application, Assignment, Release, Submission, TryOut
+from funding.models import (
+    Application,
+    Assignment,
+    Release,
+    ResponseComment,
+    ReviewVersion,
+    Submission,
+    TryOut,
+)
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
-from tests.leaks import matrix
+from tests.leaks import matrix, texts
 
 
 class Canary(NamedTuple):
@@ -18,7 +27,7 @@ class Canary(NamedTuple):
     token: str
     kind: str
     row: str
-    readers: Callable[[], set[int]]
+    readers: Callable[[], set[int] | None]
 
 
 class Cage:
@@ -26,10 +35,12 @@ class Cage:
 
     def __init__(self):
         self.by_token: dict[str, Canary] = {}
+        self.numbers = count()
+        self.readers: dict[str, set[int] | None] = {}  # as they were worked out last
 
     def new(self, kind: str, row: models.Model, readers: Callable) -> str:
         """Return a token for a secret of ``row``; ``readers`` takes the row as it will be then."""
-        token = f"zq{len(self.by_token):05d}qz"
+        token = f"zq{next(self.numbers):05d}qz"
         again = type(row)._default_manager
         self.by_token[token] = Canary(
             token, kind, f"{row._meta.label} {row.pk}", lambda: readers(again.get(pk=row.pk))
@@ -38,7 +49,7 @@ class Cage:
 
     def plant(self) -> "Cage":
         """Put a token into every secret of the database, whatever is there."""
-        for where, readers in matrix.SECRETS.items():
+        for where, readers in texts.SECRETS.items():
             label, name = where.rsplit(".", 1)
             model = apps.get_model(label)
             longest = model._meta.get_field(name).max_length or 10_000
@@ -48,12 +59,17 @@ class Cage:
                     continue
                 token = self.new(where, row, readers)
                 words = f"{was[: longest - len(token) - 1]} {token}".strip()
-                model._default_manager.filter(pk=row.pk).update(**{name: words})
+                try:
+                    with transaction.atomic():
+                        model._default_manager.filter(pk=row.pk).update(**{name: words})
+                except IntegrityError:  # this row must not have such words
+                    del self.by_token[token]
         self._reviewers()
         self._frozen()
         self._files()
         self._announcements()
         self._tried()
+        self._saved()
         return self
 
     def _reviewers(self) -> None:
@@ -130,9 +146,32 @@ class Cage:
             token = self.new("funding.TryOut.answers", tried, lambda row: {row.by_id})
             TryOut.objects.filter(pk=tried.pk).update(answers={code: token for code in tried.answers})
 
-    def allowed(self) -> dict[str, set[int] | None]:
-        """Who may read each token as things stand now; ``None`` where everybody may."""
-        return {token: canary.readers() for token, canary in self.by_token.items()}
+    def _saved(self) -> None:
+        """What reviewers saved, and the comments of theirs that the applicant was given."""
+        for version in ReviewVersion.objects.select_related("review__assignment"):
+            token = self.new(
+                "funding.ReviewVersion.body", version, lambda row: {row.review.assignment.reviewer_id}
+            )
+            ReviewVersion.objects.filter(pk=version.pk).update(body=version.body | {"comments": token})
+        for given in ResponseComment.objects.all():
+            token = self.new(
+                "funding.ResponseComment.by_criterion",
+                given,
+                lambda row: matrix.reads_response(row.response.application),
+            )
+            said = [{"criterion": "Place", "criterion_cy": "Lle", "comments": token}]
+            ResponseComment.objects.filter(pk=given.pk).update(by_criterion=said)
+
+    def look_again(self) -> None:
+        """Forget who may read what: something has moved."""
+        self.readers.clear()
+
+    def may_read(self, token: str, person: User | None) -> bool:
+        """Whether somebody may read a token as things stand now."""
+        if token not in self.readers:
+            self.readers[token] = self.by_token[token].readers()
+        readers = self.readers[token]
+        return readers is None or person is not None and person.pk in readers
 
     def found_in(self, text: str) -> set[str]:
         """The tokens that a text carries, however it was written."""

@@ -11,6 +11,7 @@ from funding.models import (
     DecisionApprover,
     Interest,
     ItemDeclaration,
+    PoolMember,
     RoundOfficer,
     Seat,
 )
@@ -113,6 +114,12 @@ def table(bid) -> set[int]:
     return (seated(bid) & _ids(free, "seat__user_id")) - walled(bid)
 
 
+def conflicted(bid) -> set[int]:
+    """Those on the panel who declared a conflict with the bid."""
+    ties = ItemDeclaration.objects.filter(item__application=bid, has_conflict=True)
+    return _ids(ties, "seat__user_id")
+
+
 def is_sent(bid) -> bool:
     """Whether the bid has been submitted."""
     return bid.state in ("submitted", "eligible", "ineligible")
@@ -134,8 +141,10 @@ def knows(bid) -> set[int] | None:
         return None
     known = team(bid) | named(bid) | staff(bid) | auditors() | conflict_owners(bid)
     if is_sent(bid):
-        # Whoever is asked to review is told the title to say whether there is a conflict, and so is the panel.
-        known |= _ids(Assignment.objects.filter(application=bid), "reviewer_id") | seated(bid)
+        # Whoever is asked to review is told the title to say whether there is a conflict, and so is the panel:
+        # once they have said so, or a wall stands, it is gone.
+        asked = reviewers(bid, "invited", "accepted", "declined")
+        known |= asked | (seated(bid) - conflicted(bid) - walled(bid))
     return known
 
 
@@ -201,15 +210,20 @@ def review_text(assignment) -> set[int]:
     return reviewed(assignment) | (team(bid) if is_released(bid) else set())
 
 
-def minuted(item) -> set[int]:
-    """Introducers' names, pre-scores, ranks and minutes.
+def leads(bid) -> set[int]:
+    """The lead of a bid alone: whoever writes the response to its reviews."""
+    return {bid.lead_id}
 
-    The chair and the secretary keep the record of every item with which they declared no conflict, whether or not they have read it.
-    """
+
+def reads_response(bid) -> set[int]:
+    """What a bid was told by its reviews and what it answered: its lead, the office, and the panel that has it."""
+    return leads(bid) | staff(bid) | auditors() | table(bid)
+
+
+def minuted(item) -> set[int]:
+    """Introducers' names, pre-scores, ranks and minutes."""
     bid = item.application
-    keepers = _ids(Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "secretary"]))
-    conflicted = _ids(ItemDeclaration.objects.filter(item=item, has_conflict=True), "seat__user_id")
-    return staff(bid) | auditors() | table(bid) | keepers - conflicted - walled(bid)
+    return staff(bid) | auditors() | table(bid)
 
 
 def panel_feedback(item) -> set[int]:
@@ -232,6 +246,13 @@ def told(decision) -> set[int]:
     """What the team is told of the decision, once it is out."""
     bid = decision.application
     return decided(decision) | (team(bid) if is_released(bid) else set())
+
+
+def complained(complaint) -> set[int]:
+    """A complaint and its answer: who wrote the bid, whoever owns the round's complaints, and the office once it was shared."""
+    bid = complaint.application
+    owners = duty(bid.phase.round, "complaints") - walled(bid)
+    return team(bid) | owners | auditors() | (staff(bid) if complaint.shared_at else set())
 
 
 def supports(request) -> set[int]:
@@ -257,186 +278,35 @@ def awarded(award) -> set[int]:
     )
 
 
+def programme_officers() -> set[int]:
+    """The officers of the whole programme, to whom the register of people is open."""
+    return _ids(RoleGrant.objects.holding().filter(role="officer"))
+
+
+def rounds_of(user) -> set:
+    """The rounds that ask somebody to review."""
+    rounds = {each.application.phase.round for each in user.assignments.select_related("application__phase__round")}
+    return rounds | {each.phase.round for each in PoolMember.objects.filter(user=user).select_related("phase__round")}
+
+
+def profile(user) -> set[int]:
+    """What a reviewer tells of themself: the officers of the rounds that ask them, and nobody else."""
+    return {user.pk}.union(*(duty(each, "officer") for each in rounds_of(user)))
+
+
+def asked_in(letter) -> set[int]:
+    """A letter that asks somebody into a pool: the officers of the round, and who is asked."""
+    return duty(letter.phase.round, "officer") | {letter.user_id}
+
+
+def suggested(suggestion) -> set[int]:
+    """Whom somebody suggests who declined to review."""
+    return officers(suggestion.invitation.application) | auditors()
+
+
 def reviewer_name(user) -> set[int]:
     """Who reviews: the person, the officers and those who own conflicts, the auditors and administrators. No applicant, no peer."""
-    rounds = {
-        each.application.phase.round for each in user.assignments.select_related("application__phase__round")
-    }
     known = {user.pk} | auditors() | administrators()
-    for round_ in rounds:
+    for round_ in rounds_of(user):
         known |= duty(round_, "officer", "conflicts", "deputy")
-    # The register of people is open to the officers of the whole programme.
-    return known | _ids(RoleGrant.objects.holding().filter(role="officer"))
-
-
-OF_BID = lambda rule: lambda row: rule(row.application)  # noqa: E731 – a word for the table below
-
-# label.field: (who may read a row of it, whether the text is searched only in rows that meet a condition)
-SECRETS = {
-    "funding.Application.title": knows,
-    "funding.Application.office_note": lambda bid: team(bid) | staff(bid) | auditors(),
-    "funding.Application.withdrawn_reason": lambda bid: team(bid) | staff(bid) | auditors(),
-    "funding.Answer.text": OF_BID(writes),
-    "funding.CostLine.description": OF_BID(writes),
-    "funding.CostLine.justification": OF_BID(writes),
-    "funding.TeamMember.name": lambda row: team(row.application) | {row.user_id},
-    "funding.ApplicationPartner.part": lambda row: team(row.application) | named(row.application),
-    "funding.ApplicationMilestone.title": OF_BID(writes),
-    "funding.Comment.text": OF_BID(writes),
-    "funding.SectionNote.text": OF_BID(writes),
-    "funding.Message.text": OF_BID(talks),
-    "funding.EligibilityCheck.note": OF_BID(checks),
-    "funding.ApplicantQuery.question": OF_BID(asked_back),
-    "funding.ApplicantQuery.answer": OF_BID(asked_back),
-    "funding.Ineligibility.reason": OF_BID(checks),
-    "funding.Ineligibility.note": OF_BID(checks),
-    "funding.NotToAsk.name": OF_BID(avoids),
-    "funding.NotToAsk.reason": OF_BID(avoids),
-    "funding.Interest.evidence": tie,
-    "funding.Interest.reason": tie,
-    "funding.Intention.title": lambda row: (
-        people_of(row.partnership)
-        | {row.lead_id}
-        | duty(row.phase.round, "officer", "finance")
-        | approvers(row.phase.round)
-        | auditors()
-    ),
-    "funding.Intention.summary": lambda row: (
-        people_of(row.partnership)
-        | {row.lead_id}
-        | duty(row.phase.round, "officer", "finance")
-        | approvers(row.phase.round)
-        | auditors()
-    ),
-    "funding.SavedView.name": lambda row: {row.user_id},
-    "funding.BulkLetter.subject": lambda row: duty(row.phase.round, "officer"),
-    "funding.BulkLetter.text": lambda row: duty(row.phase.round, "officer"),
-    "funding.PhaseExtension.reason": lambda row: (
-        duty(row.phase.round, "officer", "finance") | approvers(row.phase.round) | auditors()
-    ),
-    "funding.PhaseQuestion.text": lambda row: {row.asked_by_id} | duty(row.phase.round, "officer"),
-    "funding.TryOut.organisation": lambda row: {row.by_id},
-    "funding.ReviewerProfile.words": lambda row: {row.user_id} | reviewer_name(row.user),
-    "funding.Assignment.decline_reason": lambda row: (
-        {row.reviewer_id} | officers(row.application) | auditors()
-    ),
-    "funding.Review.comments": lambda row: review_text(row.assignment),
-    "funding.Review.return_note": lambda row: (
-        reviewed(row.assignment) | officers(row.assignment.application) | auditors()
-    ),
-    "funding.ReviewScore.unable_reason": lambda row: review_text(row.review.assignment),
-    "funding.PanelComment.text": lambda row: reviewed(row.review.assignment),
-    "funding.Waiver.reason": OF_BID(lambda bid: staff(bid) | auditors() | table(bid)),
-    "funding.Item.feedback": panel_feedback,
-    "funding.Item.notes": minuted,
-    "funding.ItemVersion.reason": lambda row: minuted(row.item),
-    "funding.PreScore.comment": lambda row: minuted(row.introducer.item),
-    "funding.Meeting.minutes": lambda row: panel_minutes(row.panel),
-    "funding.Meeting.place": lambda row: panel_minutes(row.panel),
-    "funding.Panel.minutes": panel_minutes,
-    "funding.Decision.reason": decided,
-    "funding.Decision.return_reason": decided,
-    "funding.Decision.conditions": told,
-    "funding.Feedback.comments": lambda row: told(row.decision) | table(row.decision.application),
-    "funding.Award.conditions": awarded,
-    "funding.Award.decline_reason": awarded,
-    "funding.Milestone.note": lambda row: awarded(row.award),
-    "funding.Round.return_reason": lambda row: duty(row, "officer", "finance") | approvers(row) | auditors(),
-    "hub.SupportRequest.question": supports,
-    "hub.SupportRequest.answer": supports,
-    "hub.Contact.note": lambda row: hub_people(),
-    "accounts.FactorReset.reason": lambda row: (
-        administrators()
-        | auditors()
-        | {row.asked_by_id}
-        | _ids(RoleGrant.objects.holding().filter(role="officer"))
-    ),
-    "notifications.Letter.subject": lambda row: {row.to_id} | administrators(),
-    "notifications.Letter.body": lambda row: {row.to_id},
-    "partnerships.Hold.reason": lambda row: administrators() | auditors(),
-}
-
-# Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.
-BY_HAND = {
-    "accounts.User.name": "the names of reviewers",
-    "funding.Submission.content": "an answer for each audience, and the lines of costs",
-    "documents.Document.name": "the names of files as they were uploaded",
-    "funding.Release.announcement_en": "until it is out",
-    "funding.TryOut.answers": "what was tried",
-}
-
-PUBLISHED = "published, or set by officers to be published"
-CODE = "a code or a key, not words"
-SEALED = "frozen from another text that has a canary of its own"
-RECORD = "the trail has ids and short words alone, and only auditors read it"
-PROFILE = "a person's own page, and no secret of the competition"
-
-HARMLESS = {
-    **dict.fromkeys(
-        [f"partnerships.{each}" for each in (
-            "Theme.slug", "Theme.name_en", "Theme.name_cy", "Place.code", "Place.name_en", "Place.name_cy", "Organisation.name",
-            "Organisation.name_cy", "Organisation.domain", "Organisation.ror", "Organisation.ukprn", "Organisation.companies_house",
-            "Organisation.charity_ew", "Organisation.charity_sc", "Organisation.charity_ni", "Partnership.slug", "PublishedFact.label_en",
-            "PublishedFact.label_cy", "PublishedFact.text_en", "PublishedFact.text_cy", "Participation.phase_label",
-            "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
-            "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
-        )], PUBLISHED),
-    **dict.fromkeys(
-        [f"partnerships.Partnership.{each}" for each in (
-            "name_en", "name_cy", "short_name", "place_note", "summary_en", "summary_cy", "priorities")],
-        "that a partnership is forming is tried in tests/partnerships; its words become public with it"),
-    "partnerships.Partner.invited_email": "tried in tests/partnerships/test_joining.py",
-    "partnerships.PersonInvitation.email": "tried in tests/partnerships/test_joining.py",
-    "partnerships.Hold.about": CODE,
-    **dict.fromkeys(
-        [f"funding.{each}" for each in (
-            "QuestionSet.name", "Section.slug", "Section.title_en", "Section.title_cy", "Question.code", "Question.text_en",
-            "Question.text_cy", "Question.guidance_en", "Question.guidance_cy", "Question.condition_value", "Question.options",
-            "Question.file_kind", "Question.statement_en", "Question.statement_cy", "Programme.slug", "Programme.name_en",
-            "Programme.name_cy", "Programme.summary_en", "Programme.summary_cy", "Programme.hub_note", "PublishedPhase.label_en",
-            "PublishedPhase.label_cy", "PublishedPhase.purpose_en", "PublishedPhase.purpose_cy", "PublishedPhase.months",
-            "PublishedPhase.caution", "MoneyFact.label_en", "MoneyFact.label_cy", "MoneyFact.source", "KeyDate.what_en",
-            "KeyDate.what_cy", "KeyDate.caution", "Round.code", "Round.title_en", "Round.title_cy", "Round.summary_en",
-            "Round.summary_cy", "Round.contact_email", "Phase.label_en", "Phase.label_cy", "Phase.purpose_en", "Phase.purpose_cy",
-            "Phase.notice_en", "Phase.notice_cy", "Criterion.code", "Criterion.title_en", "Criterion.title_cy",
-            "Criterion.guidance_en", "Criterion.guidance_cy", "Criterion.guidance_community_en", "Criterion.guidance_community_cy",
-            "CheckRule.code", "CheckRule.label_en", "CheckRule.label_cy", "CheckRule.help_en", "CheckRule.help_cy",
-            "DocumentRule.code", "DocumentRule.title_en", "DocumentRule.title_cy", "DocumentRule.guidance_en",
-            "DocumentRule.guidance_cy", "PhaseQuestion.question_en", "PhaseQuestion.question_cy", "PhaseQuestion.answer_en",
-            "PhaseQuestion.answer_cy", "PhaseAmendment.reason_en", "PhaseAmendment.reason_cy", "PhaseAmendment.changes",
-            "Incident.text_en", "Incident.text_cy", "Award.title", "Award.summary", "Award.reference",
-        )], PUBLISHED),
-    **dict.fromkeys(
-        [f"funding.{each}" for each in (
-            "Application.reference", "Application.language", "EligibilityCheck.rule", "ApplicantQuery.rule", "Ineligibility.rule",
-            "Answer.module", "Answer.choices", "Answer.tab", "Attachment.kind", "Submission.hash", "ListExport.language",
-            "Pack.language", "SavedView.narrowed", "BulkLetter.narrowed", "AidRun.code", "Feedback.label", "ItemVersion.verb",
-        )], CODE),
-    **dict.fromkeys(
-        [f"funding.{each}" for each in (
-            "AnswerVersion.value", "AidRun.snapshot", "AidRun.result", "ItemVersion.what", "Pack.parts", "Pack.file",
-            "ListExport.file", "Feedback.scores", "TryOut.rows",
-        )], SEALED),
-    "funding.Application.administrator_reason": "the organisation that administers a continued bid changed; written by its team",
-    "funding.PhaseQuestion.reply": "to whoever asked, by letter; tests/funding/rounds",
-    "funding.Submission.personal": "the team as it was frozen; its rows have canaries while they are written",
-    "funding.NotToAsk.email": "beside the name, which has a canary",
-    "funding.TeamMember.email": "beside the name, which has a canary",
-    "funding.TeamMember.orcid": "beside the name, which has a canary",
-    "funding.ApplicationPartner.contact": "beside the part, which has a canary",
-    "funding.ApplicationPerson.email": "tried in tests/funding/applications, and the address of a person of the world",
-    "funding.Milestone.title": "a title of an active award's own page",
-    "funding.Release.announcement_cy": "beside the English, which has a canary",
-    **dict.fromkeys([f"audit.{each}" for each in (
-        "AuditEvent.guest", "AuditEvent.verb", "AuditEvent.target", "AuditEvent.target_ref", "AuditEvent.facts", "AuditEvent.nonce",
-        "AuditEvent.asked", "Seal.hash", "Anchor.hash", "AccessLog.what", "AccessLog.target")], RECORD),
-    **dict.fromkeys([f"notifications.Letter.{each}" for each in (
-        "email", "kind", "about", "occasion", "language", "lease")], "beside subject and body, which have canaries"),
-    **dict.fromkeys([f"documents.Document.{each}" for each in (
-        "key", "media_type", "sha256", "scan_found", "copy_key")], CODE),
-    **dict.fromkeys([f"accounts.User.{each}" for each in ("password", "email", "address_as", "language")], PROFILE),
-    "hub.Contact.kind": CODE,
-}  # fmt: skip
-
-# Secrets that no page shows to anybody yet, or that the crawl cannot come upon.
-UNSHOWN: dict[str, str] = {}
+    return known | programme_officers()

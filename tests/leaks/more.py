@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from funding.decisions import actions as decisions
 from funding.models import (
+    Complaint,
     Decision,
     EligibilityCheck,
     Feedback,
@@ -14,19 +15,29 @@ from funding.models import (
     Message,
     Panel,
     PanelComment,
+    PoolInvitation,
     PreScore,
+    Promotion,
     Release,
+    ResponseVersion,
     Review,
     ReviewerProfile,
+    ReviewerSuggestion,
+    ReviewInvitation,
     ReviewScore,
+    ReviewVersion,
+    RoundOfficer,
     Seat,
+    SiftedBid,
     TryOut,
     Waiver,
 )
 from hub.models import Contact, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
-from tests.factories import a_decision, a_review, an_application
+from tests.factories import a_decision, a_response, a_review, a_user, an_application
+
+SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
 
 
 def secrets(w) -> None:
@@ -73,6 +84,22 @@ def _of_reviews(w) -> None:
         PanelComment.objects.create(review=review, text="In confidence.")
         score = review.scores.first()
         ReviewScore.objects.filter(pk=score.pk).update(points=None, unable_reason="Not my field.")
+        ReviewVersion.objects.create(review=review, version=1, body=SAVED)
+    soon = clock.now() + timedelta(days=5)
+    for n, bid in enumerate((w.bid, w.rival_bid)):
+        letter = ReviewInvitation.objects.create(
+            application=bid, email=f"declined{n}@example.net", name="Somebody asked", token_hash=str(n) * 64, respond_by=soon,
+            due_at=soon, used_at=clock.now(), decline_reason="Too busy.", made_by=w.people["officer"],
+        )  # fmt: skip
+        ReviewerSuggestion.objects.create(invitation=letter, name="A colleague", why="Knows the place.")
+    given = a_response(w.rival_bid, "We have costed it.")
+    for response in (w.response, given):
+        ResponseVersion.objects.create(response=response, version=1, text="A draft.")
+    PoolInvitation.objects.filter(pk=w.pool_letter.pk).update(words="Please help.")
+    PoolInvitation.objects.create(
+        phase=w.phase, email="no@example.net", name="Said no", token_hash="9" * 64, respond_by=soon, capacity=3,
+        used_at=clock.now(), decline_reason="Away.", made_by=w.people["officer"],
+    )  # fmt: skip
     for role in ("reviewer", "other_reviewer", "conflicted_reviewer"):
         ReviewerProfile.objects.update_or_create(user=w.people[role], defaults={"words": "Words."})
 
@@ -104,6 +131,15 @@ def _of_the_panel(w) -> None:
 def _of_decisions(w) -> None:
     w.rival_decision = a_decision(w.rival_bid, state="proposed", outcome="decline")
     Feedback.objects.create(decision=w.released, label="A", comments="Words of a reviewer.")
+    SiftedBid.objects.filter(pk=w.low_bid.sifted.pk).update(is_kept=True, reason="One of its kind.", return_reason="Why?")
+    Promotion.objects.update(reason="Ready.", conditions="A condition.", return_reason="Why this one?")
+    owner = w.people["complaints_owner"] = a_user("complaints_owner")
+    RoundOfficer.objects.create(round=w.round, user=owner, duty="complaints", since=clock.uk(2020, 1, 1))
+    Complaint.objects.create(
+        application=w.rival_bid, about="conduct", text="Unfair.", raised_by=w.people["rival"], state="answered", owner=owner,
+        acknowledge_by=clock.now(), answer_by=clock.now(), acknowledged_at=clock.now(), answer="It was fair.",
+        answered_by=owner, answered_at=clock.now(),
+    )  # fmt: skip
     Decision.objects.update(reason="Departs from the order.", conditions="A condition.")
 
 

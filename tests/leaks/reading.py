@@ -7,7 +7,7 @@ from django.urls import reverse
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from tests.doors import EVERYBODY, POST_ONLY, ROOMS, SIGNED_IN
-from tests.test_doors import expected
+from tests.leaks.canaries import Cage
 
 LARGE = os.environ.get("LEAKS") == "large"  # as ``make leaks`` says
 
@@ -17,42 +17,40 @@ def plain(*tables) -> list[str]:
     return [reverse(name) for table in tables for name, arguments in table.items() if arguments is None]
 
 
-def addresses(w, role: str) -> list[str]:
-    """Every address of the tables of the doors that may be fetched; on a small competition those alone that let a role in.
-
-    That the others are not found is tried in tests/test_doors.py, and what such a page says is the same for all of them.
-    """
+def addresses(w) -> list[str]:
+    """Every address of the tables of the doors that may be fetched."""
     rows = {**EVERYBODY, **SIGNED_IN, **{name: row[0] for name, row in ROOMS.items()}}
     return [
         reverse(name, args=arguments(w) if arguments else [])
         for name, arguments in sorted(rows.items())
-        if name not in POST_ONLY and (LARGE or expected(name, role) in ("in", "403"))
+        if name not in POST_ONLY
     ]
 
 
-def leaks_in(cage, allowed, who: str, person, answers: dict) -> tuple[list[str], set[str]]:
+def leaks_in(cage: Cage, who: str, person: User | None, answers: dict) -> tuple[list[str], set[str]]:
     """Every secret among the answers that this person may not read, and the kinds of secret that they were rightly shown."""
     leaks, shown = [], set()
     for address, answer in answers.items():
+        if answer.status == 500:
+            leaks.append(f"an error to {who} at {address}")
         for token in sorted(cage.found_in(answer.words)):
             canary = cage.by_token[token]
-            if allowed[token] is None or person and person.pk in allowed[token]:
+            if cage.may_read(token, person):
                 shown.add(canary.kind)
             else:
-                leaks.append(f"{canary.kind} of {canary.row} to {who} at {address}")
+                leaks.append(f"{token}, {canary.kind} of {canary.row}, to {who} at {address}")
     return leaks, shown
 
 
-def in_letters(cage, allowed) -> list[str]:
+def in_letters(cage: Cage) -> list[str]:
     """Every secret in a letter to somebody who may not read it."""
     leaks = []
-    by_address = dict(User.objects.values_list("email", "pk"))
-    for letter in Letter.objects.order_by("pk"):
-        key = letter.to_id or by_address.get(letter.email)
+    by_address = {person.email: person for person in User.objects.all()}
+    for letter in Letter.objects.select_related("to").order_by("pk"):
         for token in sorted(cage.found_in(f"{letter.subject}\n{letter.body}")):
-            if allowed[token] is not None and key not in allowed[token]:
+            if not cage.may_read(token, letter.to or by_address.get(letter.email)):
                 canary = cage.by_token[token]
                 leaks.append(
-                    f"{canary.kind} of {canary.row} in a letter of kind {letter.kind} to {letter.email}"
+                    f"{token}, {canary.kind} of {canary.row}, in a letter of kind {letter.kind} to {letter.email}"
                 )
     return leaks

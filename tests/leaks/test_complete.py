@@ -5,14 +5,14 @@ from django.apps import apps
 from django.db import models
 
 from tests import factories, world
-from tests.leaks import matrix, more
+from tests.leaks import more, texts
 from tests.leaks.canaries import Cage
 
 TEXTS = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
 ROOMS = {"accounts", "audit", "documents", "notifications", "partnerships", "funding", "hub"}
 
 
-def texts() -> set[str]:
+def columns() -> set[str]:
     """Every column of text that people or the portal fill freely."""
     return {
         f"{model._meta.label}.{field.name}"
@@ -24,13 +24,13 @@ def texts() -> set[str]:
 
 
 def test_every_text_has_a_canary_or_a_reason_why_not():
-    listed = set(matrix.SECRETS) | set(matrix.BY_HAND) | set(matrix.HARMLESS)
-    assert texts() - listed == set(), "texts that nobody decided on"
-    assert listed - texts() == set(), "listings of no text"
+    listed = set(texts.SECRETS) | set(texts.BY_HAND) | set(texts.HARMLESS)
+    assert columns() - listed == set(), "texts that nobody decided on"
+    assert listed - columns() == set(), "listings of no text"
 
 
 def test_nothing_is_both_a_secret_and_harmless():
-    assert not (set(matrix.SECRETS) | set(matrix.BY_HAND)) & set(matrix.HARMLESS)
+    assert not (set(texts.SECRETS) | set(texts.BY_HAND)) & set(texts.HARMLESS)
 
 
 @pytest.mark.django_db
@@ -39,4 +39,4 @@ def test_every_kind_of_secret_has_a_row_in_the_world():
     w = world.build()
     more.secrets(w)
     planted = {canary.kind.split(" ")[0] for canary in Cage().plant().by_token.values()}
-    assert (set(matrix.SECRETS) | set(matrix.BY_HAND)) - planted == set()
+    assert (set(texts.SECRETS) | set(texts.BY_HAND)) - planted == set()

@@ -1,0 +1,215 @@
+"""Every text of the portal: a secret with the people who may read it, or harmless for a reason."""
+
+from tests.leaks import matrix
+
+OF_BID = lambda rule: lambda row: rule(row.application)  # noqa: E731 – a word for the table below
+
+# label.field: (who may read a row of it, whether the text is searched only in rows that meet a condition)
+SECRETS = {
+    "funding.Application.title": matrix.knows,
+    "funding.Application.office_note": lambda bid: matrix.team(bid) | matrix.staff(bid) | matrix.auditors(),
+    "funding.Application.withdrawn_reason": lambda bid: (
+        matrix.team(bid) | matrix.staff(bid) | matrix.auditors()
+    ),
+    "funding.Answer.text": OF_BID(matrix.writes),
+    "funding.CostLine.description": OF_BID(matrix.writes),
+    "funding.CostLine.justification": OF_BID(matrix.writes),
+    "funding.TeamMember.name": lambda row: matrix.team(row.application) | {row.user_id},
+    "funding.ApplicationPartner.part": lambda row: (
+        matrix.team(row.application) | matrix.named(row.application)
+    ),
+    "funding.ApplicationMilestone.title": OF_BID(matrix.writes),
+    "funding.Comment.text": OF_BID(matrix.writes),
+    "funding.SectionNote.text": OF_BID(matrix.writes),
+    "funding.Message.text": OF_BID(matrix.talks),
+    "funding.EligibilityCheck.note": OF_BID(matrix.checks),
+    "funding.ApplicantQuery.question": OF_BID(matrix.asked_back),
+    "funding.ApplicantQuery.answer": OF_BID(matrix.asked_back),
+    "funding.Ineligibility.reason": OF_BID(matrix.checks),
+    "funding.Ineligibility.note": OF_BID(matrix.checks),
+    "funding.NotToAsk.name": OF_BID(matrix.avoids),
+    "funding.NotToAsk.reason": OF_BID(matrix.avoids),
+    "funding.Interest.evidence": matrix.tie,
+    "funding.Interest.reason": matrix.tie,
+    "funding.Intention.title": lambda row: (
+        matrix.people_of(row.partnership)
+        | {row.lead_id}
+        | matrix.duty(row.phase.round, "officer", "finance")
+        | matrix.approvers(row.phase.round)
+        | matrix.auditors()
+    ),
+    "funding.Intention.summary": lambda row: (
+        matrix.people_of(row.partnership)
+        | {row.lead_id}
+        | matrix.duty(row.phase.round, "officer", "finance")
+        | matrix.approvers(row.phase.round)
+        | matrix.auditors()
+    ),
+    "funding.SavedView.name": lambda row: {row.user_id},
+    "funding.BulkLetter.subject": lambda row: matrix.duty(row.phase.round, "officer"),
+    "funding.BulkLetter.text": lambda row: matrix.duty(row.phase.round, "officer"),
+    "funding.PhaseExtension.reason": lambda row: (
+        matrix.duty(row.phase.round, "officer", "finance")
+        | matrix.approvers(row.phase.round)
+        | matrix.auditors()
+    ),
+    "funding.PhaseQuestion.text": lambda row: {row.asked_by_id} | matrix.duty(row.phase.round, "officer"),
+    "funding.TryOut.organisation": lambda row: {row.by_id},
+    "funding.ReviewerProfile.words": lambda row: matrix.profile(row.user),
+    "funding.ReviewerOrganisation.name": lambda row: matrix.profile(row.profile.user),
+    "funding.AccessNeed.text": lambda row: matrix.profile(row.profile.user),
+    "funding.PoolInvitation.name": lambda row: matrix.asked_in(row),
+    "funding.PoolInvitation.words": lambda row: matrix.asked_in(row),
+    "funding.PoolInvitation.decline_reason": lambda row: matrix.asked_in(row),
+    "funding.ReviewInvitation.name": OF_BID(lambda bid: matrix.officers(bid) | matrix.auditors()),
+    "funding.ReviewInvitation.decline_reason": OF_BID(lambda bid: matrix.officers(bid) | matrix.auditors()),
+    "funding.ReviewerSuggestion.name": lambda row: matrix.suggested(row),
+    "funding.ReviewerSuggestion.why": lambda row: matrix.suggested(row),
+    "funding.Response.text": OF_BID(matrix.leads),
+    "funding.Response.submitted_text": OF_BID(matrix.reads_response),
+    "funding.ResponseVersion.text": lambda row: matrix.leads(row.response.application),
+    "funding.ResponseComment.comments": lambda row: matrix.reads_response(row.response.application),
+    "funding.SiftedBid.reason": OF_BID(matrix.checks),
+    "funding.SiftedBid.return_reason": OF_BID(matrix.checks),
+    "funding.Promotion.conditions": lambda row: matrix.decided(row.decision),
+    "funding.Promotion.reason": lambda row: matrix.decided(row.decision),
+    "funding.Promotion.return_reason": lambda row: matrix.decided(row.decision),
+    "funding.Complaint.text": matrix.complained,
+    "funding.Complaint.answer": matrix.complained,
+    "funding.Assignment.decline_reason": lambda row: (
+        {row.reviewer_id} | matrix.officers(row.application) | matrix.auditors()
+    ),
+    "funding.Review.comments": lambda row: matrix.review_text(row.assignment),
+    "funding.Review.return_note": lambda row: (
+        matrix.reviewed(row.assignment) | matrix.officers(row.assignment.application) | matrix.auditors()
+    ),
+    "funding.ReviewScore.unable_reason": lambda row: matrix.review_text(row.review.assignment),
+    "funding.ReviewScore.comments": lambda row: matrix.review_text(row.review.assignment),
+    "funding.PanelComment.text": lambda row: matrix.reviewed(row.review.assignment),
+    "funding.Waiver.reason": OF_BID(lambda bid: matrix.staff(bid) | matrix.auditors() | matrix.table(bid)),
+    "funding.Item.feedback": matrix.panel_feedback,
+    "funding.Item.notes": matrix.minuted,
+    "funding.ItemVersion.reason": lambda row: matrix.minuted(row.item),
+    "funding.PreScore.comment": lambda row: matrix.minuted(row.introducer.item),
+    "funding.Meeting.minutes": lambda row: matrix.panel_minutes(row.panel),
+    "funding.Meeting.place": lambda row: matrix.panel_minutes(row.panel),
+    "funding.Panel.minutes": matrix.panel_minutes,
+    "funding.Decision.reason": matrix.decided,
+    "funding.Decision.return_reason": matrix.decided,
+    "funding.Decision.conditions": matrix.told,
+    "funding.Feedback.comments": lambda row: (
+        matrix.told(row.decision) | matrix.table(row.decision.application)
+    ),
+    "funding.Award.conditions": matrix.awarded,
+    "funding.Award.decline_reason": matrix.awarded,
+    "funding.Milestone.note": lambda row: matrix.awarded(row.award),
+    "funding.Round.return_reason": lambda row: (
+        matrix.duty(row, "officer", "finance") | matrix.approvers(row) | matrix.auditors()
+    ),
+    "hub.SupportRequest.question": matrix.supports,
+    "hub.SupportRequest.answer": matrix.supports,
+    "hub.Contact.note": lambda row: matrix.hub_people(),
+    "accounts.FactorReset.reason": lambda row: (
+        matrix.administrators()
+        | matrix.auditors()
+        | {row.asked_by_id}
+        | matrix.programme_officers()
+    ),
+    "notifications.Letter.subject": lambda row: {row.to_id} | matrix.administrators(),
+    "notifications.Letter.body": lambda row: {row.to_id},
+    "partnerships.Hold.reason": lambda row: matrix.administrators() | matrix.auditors(),
+}
+
+# Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.
+BY_HAND = {
+    "accounts.User.name": "the names of reviewers",
+    "funding.Submission.content": "an answer for each audience, and the lines of costs",
+    "documents.Document.name": "the names of files as they were uploaded",
+    "funding.Release.announcement_en": "until it is out",
+    "funding.TryOut.answers": "what was tried",
+    "funding.ReviewVersion.body": "what a reviewer saved, for themself alone",
+    "funding.ResponseComment.by_criterion": "the comments on each criterion",
+}
+
+PUBLISHED = "published, or set by officers to be published"
+CODE = "a code or a key, not words"
+SEALED = "frozen from another text that has a canary of its own"
+RECORD = "the trail has ids and short words alone, and only auditors read it"
+PROFILE = "a person's own page, and no secret of the competition"
+
+HARMLESS = {
+    **dict.fromkeys(
+        [f"partnerships.{each}" for each in (
+            "Theme.slug", "Theme.name_en", "Theme.name_cy", "Place.code", "Place.name_en", "Place.name_cy", "Organisation.name",
+            "Organisation.name_cy", "Organisation.domain", "Organisation.ror", "Organisation.ukprn", "Organisation.companies_house",
+            "Organisation.charity_ew", "Organisation.charity_sc", "Organisation.charity_ni", "Partnership.slug", "PublishedFact.label_en",
+            "PublishedFact.label_cy", "PublishedFact.text_en", "PublishedFact.text_cy", "Participation.phase_label",
+            "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
+            "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
+        )], PUBLISHED),
+    **dict.fromkeys(
+        [f"partnerships.Partnership.{each}" for each in (
+            "name_en", "name_cy", "short_name", "place_note", "summary_en", "summary_cy", "priorities")],
+        "that a partnership is forming is tried in tests/partnerships; its words become public with it"),
+    "partnerships.Partner.invited_email": "tried in tests/partnerships/test_joining.py",
+    "partnerships.PersonInvitation.email": "tried in tests/partnerships/test_joining.py",
+    "partnerships.Hold.about": CODE,
+    **dict.fromkeys(
+        [f"funding.{each}" for each in (
+            "QuestionSet.name", "Section.slug", "Section.title_en", "Section.title_cy", "Question.code", "Question.text_en",
+            "Question.text_cy", "Question.guidance_en", "Question.guidance_cy", "Question.condition_value", "Question.options",
+            "Question.file_kind", "Question.statement_en", "Question.statement_cy", "Programme.slug", "Programme.name_en",
+            "Programme.name_cy", "Programme.summary_en", "Programme.summary_cy", "Programme.hub_note", "PublishedPhase.label_en",
+            "PublishedPhase.label_cy", "PublishedPhase.purpose_en", "PublishedPhase.purpose_cy", "PublishedPhase.months",
+            "PublishedPhase.caution", "MoneyFact.label_en", "MoneyFact.label_cy", "MoneyFact.source", "KeyDate.what_en",
+            "KeyDate.what_cy", "KeyDate.caution", "Round.code", "Round.title_en", "Round.title_cy", "Round.summary_en",
+            "Round.summary_cy", "Round.contact_email", "Phase.label_en", "Phase.label_cy", "Phase.purpose_en", "Phase.purpose_cy",
+            "Phase.notice_en", "Phase.notice_cy", "Criterion.code", "Criterion.title_en", "Criterion.title_cy",
+            "Criterion.guidance_en", "Criterion.guidance_cy", "Criterion.guidance_community_en", "Criterion.guidance_community_cy",
+            "CheckRule.code", "CheckRule.label_en", "CheckRule.label_cy", "CheckRule.help_en", "CheckRule.help_cy",
+            "DocumentRule.code", "DocumentRule.title_en", "DocumentRule.title_cy", "DocumentRule.guidance_en",
+            "DocumentRule.guidance_cy", "PhaseQuestion.question_en", "PhaseQuestion.question_cy", "PhaseQuestion.answer_en",
+            "PhaseQuestion.answer_cy", "PhaseAmendment.reason_en", "PhaseAmendment.reason_cy", "PhaseAmendment.changes",
+            "ScalePoint.label_en", "ScalePoint.label_cy", "ScalePoint.descriptor_en", "ScalePoint.descriptor_cy",
+            "ReviewerStatement.words", "Incident.text_en", "Incident.text_cy", "Award.title", "Award.summary", "Award.reference",
+        )], PUBLISHED),
+    **dict.fromkeys(
+        [f"funding.{each}" for each in (
+            "Application.reference", "Application.language", "EligibilityCheck.rule", "ApplicantQuery.rule", "Ineligibility.rule",
+            "Answer.module", "Answer.choices", "Answer.tab", "Attachment.kind", "Submission.hash", "ListExport.language",
+            "Pack.language", "SavedView.narrowed", "BulkLetter.narrowed", "AidRun.code", "Feedback.label", "ItemVersion.verb",
+            "CaseFile.language", "PlanRun.code", "PoolInvitation.token_hash", "ReviewInvitation.token_hash", "Response.tab", "Review.tab",
+            "Review.letter", "ResponseComment.label", "ReviewerStatement.code", "ReviewerStatement.language",
+        )], CODE),
+    **dict.fromkeys(
+        [f"funding.{each}" for each in (
+            "AnswerVersion.value", "AidRun.snapshot", "AidRun.result", "ItemVersion.what", "Pack.parts", "Pack.file",
+            "ListExport.file", "Feedback.scores", "TryOut.rows",
+            "CaseFile.file", "PlanRun.snapshot", "PlanRun.result",
+        )], SEALED),
+    "funding.Application.administrator_reason": "the organisation that administers a continued bid changed; written by its team",
+    "funding.PhaseQuestion.reply": "to whoever asked, by letter; tests/funding/rounds",
+    "funding.Submission.personal": "the team as it was frozen; its rows have canaries while they are written",
+    "funding.PoolInvitation.email": "beside the name, which has a canary",
+    "funding.ReviewInvitation.email": "beside the name, which has a canary",
+    "funding.ReviewerSuggestion.email": "beside the name, which has a canary",
+    "funding.NotToAsk.email": "beside the name, which has a canary",
+    "funding.TeamMember.email": "beside the name, which has a canary",
+    "funding.TeamMember.orcid": "beside the name, which has a canary",
+    "funding.ApplicationPartner.contact": "beside the part, which has a canary",
+    "funding.ApplicationPerson.email": "tried in tests/funding/applications, and the address of a person of the world",
+    "funding.Milestone.title": "a title of an active award's own page",
+    "funding.Release.announcement_cy": "beside the English, which has a canary",
+    **dict.fromkeys([f"audit.{each}" for each in (
+        "AuditEvent.guest", "AuditEvent.verb", "AuditEvent.target", "AuditEvent.target_ref", "AuditEvent.facts", "AuditEvent.nonce",
+        "AuditEvent.asked", "Seal.hash", "Anchor.hash", "AccessLog.what", "AccessLog.target")], RECORD),
+    **dict.fromkeys([f"notifications.Letter.{each}" for each in (
+        "email", "kind", "about", "occasion", "language", "lease")], "beside subject and body, which have canaries"),
+    **dict.fromkeys([f"documents.Document.{each}" for each in (
+        "key", "media_type", "sha256", "scan_found", "copy_key")], CODE),
+    **dict.fromkeys([f"accounts.User.{each}" for each in ("password", "email", "address_as", "language")], PROFILE),
+    "hub.Contact.kind": CODE,
+}  # fmt: skip
+
+# Secrets that no page shows to anybody yet, or that the crawl cannot come upon.
+UNSHOWN: dict[str, str] = {}
