@@ -1,7 +1,7 @@
 """Fetches pages, files and letters as somebody, and says all the words in what came back."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from html import unescape
 from io import BytesIO
 from urllib.parse import urljoin, urlsplit
@@ -93,8 +93,13 @@ def name_of(address: str) -> str:
         return ""
 
 
-def walk(client: Client, starts: Iterable[str], at_most: int) -> dict[str, Answer]:
-    """Fetch ``starts`` and what their pages link to, as far as that goes, with at most so many addresses of one name."""
+def walk(
+    client: Client, starts: Iterable[str], at_most: int, without: Collection[str] = ()
+) -> dict[str, Answer]:
+    """Fetch ``starts`` and what their pages link to, as far as that goes, with at most so many addresses of one name.
+
+    Links to addresses of a name in ``without`` are not followed.
+    """
     answers: dict[str, Answer] = {}
     often: dict[str, int] = {}
     starts = set(starts)
@@ -103,7 +108,7 @@ def walk(client: Client, starts: Iterable[str], at_most: int) -> dict[str, Answe
         following: set[str] = set()
         for address in waiting:
             name = name_of(address)
-            if not name or address not in starts and often.get(name, 0) >= at_most:
+            if not name or address not in starts and (often.get(name, 0) >= at_most or name in without):
                 continue
             often[name] = often.get(name, 0) + 1
             answers[address] = answer = fetch(client, address)

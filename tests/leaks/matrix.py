@@ -221,9 +221,14 @@ def reads_response(bid) -> set[int]:
 
 
 def minuted(item) -> set[int]:
-    """Introducers' names, pre-scores, ranks and minutes."""
+    """Introducers' names, pre-scores, ranks and minutes.
+
+    They belong to everybody on the panel but those in conflict; members are shown them once they have declared, and those who
+    keep the record may write it, and so read it, before.
+    """
     bid = item.application
-    return staff(bid) | auditors() | table(bid)
+    keepers = Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "secretary"])
+    return staff(bid) | auditors() | table(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
 
 
 def panel_feedback(item) -> set[int]:
@@ -285,8 +290,12 @@ def programme_officers() -> set[int]:
 
 def rounds_of(user) -> set:
     """The rounds that ask somebody to review."""
-    rounds = {each.application.phase.round for each in user.assignments.select_related("application__phase__round")}
-    return rounds | {each.phase.round for each in PoolMember.objects.filter(user=user).select_related("phase__round")}
+    rounds = {
+        each.application.phase.round for each in user.assignments.select_related("application__phase__round")
+    }
+    return rounds | {
+        each.phase.round for each in PoolMember.objects.filter(user=user).select_related("phase__round")
+    }
 
 
 def profile(user) -> set[int]:

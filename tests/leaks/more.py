@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.urls import reverse
+
 from funding.decisions import actions as decisions
 from funding.models import (
     Complaint,
     Decision,
     EligibilityCheck,
     Feedback,
+    Interest,
     Introducer,
     Item,
     ItemVersion,
@@ -35,7 +38,7 @@ from funding.models import (
 from hub.models import Contact, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
-from tests.factories import a_decision, a_response, a_review, a_user, an_application
+from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
 
@@ -66,6 +69,20 @@ def _of_bids(w) -> None:
             section=question.section, text="Mend it.", by=w.people["signatory"], at=clock.now()
         )
         bid.not_to_ask.create(name="Someone", reason="A quarrel.", named_by=w.people[team])
+    w.returned = an_application(
+        "returned",
+        phase=a_phase(),
+        lead=w.people["lead"],
+        partnership=w.partnership,
+        office_note="Mend the costs.",
+    )
+    section = w.returned.phase.question_set.sections.first()
+    w.returned.section_notes.create(
+        section=section, text="Here.", by=w.people["signatory"], at=w.returned.state_since
+    )
+    Interest.objects.filter(state="confirmed").update(
+        decided_at=clock.now(), reason="They share an employer."
+    )
     for bid in (w.bid, w.rival_bid):
         EligibilityCheck.objects.create(
             application=bid, rule="in_scope", passed=True, note="Fine.", by=w.people["officer"]
@@ -131,7 +148,9 @@ def _of_the_panel(w) -> None:
 def _of_decisions(w) -> None:
     w.rival_decision = a_decision(w.rival_bid, state="proposed", outcome="decline")
     Feedback.objects.create(decision=w.released, label="A", comments="Words of a reviewer.")
-    SiftedBid.objects.filter(pk=w.low_bid.sifted.pk).update(is_kept=True, reason="One of its kind.", return_reason="Why?")
+    SiftedBid.objects.filter(pk=w.low_bid.sifted.pk).update(
+        is_kept=True, reason="One of its kind.", return_reason="Why?"
+    )
     Promotion.objects.update(reason="Ready.", conditions="A condition.", return_reason="Why this one?")
     owner = w.people["complaints_owner"] = a_user("complaints_owner")
     RoundOfficer.objects.create(round=w.round, user=owner, duty="complaints", since=clock.uk(2020, 1, 1))
@@ -164,13 +183,24 @@ def _beside(w) -> None:
     )
 
 
+def addresses(w) -> list[str]:
+    """Where some of them are shown, beside what the tables of the doors name."""
+    return [
+        reverse("funding:application", args=[w.returned.ref]),
+        reverse("funding:round", args=[w.draft_round.ref]),
+    ]
+
+
 def let_out(w) -> None:
     """Approve what was proposed and let the outcomes out, by the verbs, so that letters are owed."""
     approver = w.people["approver"]
+    Panel.objects.filter(pk=w.panel.pk).update(state="confirmed")
+    for bid in w.phase.applications.filter(state="eligible", decision__isnull=True):
+        a_decision(bid, outcome="decline", reason="Departs from the order.")
     for decision in Decision.objects.filter(application__phase=w.phase, state="proposed"):
         decisions.approve_decision(decision, by=approver, version=decision.version)
     later = clock.now() + timedelta(minutes=10)
-    Release.objects.filter(pk=w.release.pk).update(embargo_until=later)
+    Release.objects.filter(pk=w.release.pk).update(embargo_until=later, announcement_cy="Newyddion.")
     release = Release.objects.get(pk=w.release.pk)
     decisions.approve_release(release, by=approver, version=release.version)
     Release.objects.filter(pk=w.release.pk).update(embargo_until=clock.now() - timedelta(minutes=1))
