@@ -172,11 +172,14 @@ class Application(models.Model):
             ),
         ]
         indexes = [
+            models.Index(  # the boards of an assessment, in the order of their references
+                fields=["phase", "state", "reference"], name="funding_application_board"
+            ),
             models.Index(  # answers a page of a list and its counts alone
                 fields=["phase", "-state_since", "-id"],
                 include=["state", "submitted_at", "partnership"],
                 name="funding_application_listed",
-            )
+            ),
         ]
 
     def __str__(self):
