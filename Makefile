@@ -33,7 +33,8 @@ lint: installed-dev ## ruff and the import contracts
 	@.venv/bin/python -c 'import sys; from importlinter.cli import lint_imports; sys.exit(lint_imports(no_logo=True))'
 
 check: installed-dev ## migrations are complete, and production settings are sound
-	@$(EMBEDDED) manage --fresh -- makemigrations --check --dry-run
+	@env PORTAL_ENV=test DATABASE_URL=postgresql://nobody@127.0.0.1:1/none \
+		.venv/bin/python -W ignore manage.py makemigrations --check --dry-run
 	@env -u DEBUG PORTAL_ENV=production SITE_URL=https://portal.example.org DATA_DIR="$$(mktemp -d)" \
 		SECRET_KEY="$$(.venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 		.venv/bin/python manage.py check --deploy --fail-level WARNING
