@@ -25,6 +25,7 @@ UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 AHEAD = timedelta(seconds=2)  # what two good clocks may differ by
 SENT_BEFORE = "audit_event_nonce_once_per_person"  # the constraint that a second use of a form breaks
 SECRET_FIELDS = ("password", "nonce", "csrf", "code", "credential")
+UNTYPED = {"version", "seen", "proposals", "seat", "item", "tab", "sequence"}  # what pages send along unseen
 log = logging.getLogger("portal.requests")
 
 
@@ -144,6 +145,8 @@ def typed_text(request: HttpRequest) -> list[tuple[str, str]]:
         (name.replace("_", " "), value)
         for name, values in fields
         if not any(secret in name.lower() for secret in SECRET_FIELDS)
+        and name not in UNTYPED
+        and not name.startswith("version_")
         for value in values
         if value.strip()
     ]

@@ -128,7 +128,6 @@ def the_tie_is_settled(cast: Cast, at_desk) -> None:
     secretary.press("Record")
     assert [(cast.item(n).rank, cast.item(n).is_tied) for n in (3, 4)] == [(4, False), (5, False)]
     secretary.go(reverse("funding:item-history", args=[tied[1]]))
-    secretary.look()
     secretary.reads("Version 3")
 
 

@@ -61,6 +61,7 @@ def another_approves_and_nobody_overspends(cast: Cast, at_desk) -> None:
     second.reads(
         "The awards so far come to £72,000. With this one of £24,000 they would be £6,000 over the budget of £90,000."
     )
+    assert "What you typed" not in second.page.content()
     approver.go(reverse("funding:decision", args=[over.ref]))
     approver.press("Approve this decision")
     approver.reads("This award would go beyond what the phase can give.")
@@ -121,7 +122,6 @@ def all_outcomes_are_out(cast: Cast, at_desk, visit) -> None:
     assert outcome.count() == 2 * len(TITLES)
     anybody = visit()
     anybody.go(reverse("funding:announcement", args=[cast.phase.ref]))
-    anybody.look()
     anybody.reads(TITLES[WALLED])
     assert TITLES[RESERVE] not in anybody.page.content()
 
@@ -146,7 +146,7 @@ def one_offer_is_declined(cast: Cast, at_desk) -> None:
 def the_reserve_is_promoted(cast: Cast, at_desk, visit) -> None:
     """One person proposes that the reserve takes its place, another approves; its lead reads it, and the public once it is accepted."""
     officer = at_desk("officer", "reserve-list", cast.phase)
-    officer.look()
+    officer.reads("Comes first")
     officer.go(reverse("funding:promotion-propose", args=[cast.bid(RESERVE).decision.ref]))
     officer.choose(TITLES[DECLINED])
     officer.press("Propose the promotion")

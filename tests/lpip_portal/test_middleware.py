@@ -141,6 +141,11 @@ def test_what_was_typed_is_given_back_and_secrets_are_not():
     assert middleware.typed_text(request) == [("title", "Kept")]
 
 
+def test_what_a_page_sends_along_unseen_is_not_given_back_as_typed():
+    request = RequestFactory().post("/", {"version": "1", "version_K1": "2", "seat": "X", "item_K1": "none"})
+    assert middleware.typed_text(request) == [("item K1", "none")]
+
+
 def test_too_many_tries_say_when_to_come_again():
     response = middleware.headers(lambda request: HttpResponse(status=429))(RequestFactory().get("/"))
     assert response.headers["Retry-After"] == "60"
