@@ -9,7 +9,8 @@ import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from funding.applications import actions as applications
-from funding.models import Application, Award, Round
+from funding.applications import queries
+from funding.models import Application, Award, Phase, Round
 from hub import actions as hub
 from lpip_portal import clock, references
 from lpip_portal.accounts.demo import address
@@ -111,8 +112,24 @@ def fill(open_round: Round) -> None:
         applying.leave_in_other_states(cast, written, all_of_them=True)
         for bid in written[:2]:
             applying.submit(bid, cast)
+        _look_after(phase, written)
         _write_together(written[-3], User.objects.get(email=address("member")))
         _cost_and_file(written[-3])
+
+
+def _look_after(phase: Phase, bids: list[Application]) -> None:
+    """The officer keeps a view of the drafts, and writes once to everybody who began."""
+    officer = phase.round.officers.holding().filter(duty="officer").first().user
+    applications.keep_view(phase, by=officer, name="Still being written", narrowed="state=draft")
+    known = queries.recipients(officer, phase, bids)
+    applications.write_to_many(
+        phase,
+        by=officer,
+        bids=known,
+        seen=queries.names_recipients(known),
+        subject="A question that several of you asked",
+        text="Community partners may be paid by any organisation of the bid. The answer stands on the page of the call as well.",
+    )
 
 
 def _promise_one_person_twice(bids: list[Application], person: User) -> None:

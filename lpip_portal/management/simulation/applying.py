@@ -12,7 +12,7 @@ from django.utils.html import escape
 from PIL import Image, ImageDraw
 
 from funding.applications import actions as bids
-from funding.models import Application, Invitation, Phase, Programme, Question, Round
+from funding.models import Application, Invitation, Phase, Programme, Question, Round, Section
 from funding.questions.boxes import all_boxes
 from funding.questions.queries import paper
 from funding.rounds import actions as rounds
@@ -233,8 +233,13 @@ def leave_in_other_states(cast: Cast, written: list[Application], *, all_of_them
         returned,
         by=cast.signatories[returned.organisation_id],
         note="Please name the second community partner, and check the travel costs.",
+        notes={_section(returned, "costs"): "Travel is asked for twice, in lines 2 and 5."},
     )
     return {draft.pk, waiting.pk, returned.pk, withdrawn.pk}
+
+
+def _section(bid: Application, component: str) -> Section:
+    return bid.phase.question_set.sections.filter(component=component).first()
 
 
 def invited(phase: Phase) -> list[Invitation]:

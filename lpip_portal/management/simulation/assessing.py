@@ -28,8 +28,17 @@ def check(phase: Phase, cast: Cast) -> None:
     for n, bid in enumerate(submitted):
         if len(submitted) > 6 and n == 0:
             _find_ineligible(bid, cast)
-        else:
-            bids.find_eligible(bid, by=cast.officer)
+            continue
+        if n == 1:
+            _ask_first(bid, cast)
+        bids.find_eligible(bid, by=cast.officer)
+
+
+def _ask_first(bid: Application, cast: Cast) -> None:
+    """The officer asks about a rule, and the lead answers."""
+    question = "Who employs the two community researchers? The costs name the university, the team a trust."
+    query = bids.ask_applicant(bid, by=cast.officer, rule="in_scope", question=question, days=5)
+    bids.answer_query(query, by=bid.lead, answer="The university employs them; the trust hosts them.")
 
 
 def _find_ineligible(bid: Application, cast: Cast) -> None:
