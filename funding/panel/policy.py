@@ -1,14 +1,19 @@
 """Who may do what at the table."""
 
+from functools import partial
+
 from funding.applications import policy as applications
 from funding.applications.models import Application
 from funding.rounds import policy as rounds
-from funding.rounds.models import Phase
+from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 
 from . import seating
 from .models import Discussion, Introducer, Item, Meeting, Pack, Panel, Seat, SiftedBid
+from .sight import Sight
+
+OFFICER = RoundOfficer.Duty.OFFICER
 
 
 @counts_as_staff_side
@@ -22,14 +27,15 @@ def may_form(user, phase: Phase) -> bool:
     return rounds.is_officer(user, phase.round)
 
 
-def may_seat(user, panel: Panel) -> bool:
+def may_seat(user, panel: Panel, at: Sight | None = None) -> bool:
     """An officer of the round says who sits on the panel, until it has confirmed."""
-    return panel.state != Panel.State.CONFIRMED and may_form(user, panel.phase)
+    return panel.state != Panel.State.CONFIRMED and OFFICER in (at or Sight(user, panel)).duties
 
 
-def may_convene(user, panel: Panel) -> bool:
+def may_convene(user, panel: Panel, at: Sight | None = None) -> bool:
     """An officer of the round, or the secretary, convenes the panel."""
-    return may_form(user, panel.phase) or seating.holds(user, panel, Seat.Role.SECRETARY)
+    at = at or Sight(user, panel)
+    return OFFICER in at.duties or at.holds(Seat.Role.SECRETARY)
 
 
 def may_waive(user, panel: Panel) -> bool:
@@ -42,9 +48,9 @@ def may_declare(user, item: Item) -> bool:
     return seating.seat_of(user, item.panel) is not None and seating.sees(user, item)
 
 
-def may_declare_on(user, panel: Panel) -> bool:
+def may_declare_on(user, panel: Panel, at: Sight | None = None) -> bool:
     """Whoever sits on the panel declares for themself."""
-    return seating.seat_of(user, panel) is not None
+    return (at or Sight(user, panel)).seat is not None
 
 
 def may_read(user, item: Item) -> bool:
@@ -52,11 +58,10 @@ def may_read(user, item: Item) -> bool:
     return Item.objects.readable_by(user).filter(pk=item.pk).exists()
 
 
-def may_open_aid(user, panel: Panel) -> bool:
+def may_open_aid(user, panel: Panel, at: Sight | None = None) -> bool:
     """Whoever sits at the table, and officers and the approver of the round, each of the bids that exist for them."""
-    return seating.seat_of(user, panel) is not None or (
-        rounds.is_officer(user, panel.phase.round) or rounds.is_approver(user, panel.phase.round)
-    )
+    at = at or Sight(user, panel)
+    return at.seat is not None or not at.duties.isdisjoint({OFFICER, rounds.APPROVER})
 
 
 def may_record_item(user, item: Item) -> bool:
@@ -74,14 +79,14 @@ def may_correct_item(user, item: Item) -> bool:
     return may_confirm_item(user, item)
 
 
-def may_keep(user, panel: Panel) -> bool:
+def may_keep(user, panel: Panel, at: Sight | None = None) -> bool:
     """The secretary and whoever presides place the items that exist for them."""
-    return seating.kept(user, panel).exists()
+    return bool((at or Sight(user, panel)).kept)
 
 
-def may_confirm_panel(user, panel: Panel) -> bool:
+def may_confirm_panel(user, panel: Panel, at: Sight | None = None) -> bool:
     """The chair confirms; a deputy where the chair has a conflict on any item; nobody with a conflict of their own."""
-    return seating.confirms(user, panel)
+    return (at or Sight(user, panel)).confirms
 
 
 def may_name_introducers(user, panel: Panel) -> bool:
@@ -168,16 +173,18 @@ MAY = {
 }
 
 
-def verbs(user, thing: Panel | Item) -> set[str]:
-    """Return what this person may do with a panel or an item now."""
-    found = access.verbs(user, thing, MAY)
+def verbs(user, thing: Panel | Item, at: Sight | None = None) -> set[str]:
+    """Return what this person may do with a panel or an item now; ``at`` is what a page of the panel has found of them."""
     if isinstance(thing, Item):
-        return found if thing.panel.state == Panel.State.CONVENED else set()
-    found |= {"seat"} if may_seat(user, thing) else set()
-    found |= {"open_ranking"} if thing.state != Panel.State.FORMING and may_open_aid(user, thing) else set()
+        return access.verbs(user, thing, MAY) if thing.panel.state == Panel.State.CONVENED else set()
+    at = at or Sight(user, thing)
+    found = access.verbs(user, thing, {verb: partial(MAY[verb], at=at) for verb in Panel.MOVES})
+    found |= {"seat"} if may_seat(user, thing, at) else set()
+    if thing.state != Panel.State.FORMING and may_open_aid(user, thing, at):
+        found.add("open_ranking")
     if thing.state == Panel.State.CONVENED:
-        found |= {"record_order"} if may_keep(user, thing) else set()
-        found |= {"declare"} if may_declare_on(user, thing) else set()
+        found |= {"record_order"} if may_keep(user, thing, at) else set()
+        found |= {"declare"} if may_declare_on(user, thing, at) else set()
     return found
 
 

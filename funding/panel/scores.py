@@ -27,10 +27,12 @@ class Summary(NamedTuple):
 def score(marks: Iterable[tuple[int | None, int]]) -> Decimal | None:
     """Return the weighted mean of one review's (points, weight) pairs, or None if it could assess nothing."""
     given = [(points, weight) for points, weight in marks if points is not None and weight > 0]
-    whole = sum(weight for _points, weight in given)
-    if not whole:
-        return None
-    return Decimal(sum(points * weight for points, weight in given)) / whole
+    return mean(sum(points * weight for points, weight in given), sum(weight for _points, weight in given))
+
+
+def mean(weighted: int | None, whole: int | None) -> Decimal | None:
+    """Return the same from the sum of points times weight and the sum of the weights, None where nothing was assessed."""
+    return Decimal(weighted) / whole if weighted is not None and whole else None
 
 
 def summary(scores: Iterable[Decimal | None]) -> Summary:

@@ -5,11 +5,32 @@ from collections.abc import Iterable
 from django.db.models import IntegerField, QuerySet, Value
 
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 
 from .models import Item, Meeting, Panel, Seat
 
 Role = Seat.Role
 VOTING = (Role.CHAIR, Role.DEPUTY, Role.MEMBER)  # a secretary keeps the record
+_OWN = Composed(lambda user, panel: Seat.objects.holding().filter(user=user, panel=panel).order_by("pk"))
+_CHAIRS = Composed(
+    lambda panel: (
+        Seat.objects.holding()
+        .filter(panel=panel, role=Role.CHAIR.value)
+        .select_related("user")
+        .order_by("pk")
+    )
+)
+_UNSEEN = Composed(
+    lambda user, panel: (
+        Item.objects.filter(panel=panel)
+        .exclude(pk__in=Item.objects.visible_to(user).filter(panel=panel).values("pk"))
+        .values_list("pk")[:1]
+    ),
+    by_roles=True,
+)
+_BEGUN = Composed(
+    lambda panel: Meeting.objects.filter(panel=panel).exclude(state=Meeting.State.PLANNED.value)[:1]
+)
 
 
 def seats(panel: Panel) -> QuerySet[Seat]:
@@ -19,12 +40,17 @@ def seats(panel: Panel) -> QuerySet[Seat]:
 
 def seat_of(user: User, panel: Panel) -> Seat | None:
     """Return a person's seat at a table."""
-    return seats(panel).filter(user=user).first()
+    return next(iter(own_seats(user, panel)), None)
+
+
+def own_seats(user: User, panel: Panel) -> list[Seat]:
+    """Return the seats that a person holds at a table now: one, none for the clock and for whoever has no account."""
+    return _OWN(user, panel) if user is not None and user.is_authenticated else []
 
 
 def holds(user: User, panel: Panel, *roles: str) -> bool:
     """Say whether a person sits at this table in one of these roles."""
-    return seats(panel).filter(user=user, role__in=roles).exists()
+    return any(seat.role in roles for seat in own_seats(user, panel))
 
 
 def seen_items(user: User, panel: Panel) -> QuerySet[Item]:
@@ -39,12 +65,12 @@ def sees(user: User, item: Item) -> bool:
 
 def sees_all(user: User, panel: Panel) -> bool:
     """Say whether every item of a panel exists for a person."""
-    return not panel.items.exclude(pk__in=seen_items(user, panel).values("pk")).exists()
+    return not (_UNSEEN.any(user, panel) if user.is_authenticated else panel.items.exists())
 
 
 def chairs(panel: Panel) -> list[User]:
     """Return who chairs: one person, or nobody yet."""
-    return [seat.user for seat in seats(panel).filter(role=Role.CHAIR).select_related("user")]
+    return [seat.user for seat in _CHAIRS(panel)]
 
 
 def presided(user: User, panel: Panel) -> QuerySet[Item]:
@@ -66,15 +92,6 @@ def kept(user: User, panel: Panel) -> QuerySet[Item]:
     return presided(user, panel)
 
 
-def confirms(user: User, panel: Panel) -> bool:
-    """Say whether a person confirms for the panel: its chair, or a deputy where the chair may not see everything."""
-    if not sees_all(user, panel):
-        return False
-    if holds(user, panel, Role.CHAIR):
-        return True
-    return holds(user, panel, Role.DEPUTY) and not any(sees_all(chair, panel) for chair in chairs(panel))
-
-
 def voices(panel: Panel) -> QuerySet[Seat]:
     """Return the seats with a voice that are held now."""
     return seats(panel).filter(role__in=VOTING).select_related("user").order_by("user__name", "pk")
@@ -87,7 +104,7 @@ def runs_meetings(user: User, panel: Panel) -> bool:
 
 def has_begun(panel: Panel) -> bool:
     """Say whether a meeting of this panel has been opened."""
-    return panel.meetings.exclude(state=Meeting.State.PLANNED).exists()
+    return _BEGUN.any(panel)
 
 
 def who_sees(item: Item, among: Iterable[Seat]) -> set[int]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 LABEL_CAP = 36
@@ -107,16 +107,14 @@ def bar_chart(
     return picture("bars", title, said, max(1, top), drawing)
 
 
-def heading(label: str, shown: str, top: int) -> SafeString:
-    """A row's label on the left and its value in words on the right, drawn from `top` downwards."""
-    text = format_html_join(
-        "",
-        '<text x="0" y="{}">{}</text>',
-        ((top + 14 + 18 * row, line) for row, line in enumerate(lines(label))),
-    )
-    return text + format_html(
-        '<text class="portal-chart__value" x="100%" y="{}" text-anchor="end">{}</text>', top + 14, shown
-    )
+def heading(label: str | list[str], shown: str, top: int) -> SafeString:
+    """A row's label on the left, as it is or in its lines, and its value in words on the right, drawn from `top` downwards."""
+    texts = [
+        f'<text x="0" y="{top + 14 + 18 * row}">{escape(line)}</text>'
+        for row, line in enumerate(label if isinstance(label, list) else lines(label))
+    ]
+    value = f'<text class="portal-chart__value" x="100%" y="{top + 14}" text-anchor="end">{conditional_escape(shown)}</text>'
+    return SafeString("".join([*texts, value]))
 
 
 def dot_chart(
@@ -128,14 +126,15 @@ def dot_chart(
 ) -> SafeString:
     """Rows of dots on a shared scale: every value, the band between lowest and highest, and the mean."""
     spreads = [Spread(*spread) for spread in spreads]
-    drawing, top = SafeString(""), 0
+    drawn, top = [], 0
     for spread in spreads:
-        drawing += heading(spread.label, spread.shown, top)
-        top += 18 * len(lines(spread.label)) + 14
-        drawing += spread_marks(spread, top, low, high)
+        label = lines(spread.label)
+        drawn.append(heading(label, spread.shown, top))
+        top += 18 * len(label) + 14
+        drawn.append(spread_marks(spread, top, low, high))
         top += 22
     said = description or "; ".join(f"{spread.label}: {spread.shown}" for spread in spreads)
-    return picture("dots", title, said, top + 22, scale(low, high, top) + drawing)
+    return picture("dots", title, said, top + 22, scale(low, high, top) + SafeString("".join(drawn)))
 
 
 def interval_chart(
@@ -224,26 +223,17 @@ def scale(low: float | Decimal, high: float | Decimal, foot: int, step: int = 1)
 
 
 def spread_marks(spread: Spread, middle: int, low: float | Decimal, high: float | Decimal) -> SafeString:
-    """The band, the single values and the mean of one row, around the height `middle`."""
+    """The band, the single values and the mean of one row, around the height `middle`: nothing but numbers."""
     if not spread.values:
         return SafeString("")
-    band = format_html(
-        '<line class="portal-chart__range" x1="{0}" x2="{1}" y1="{2}" y2="{2}"/>',
-        percentage(min(spread.values), low, high),
-        percentage(max(spread.values), low, high),
-        middle,
-    )
-    dots = format_html_join(
-        "",
-        '<circle class="portal-chart__dot--soft" cx="{}" cy="{}" r="5"/>',
-        ((percentage(value, low, high), middle) for value in spread.values),
-    )
-    mean = format_html(
-        '<circle class="portal-chart__dot" cx="{}" cy="{}" r="8"/>',
-        percentage(spread.mean, low, high),
-        middle,
-    )
-    return band + dots + mean
+    at = [percentage(value, low, high) for value in (min(spread.values), max(spread.values), spread.mean)]
+    band = f'<line class="portal-chart__range" x1="{at[0]}" x2="{at[1]}" y1="{middle}" y2="{middle}"/>'
+    dots = [
+        f'<circle class="portal-chart__dot--soft" cx="{percentage(value, low, high)}" cy="{middle}" r="5"/>'
+        for value in spread.values
+    ]
+    mean = f'<circle class="portal-chart__dot" cx="{at[2]}" cy="{middle}" r="8"/>'
+    return SafeString("".join([band, *dots, mean]))
 
 
 def money_bar(amount: Decimal, limit: Decimal) -> SafeString:

@@ -45,13 +45,18 @@ class ItemQuerySet(models.QuerySet):
         """Return the items whose papers a person may read: whoever sits after declaring on it, once papers are released."""
         if not user.is_authenticated:
             return self.none()
+        return self.visible_to(user).filter(self.opened_to(user))
+
+    @staticmethod
+    def opened_to(user) -> Q:
+        """Return the condition that the papers of an item are open to a person for whom it exists; it says nothing of any other."""
         cleared = ItemDeclaration.objects.filter(item=OuterRef("pk"), seat__user=user, has_conflict=False)
         sits = Seat.objects.holding().filter(user=user, panel=OuterRef("panel"))
         staff = overseen(user, "panel__phase__round")
         if user.has_role("auditor"):
             staff = Q()
         released = Q(panel__papers_at__isnull=True) | Q(panel__papers_at__lte=clock.now())
-        return self.visible_to(user).filter(Exists(cleared) & released | staff & ~Exists(sits))
+        return Exists(cleared) & released | staff & ~Exists(sits)
 
 
 class Item(models.Model):

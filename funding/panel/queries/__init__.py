@@ -12,6 +12,7 @@ from .introducing import (
     loads,
     pre_scores_owed,
 )
+from .lines import lines, pre_score_lines
 from .meeting import (
     Minute,
     Now,
@@ -56,6 +57,7 @@ from .table import (
     declarable,
     hidden_ranks,
     initial_record,
+    listed,
     people,
     placing,
     row,
@@ -118,7 +120,9 @@ __all__ = [
     "introductions_of",
     "is_open_to_pre_scores",
     "is_sifted",
+    "lines",
     "link_of",
+    "listed",
     "loads",
     "may_be_in_the_room",
     "may_still_hold",
@@ -136,6 +140,7 @@ __all__ = [
     "papers",
     "people",
     "placing",
+    "pre_score_lines",
     "pre_scores_owed",
     "room",
     "row",

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 from funding.panel import introductions, seating
 from funding.panel.models import Introducer, Item, Panel, PreScore, Seat
+from funding.panel.sight import Sight
 from funding.rounds.models import Phase
+from lpip_portal.composed import Composed
 
 Part = Introducer.Part
 
@@ -96,13 +98,31 @@ def introductions_of(user, panel: Panel) -> dict[int, list[Introduction]]:
     return found
 
 
-def pre_scores_owed(user, panel: Panel) -> list[Introducer]:
+class Due(NamedTuple):
+    """A pre-score that somebody owes: the introducer's key, the item's, and what a list says of it."""
+
+    introducer: int
+    item: int
+    ref: str
+    part: str
+    title: str
+
+
+_DUE = Composed(
+    lambda user, panel: (
+        Introducer.objects.standing()
+        .filter(item__panel=panel, seat__user=user, pre_score__isnull=True)
+        .order_by("item__application__title")
+        .values_list("pk", "item", "ref", "part", "item__application__title")
+    )
+)
+
+
+def pre_scores_owed(at: Sight) -> list[Due]:
     """Return what a person introduces and has not pre-scored, as long as the meeting has not begun."""
-    if seating.has_begun(panel):
+    if at.seat is None or at.has_begun:
         return []
-    mine = Introducer.objects.visible_to(user).filter(item__panel=panel, seat__user=user)
-    waiting = mine.filter(pre_score__isnull=True, item__in=Item.objects.readable_by(user))
-    return list(waiting.select_related("item__application").order_by("item__application__title"))
+    return [due for due in map(Due._make, _DUE(at.user, at.panel)) if due.item in at.readable]
 
 
 def is_open_to_pre_scores(item: Item) -> bool:

@@ -18,6 +18,7 @@ from funding.panel.models import (
     ScreenLink,
     Seat,
 )
+from funding.panel.sight import Sight
 
 SALT = "funding.panel.screen"
 
@@ -101,9 +102,10 @@ def current(meeting: Meeting) -> Discussion | None:
     return found.select_related("item__application", "item__panel__phase", "chaired_by", "meeting").first()
 
 
-def open_meeting_of(panel: Panel) -> Meeting | None:
+def open_meeting_of(panel: Panel, at: Sight | None = None) -> Meeting | None:
     """Return the meeting that is planned or in session, else the last one."""
-    found = sorted(panel.meetings.all(), key=lambda meeting: (meeting.is_ended, -meeting.pk))
+    meetings = at.meetings if at else panel.meetings.all()
+    found = sorted(meetings, key=lambda meeting: (meeting.is_ended, -meeting.pk))
     return found[0] if found else None
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.panel import seating
-from funding.panel.models import Item, Meeting, Panel, Seat
+from funding.panel.models import Item, Panel, Seat
+from funding.panel.sight import Sight
 from funding.rounds.models import Phase, Round, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_date
 from lpip_portal.ui.todo import Todo
 
-from . import introducing, table
+from . import introducing
 
 
 def meets_at(panel: Panel) -> datetime:
@@ -23,8 +24,9 @@ def meets_at(panel: Panel) -> datetime:
     return clock.uk(day.year, day.month, day.day, 9)
 
 
-def next_step(user, panel: Panel) -> str:
+def next_step(user, panel: Panel, at: Sight | None = None) -> str:
     """Say to one person what happens next at a table."""
+    at = at or Sight(user, panel)
     if panel.state == Panel.State.CONFIRMED:
         return _("The panel has confirmed its recommendations. The funder now decides.")
     if panel.state == Panel.State.FORMING:
@@ -32,14 +34,14 @@ def next_step(user, panel: Panel) -> str:
             "The panel is convened after the phase has closed, every bid is checked and its reviews are in. "
             "Everybody at the table then gets a letter, declares interests and reads the papers."
         )
-    if seating.seat_of(user, panel) and (n := table.undeclared(user, panel).count()):
+    if at.seat and (n := len(at.undeclared)):
         words = ngettext(
             "Declare your interests on %(n)s bid. Its papers open after that.",
             "Declare your interests on %(n)s bids. Their papers open after that.",
             n,
         )
         return words % {"n": n}
-    if panel.meetings.filter(state=Meeting.State.RUNNING).exists():
+    if any(meeting.is_running for meeting in at.meetings):
         return _("The meeting is in session: each bid is discussed and scored, and placed after that.")
     if clock.now() < meets_at(panel):
         return _("Read the papers. The panel meets on %(day)s.") % {"day": uk_date(panel.phase.panel_on)}
@@ -62,10 +64,11 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             if seat.role == Seat.Role.SECRETARY and now > panel.phase.closes_at:
                 yield Todo(_("Convene the panel"), url, due_at, about=about)
             continue
-        if table.undeclared(user, panel).exists():
+        at = Sight(user, panel)
+        if at.undeclared:
             declare = reverse("funding:panel-declare", args=[panel.ref])
             yield Todo(_("Declare your interests on the panel’s bids"), declare, due_at, about=about)
-        elif meeting := panel.meetings.filter(state=Meeting.State.RUNNING).first():
+        elif meeting := next((each for each in at.meetings if each.is_running), None):
             url_of_meeting = reverse("funding:meeting", args=[meeting.ref])
             yield Todo(
                 _("Go to the meeting: it is in session"), url_of_meeting, meeting.starts_at, about=about
@@ -73,13 +76,13 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             continue
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
-        if introducing.pre_scores_owed(user, panel):
+        if introducing.pre_scores_owed(at):
             yield Todo(_("Give your pre-scores on the bids you introduce"), url, due_at, about=about)
-        waiting = seating.kept(user, panel).filter(state=Item.State.WAITING)
-        if waiting.exists():
+        waiting = set(panel.items.filter(state=Item.State.WAITING).values_list("pk", flat=True))
+        if waiting & at.kept:
             order = reverse("funding:panel-order", args=[panel.ref])
             yield Todo(_("Record what the panel recommends"), order, due_at, about=about)
-        elif seating.confirms(user, panel) and not panel.items.filter(state=Item.State.WAITING).exists():
+        elif at.confirms and not waiting:
             confirm = reverse("funding:panel-confirm", args=[panel.ref])
             yield Todo(_("Confirm the panel’s recommendations"), confirm, due_at, about=about)
 

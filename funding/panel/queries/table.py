@@ -1,15 +1,18 @@
 """The items of a panel as one person may see them: scores, places, declarations."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import F, IntegerField, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from funding.panel import places, scores, seating
 from funding.panel.models import Item, ItemDeclaration, Panel, Seat
-from funding.review.models import Review, ReviewScore
+from funding.panel.sight import Bid, Sight
+from funding.review.models import Review
+from lpip_portal.composed import Composed
 from lpip_portal.ui.charts import Spread
 
 TIERS = 5
@@ -18,13 +21,15 @@ COLOURS = {
     Item.Recommendation.RESERVE: "yellow",
     Item.Recommendation.DO_NOT_FUND: "grey",
 }
+NOTHING = scores.summary([])
 PANEL_COLOURS = {Panel.State.FORMING: "grey", Panel.State.CONVENED: "blue", Panel.State.CONFIRMED: "green"}
 
 
 class Listed(NamedTuple):
     """One item in the list. Without a declaration its papers are closed, and ``summary`` is None."""
 
-    item: Item
+    item: Any  # an Item, or what a list shows of one
+    title: str
     reviews: int
     summary: scores.Summary | None
     place: int | None
@@ -36,35 +41,39 @@ class Listed(NamedTuple):
     is_owed: bool  # this person still has to declare
 
 
-def rows(user, panel: Panel) -> list[Listed]:
-    """Return the items a person may see: placed ones first, then by mean. A dozen queries, however many items."""
-    found = seating.seen_items(user, panel)
-    items = list(found.select_related("application__organisation", "application__partnership"))
-    readable = set(Item.objects.readable_by(user).filter(panel=panel).values_list("pk", flat=True))
-    kept = set(seating.kept(user, panel).values_list("pk", flat=True))
-    seat = seating.seat_of(user, panel)
-    declared = declared_by(seat)
-    found = summaries(item.application_id for item in items if item.pk in readable)
-    placed = places_seen(items, hidden_ranks(user, panel))
-    listed = []
-    for item in items:
-        count, summary = found.get(item.application_id, (0, scores.summary([])))
-        place, words = placed[item.pk]
-        listed.append(
+def rows(user, panel: Panel, at: Sight | None = None) -> list[Listed]:
+    """Return the items a person may see: placed ones first, then by mean. Nine queries, however many items."""
+    found = listed(at or Sight(user, panel))
+    items = Item.objects.select_related("application__organisation", "application__partnership")
+    by_key = items.in_bulk([row.item.pk for row in found])
+    return [row._replace(item=by_key[row.item.pk]) for row in found]
+
+
+def listed(at: Sight) -> list[Listed]:
+    """Return the same with each item as a ``Bid``: as much of it as a list shows."""
+    scored = summaries_at(at)
+    placed = places_seen(at.bids, at.hidden_ranks)
+    declared = at.declared if at.seat else {}
+    found = []
+    for bid in at.bids:
+        count, summary = scored.get(bid.application_id, (0, NOTHING))
+        place, words = placed[bid.pk]
+        found.append(
             Listed(
-                item,
+                bid,
+                bid.title,
                 count,
-                summary if item.pk in readable else None,
+                summary if bid.is_readable else None,
                 place,
                 words,
-                COLOURS.get(item.recommendation, "grey"),
-                item.pk in readable,
-                item.pk in kept,
-                _declaration(seat, declared.get(item.pk)),
-                seat is not None and item.pk not in declared,
+                COLOURS.get(bid.recommendation, "grey"),
+                bid.is_readable,
+                bid.pk in at.kept,
+                _declaration(at.seat, declared.get(bid.pk)),
+                at.seat is not None and bid.pk not in declared,
             )
         )
-    return sorted(listed, key=_order)
+    return sorted(found, key=_order)
 
 
 def row(user, item: Item) -> Listed:
@@ -85,7 +94,7 @@ def initial_record(row: Listed, item: Item) -> dict[str, Any]:
 
 def _order(row: Listed) -> tuple:
     mean = row.summary.mean if row.summary and row.summary.mean is not None else -1
-    return row.place is None, row.place or 0, -mean, row.item.application.title, row.item.pk
+    return row.place is None, row.place or 0, -mean, row.title, row.item.pk
 
 
 def _declaration(seat: Seat | None, has_conflict: bool | None) -> str:
@@ -97,41 +106,60 @@ def _declaration(seat: Seat | None, has_conflict: bool | None) -> str:
 def spreads(listed: Iterable[Listed]) -> list[Spread]:
     """Return the rows of the dot chart: the items whose papers are open and that have a score."""
     return [
-        Spread(row.item.application.title, row.summary.values, row.summary.mean, str(row.summary.mean))
+        Spread(row.title, row.summary.values, row.summary.mean, str(row.summary.mean))
         for row in listed
         if row.summary and row.summary.mean is not None
     ]
 
 
 def summaries(applications: Iterable[int]) -> dict[int, tuple[int, scores.Summary]]:
-    """Return the number of reviews that count and what they come to, by the key of the bid. Two queries."""
-    reviews = Review.objects.counted().filter(assignment__application__in=list(applications))
-    by_bid: dict[int, list[int]] = defaultdict(list)
-    for key, bid in reviews.order_by("ref").values_list("pk", "assignment__application"):
-        by_bid[bid].append(key)
-    marks: dict[int, list[tuple[int | None, int]]] = defaultdict(list)
-    keys = [key for found in by_bid.values() for key in found]
-    given = ReviewScore.objects.filter(review__in=keys)
-    for review, points, weight in given.values_list("review", "points", "criterion__weight"):
-        marks[review].append((points, weight))
-    return {
-        bid: (len(found), scores.of_reviews([marks[key] for key in found])) for bid, found in by_bid.items()
-    }
+    """Return the number of reviews that count and what they come to, by the key of the bid. One query."""
+    return _summed(_marks(Review.objects.counted().filter(assignment__application__in=list(applications))))
+
+
+def summaries_at(at: Sight) -> dict[int, tuple[int, scores.Summary]]:
+    """Return the same of the bids whose papers are open to a person at their table, and of no other."""
+    bids = {bid.application_id for bid in at.bids if bid.is_readable}
+    return _summed(row for row in _MARKS(at.panel) if row[0] in bids) if bids else {}
+
+
+def _marks(reviews: QuerySet[Review]) -> QuerySet:
+    """Return of each review its bid, and the sums that its score is made of: points times weight, and weights."""
+    given = Q(scores__points__isnull=False, scores__criterion__weight__gt=0)
+    weight = F("scores__criterion__weight")
+    return (
+        reviews.order_by()
+        .values("pk")
+        .annotate(
+            weighted=Sum(F("scores__points") * weight, filter=given, output_field=IntegerField()),
+            whole=Sum(weight, filter=given, output_field=IntegerField()),
+        )
+        .values_list("assignment__application", "weighted", "whole")
+    )
+
+
+_MARKS = Composed(
+    lambda panel: _marks(Review.objects.counted().filter(assignment__application__item__panel=panel))
+)
+
+
+def _summed(marks: Iterable[tuple[int, int | None, int | None]]) -> dict[int, tuple[int, scores.Summary]]:
+    by_bid: dict[int, list[Decimal | None]] = defaultdict(list)
+    for bid, weighted, whole in marks:
+        by_bid[bid].append(scores.mean(weighted, whole))
+    return {bid: (len(found), scores.summary(found)) for bid, found in by_bid.items()}
 
 
 def hidden_ranks(user, panel: Panel) -> set[int]:
     """Return the ranks that only items have which do not exist for this person."""
-    ranks = dict(panel.items.filter(rank__isnull=False).values_list("pk", "rank"))
-    seen = set(seating.seen_items(user, panel).values_list("pk", flat=True))
-    return {rank for key, rank in ranks.items() if key not in seen} - {
-        rank for key, rank in ranks.items() if key in seen
-    }
+    return Sight(user, panel).hidden_ranks
 
 
-def places_seen(items: Iterable[Item], hidden: set[int]) -> dict[int, tuple[int | None, str]]:
+def places_seen(items: Iterable[Item | Bid], hidden: set[int]) -> dict[int, tuple[int | None, str]]:
     """Return the place of each item among those a person sees, as a number and in words."""
     items = list(items)
-    shared = {item.rank for item in items if sum(other.rank == item.rank for other in items) > 1}
+    ranked = Counter(item.rank for item in items)
+    shared = {rank for rank, n in ranked.items() if n > 1}
     found: dict[int, tuple[int | None, str]] = {}
     for item in items:
         if item.tier is not None:
@@ -143,13 +171,6 @@ def places_seen(items: Iterable[Item], hidden: set[int]) -> dict[int, tuple[int 
         else:
             found[item.pk] = None, ""
     return found
-
-
-def declared_by(seat: Seat | None) -> dict[int, bool]:
-    """Return what a person declared, by the key of the item."""
-    if seat is None:
-        return {}
-    return dict(ItemDeclaration.objects.filter(seat=seat).values_list("item", "has_conflict"))
 
 
 def undeclared(user, panel: Panel) -> QuerySet[Item]:
@@ -189,10 +210,10 @@ def placing(user, panel: Panel) -> list[Placing]:
     return found
 
 
-def people(panel: Panel) -> list[Seat]:
-    """Return who sits at a table now: the chair first, the secretary last."""
+def people(panel: Panel, at: Sight | None = None) -> list[Seat]:
+    """Return who sits at a table now: the chair first, the secretary last; from ``at`` without who gave the seat."""
     order = [Seat.Role.CHAIR, Seat.Role.DEPUTY, Seat.Role.MEMBER, Seat.Role.SECRETARY]
-    found = seating.seats(panel).select_related("user", "given_by")
+    found = at.seats if at else seating.seats(panel).select_related("user", "given_by")
     return sorted(found, key=lambda seat: (order.index(seat.role), str(seat.user), seat.pk))
 
 

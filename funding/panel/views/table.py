@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from funding.applications import queries as applications
-from funding.panel import actions, policy, queries, seating
+from funding.panel import actions, policy, queries
 from funding.panel.forms import (
     ConveneForm,
     DeclareForm,
@@ -19,6 +19,7 @@ from funding.panel.forms import (
     SeatForm,
 )
 from funding.panel.models import Item, Panel, Seat
+from funding.panel.sight import Sight
 from funding.rounds.models import Phase
 from lpip_portal.access import require
 from lpip_portal.documents.serving import respond
@@ -48,24 +49,24 @@ def panel_form(request, ref):
 def panel(request, ref):
     """A panel as this person may see it: its bids with their scores, what happens next, and who sits."""
     found = known_panel(request, ref)
-    rows = queries.rows(request.user, found)
-    sees_all = seating.sees_all(request.user, found)
-    meeting = queries.open_meeting_of(found)
+    at = Sight(request.user, found)
+    listed, verbs = queries.listed(at), policy.verbs(request.user, found, at)
+    meeting = queries.open_meeting_of(found, at)
     context = {
         "panel": found,
-        "rows": rows,
-        "spreads": queries.spreads(rows),
-        "next_step": queries.next_step(request.user, found),
-        "owed": sum(row.is_owed for row in rows),
-        "seats": queries.people(found),
-        "minutes": found.minutes if sees_all else "",
+        "lines": queries.lines(listed, may_record="record_order" in verbs),
+        "spreads": queries.spreads(listed),
+        "next_step": queries.next_step(request.user, found, at),
+        "owed": sum(row.is_owed for row in listed),
+        "seats": queries.people(found, at),
+        "minutes": found.minutes if at.is_whole else "",
         "colour": queries.state_colour(found),
-        "is_seated": policy.may_declare_on(request.user, found),
-        "may_plan": policy.may_convene(request.user, found),
+        "is_seated": policy.may_declare_on(request.user, found, at),
+        "may_plan": policy.may_convene(request.user, found, at),
         "meeting": meeting,
         "meeting_colour": queries.meeting_colour(meeting) if meeting else "",
-        "mine": queries.pre_scores_owed(request.user, found),
-        "verbs": policy.verbs(request.user, found),
+        "mine": queries.pre_score_lines(at),
+        "verbs": verbs,
     }
     return render(request, "funding/panel/panel.html", context)
 

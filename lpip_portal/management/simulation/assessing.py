@@ -5,9 +5,20 @@ from collections.abc import Callable
 
 from funding.applications import actions as bids
 from funding.decisions import actions as decisions
-from funding.models import Application, Assignment, Discussion, Item, Meeting, Phase, Response, Review
+from funding.models import (
+    Application,
+    Assignment,
+    Discussion,
+    Introducer,
+    Item,
+    Meeting,
+    Phase,
+    Response,
+    Review,
+)
 from funding.panel import actions as panels
 from funding.panel import queries as table
+from funding.panel.sight import Sight
 from funding.review import actions as reviews
 from funding.review import queries as planning
 from lpip_portal import clock
@@ -189,7 +200,8 @@ def prepare(
     }
     panels.name_introducers(panel, by=cast.secretary, named=named)
     for person in (cast.chair, *cast.members):
-        for mine in table.pre_scores_owed(person, panel):
+        owed = [due.introducer for due in table.pre_scores_owed(Sight(person, panel))]
+        for mine in Introducer.objects.filter(pk__in=owed).order_by("item__application__title"):
             points = 3 + (mine.item_id + mine.seat_id) % 7
             panels.pre_score(
                 mine,

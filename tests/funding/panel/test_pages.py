@@ -344,7 +344,7 @@ def test_the_list_costs_the_same_however_long(browse, django_assert_num_queries,
     panel, _items, people = a_meeting(bids)
     declare_all(panel)
     client = browse(people["chair"])
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(12):
         client.get(page("panel", panel))
 
 
