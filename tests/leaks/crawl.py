@@ -1,13 +1,16 @@
 """Fetches pages, files and letters as somebody, and says all the words in what came back."""
 
 import re
+import zlib
 from collections.abc import Collection, Iterable
+from functools import cached_property
 from html import unescape
 from io import BytesIO
+from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 from zipfile import ZipFile, is_zipfile
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -33,17 +36,36 @@ class Reader(Client):
         return response
 
 
-class Answer:
-    """What came back: the status, and every word of the headers and the body in one text."""
+# What differs between any two answers, and between any two files of the same content.
+PASSING = re.compile(
+    rb'name="(?:csrfmiddlewaretoken|nonce)" value="[^"]*"|nonce="[^"]*"|nonce-[A-Za-z0-9+/=_-]+|csrftoken=[^;]*|"token": "[^"]*"|Expires: [^\n]*'
+)
+OF_A_FILE = re.compile(
+    rb"Content-Length: \d+|20\d\d-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)|D:20\d+|(?:Instance|Document)ID>[^<]*"
+)
 
-    def __init__(self, response):
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        self.status = response.status_code
+
+class Answer:
+    """What came back: the status, the number of queries, and every word of the headers and the body in one text."""
+
+    def __init__(self, response, queries: int):
+        self.status, self.queries = response.status_code, queries
         self.kind = response.headers.get("Content-Type", "").split(";")[0]
-        self.body = body
-        self.words = "\n".join(
-            [*(f"{name}: {value}" for name, value in response.headers.items()), words_of(body)]
-        )
+        self.body = b"".join(response.streaming_content) if response.streaming else response.content
+        self.headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+
+    @cached_property
+    def words(self) -> str:
+        """All that can be read in it."""
+        return f"{self.headers}\n{words_of(self.body)}"
+
+    @property
+    def kept(self) -> "Kept":
+        """What two worlds are compared by."""
+        said = PASSING.sub(b"", b"\n".join([self.headers.encode(), self.body]))
+        if self.body.startswith((b"%PDF", b"PK")):
+            said = OF_A_FILE.sub(b"", self.words.encode())
+        return Kept(self.status, self.queries, zlib.compress(said, 1))
 
     def links(self, page: str) -> set[str]:
         """The addresses of the portal that an HTML page names."""
@@ -77,10 +99,46 @@ def _words_of_pdf(body: bytes) -> str:
     return "\n".join([*said, pdfs.words_of(body)])
 
 
+class Kept(NamedTuple):
+    """An answer as it is kept to be compared with a later one."""
+
+    status: int
+    queries: int
+    said: bytes
+
+    def differs(self, later: "Kept") -> str:
+        """Say how it differs from a later one, or ""."""
+        if self.status != later.status:
+            return f"{self.status} and {later.status}"
+        if self.queries != later.queries:
+            return f"{self.queries} queries and {later.queries}"
+        if self.said == later.said:
+            return ""
+        was, now = zlib.decompress(self.said), zlib.decompress(later.said)
+        pairs = enumerate(zip(was, now, strict=False))
+        place = next((n for n, (a, b) in pairs if a != b), min(len(was), len(now)))
+        around = slice(max(0, place - 60), place + 60)
+        return f"{was[around]!r} and {now[around]!r}"
+
+
+class Count:
+    """Counts queries, for ``execute_wrapper``."""
+
+    queries = 0
+
+    def __call__(self, execute, sql, params, many, context):
+        """Count one and let it pass."""
+        self.queries += 1
+        return execute(sql, params, many, context)
+
+
 def fetch(client: Client, address: str) -> Answer:
     """Get an address; whatever it noted is taken back."""
+    counted = Count()
     with transaction.atomic():
-        answer = Answer(client.get(address))
+        with connection.execute_wrapper(counted):
+            response = client.get(address)
+        answer = Answer(response, counted.queries)
         transaction.set_rollback(True)
     return answer
 

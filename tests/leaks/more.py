@@ -154,7 +154,7 @@ def _of_decisions(w) -> None:
     Promotion.objects.update(reason="Ready.", conditions="A condition.", return_reason="Why this one?")
     owner = w.people["complaints_owner"] = a_user("complaints_owner")
     RoundOfficer.objects.create(round=w.round, user=owner, duty="complaints", since=clock.uk(2020, 1, 1))
-    Complaint.objects.create(
+    w.rival_complaint = Complaint.objects.create(
         application=w.rival_bid, about="conduct", text="Unfair.", raised_by=w.people["rival"], state="answered", owner=owner,
         acknowledge_by=clock.now(), answer_by=clock.now(), acknowledged_at=clock.now(), answer="It was fair.",
         answered_by=owner, answered_at=clock.now(),
@@ -187,6 +187,7 @@ def addresses(w) -> list[str]:
     """Where some of them are shown, beside what the tables of the doors name."""
     return [
         reverse("funding:application", args=[w.returned.ref]),
+        reverse("funding:complaint", args=[w.rival_complaint.ref]),
         reverse("funding:round", args=[w.draft_round.ref]),
     ]
 

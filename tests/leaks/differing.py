@@ -1,0 +1,121 @@
+"""Secrets in which two worlds may differ, each with those who may not know it."""
+
+from collections.abc import Callable
+
+from funding.models import (
+    Decision,
+    Interest,
+    Item,
+    ItemDeclaration,
+    PanelComment,
+    PreScore,
+    Review,
+    ReviewScore,
+)
+from hub.models import SupportRequest
+from lpip_portal.accounts.models import User
+from tests import factories
+
+APPLICANTS = ["anonymous", "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory"]
+OUTSIDE = [*APPLICANTS, "other_officer", "conflicted_reviewer", "hub", "evaluator"]
+
+
+def a_score(w):
+    """One point less in the review of a bid."""
+    ReviewScore.objects.filter(review=w.review, points__isnull=False).update(points=2)
+
+
+def the_name_of_a_reviewer(w):
+    """Somebody else reviews the rival's bid."""
+    user = User.objects.filter(pk=w.people["other_reviewer"].pk)
+    user.update(name="Somebody Else", email="else@example.org")
+
+
+def a_conflict_of_another(w):
+    """Another reviewer has a conflict with the bid."""
+    Interest.objects.create(
+        user=w.people["other_reviewer"],
+        application=w.bid,
+        kind="personal",
+        source="declared",
+        state="confirmed",
+    )
+
+
+def an_outcome_before_release(w):
+    """The bid is to be declined."""
+    Decision.objects.filter(pk=w.decision.pk).update(outcome="decline", reason="Weak.")
+
+
+def a_comment(w):
+    """A reviewer wrote something else."""
+    Review.objects.filter(pk=w.review.pk).update(comments="Not sound at all.")
+
+
+def a_comment_to_the_panel(w):
+    """A reviewer told the panel something else."""
+    PanelComment.objects.filter(review=w.review).update(text="Do not trust them.")
+
+
+def an_assignment(w):
+    """One more person was asked to review the bid."""
+    factories.an_assignment(w.bid, "invited", reviewer=w.idle.user)
+
+
+def that_there_is_a_decision(w):
+    """The rival's bid has no decision yet."""
+    Decision.objects.filter(pk=w.rival_decision.pk).delete()
+
+
+def a_rank(w):
+    """The panel put the bid in another place."""
+    Item.objects.filter(pk=w.item.pk).update(rank=1, tier=1, recommendation="fund", state="placed")
+
+
+def a_pre_score(w):
+    """An introducer would give the bid less."""
+    PreScore.objects.filter(introducer__item=w.item).update(points=1, comment="Poor.")
+
+
+def a_declaration_of_another(w):
+    """The member at the table said that there is a conflict."""
+    ItemDeclaration.objects.filter(seat=w.seat, item=w.item).update(has_conflict=True)
+
+
+def a_rivals_draft(w):
+    """The rival's draft has another title, and no costs."""
+    type(w.rival_draft).objects.filter(pk=w.rival_draft.pk).update(title="Another")
+    w.rival_draft.cost_lines.all().delete()
+
+
+def a_rivals_request_for_support(w):
+    """The rival asked the hub for something else."""
+    SupportRequest.objects.filter(pk=w.rival_support.pk).update(question="Who else bids?", answer="Ask.")
+
+
+# What differs, and who may not notice.
+SECRETS: list[tuple[Callable, list[str]]] = [
+    (a_score, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
+    (the_name_of_a_reviewer, [*OUTSIDE, "reviewer", "panellist"]),
+    (a_conflict_of_another, [*OUTSIDE, "reviewer", "panellist", "walled_officer"]),
+    (an_outcome_before_release, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_comment, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_comment_to_the_panel, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
+    (an_assignment, [*OUTSIDE, "reviewer", "other_reviewer"]),
+    (that_there_is_a_decision, [*OUTSIDE, "reviewer", "other_reviewer"]),
+    (a_rank, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_pre_score, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_declaration_of_another, [*OUTSIDE, "reviewer", "other_reviewer"]),
+    (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),
+]  # fmt: skip
+
+
+def unknown_to(role: str) -> list[Callable]:
+    """What may differ without this person's notice."""
+    return [change for change, blind in SECRETS if role in blind]
+
+
+def blind_roles() -> list[str]:
+    """Everybody who may not know one of the secrets."""
+    return sorted({role for _change, blind in SECRETS for role in blind})
