@@ -140,6 +140,8 @@ def knows(bid) -> set[int] | None:
     if is_released(bid) and decision and decision.outcome == "award":
         return None
     known = team(bid) | named(bid) | staff(bid) | auditors() | conflict_owners(bid)
+    if bid.complaints.exists():  # whoever answers a complaint is told which bid it is about
+        known |= duty(bid.phase.round, "complaints") - walled(bid)
     if is_sent(bid):
         # Whoever is asked to review is told the title to say whether there is a conflict, and so is the panel:
         # once they have said so, or a wall stands, it is gone.

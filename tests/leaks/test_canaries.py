@@ -26,10 +26,10 @@ from tests.leaks.differing import a_rank, blind_roles, unknown_to
 from tests.leaks.reading import LARGE, addresses, in_letters, leaks_in
 from tests.leaks.texts import UNSHOWN
 
-# Those whom a release tells nothing that they did not know.
+# Those whom a release tells nothing that they did not know, or what it tells the member and the hub.
 STAFF = {
     "officer", "approver", "finance", "auditor", "admin", "chair", "secretary", "panellist", "conflicts_owner", "deputy_owner",
-    "complaints_owner",
+    "complaints_owner", "community", "evaluator",
 }  # fmt: skip
 FAR = {
     "lead",
