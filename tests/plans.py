@@ -6,7 +6,8 @@ from funding.models import Programme, Round
 from funding.rounds import actions as round_actions
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
-from tests.factories import _n, a_user, an_organisation, with_role
+from tests.factories import a_user, an_organisation, with_role
+from tests.factories.counting import number
 
 
 def a_plan(officer: User | None = None, approver: User | None = None, **facts) -> Round:
@@ -14,7 +15,7 @@ def a_plan(officer: User | None = None, approver: User | None = None, **facts) -
     officer, approver = officer or with_role("officer"), approver or a_user()
     owner = facts.pop("owner", None) or an_organisation(kind="funder", may_administer=False)
     facts = {
-        "code": f"PLAN{next(_n)}",
+        "code": f"PLAN{number()}",
         "title_en": "Planned round",
         "summary_en": "What it is for.",
         "contact_email": "round@example.org",
