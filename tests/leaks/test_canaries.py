@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import TestCase
 from django.urls import reverse
 
-from funding.panel.models.item import ItemQuerySet
+from funding.decisions.models import DecisionQuerySet
 from lpip_portal import clock
 from lpip_portal.notifications.models import Letter
 from tests import factories, world
@@ -22,7 +22,7 @@ from tests.doors import EVERYBODY
 from tests.leaks import more
 from tests.leaks.canaries import Cage
 from tests.leaks.crawl import Kept, Reader, fetch, walk
-from tests.leaks.differing import a_rank, blind_roles, unknown_to
+from tests.leaks.differing import an_outcome_before_release, blind_roles, unknown_to
 from tests.leaks.reading import LARGE, addresses, in_letters, leaks_in
 from tests.leaks.texts import UNSHOWN
 
@@ -92,14 +92,14 @@ class Crawl(TestCase):
         self.assertIn("funding.Decision.conditions", shown)
 
     def test_a_planted_leak_is_named_with_its_place(self):
-        """Were every item of a panel open to everybody, the crawl would say which words a rival read, and where."""
-        bid, place = self.world.bid, reverse("funding:item", args=[self.world.item.ref])
+        """Were every decision open to all who run a round, the crawl would say which words a walled officer read, and where."""
+        bid, place = self.world.bid, reverse("funding:decision", args=[self.world.decision.ref])
         bid.refresh_from_db()
         (token,) = self.cage.found_in(bid.title)
-        self.assertEqual(self.read_by("rival", [place], at_most=0), ([], set()))
-        with mock.patch.multiple(ItemQuerySet, visible_to=to_all, readable_by=to_all):
-            leaks, _shown = self.read_by("rival", [place], at_most=0)
-        said = f"{token}, funding.Application.title of funding.Application {bid.pk}, to rival at {place}"
+        self.assertEqual(self.read_by("walled_officer", [place], at_most=0), ([], set()))
+        with mock.patch.object(DecisionQuerySet, "visible_to", to_all):
+            leaks, _shown = self.read_by("walled_officer", [place], at_most=0)
+        said = f"{token}, funding.Application.title of funding.Application {bid.pk}, to walled_officer at {place}"
         self.assertIn(said, leaks)
 
     def test_a_planted_leak_in_a_letter_is_named(self):
@@ -123,13 +123,13 @@ class Crawl(TestCase):
                     self.assertEqual(self.told_apart(role, together), [])
 
     def test_a_planted_difference_is_named_with_its_place(self):
-        """Were every item of a panel open to everybody, the comparison would say that a rival is told of another rank, and where."""
-        place = reverse("funding:item", args=[self.world.item.ref])
-        with mock.patch.multiple(ItemQuerySet, visible_to=to_all, readable_by=to_all):
-            before = self.kept_by("rival", [place])
-            with differing(self.world, [a_rank]):
-                (said,) = self.compare("rival", before, self.kept_by("rival", [place]))
-        self.assertTrue(said.startswith(f"rival at {place}: "), said)
+        """Were every decision open to all who run a round, the comparison would say that a walled officer is told of another outcome, and where."""
+        place = reverse("funding:decision", args=[self.world.decision.ref])
+        with mock.patch.object(DecisionQuerySet, "visible_to", to_all):
+            before = self.kept_by("walled_officer", [place])
+            with differing(self.world, [an_outcome_before_release]):
+                (said,) = self.compare("walled_officer", before, self.kept_by("walled_officer", [place]))
+        self.assertTrue(said.startswith(f"walled_officer at {place}: "), said)
         self.assertEqual(
             self.compare("lead", {"/": Kept(200, 3, b"")}, {"/": Kept(200, 4, b"")}),
             ["lead at /: 3 queries and 4"],
