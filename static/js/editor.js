@@ -128,6 +128,7 @@ export class Editor {
     if (images.length) this.pictures.ask(images);
   }
 
+  // One paragraph goes into the line; more than that goes between the blocks, and into a cell as one line.
   put(html) {
     if (!html) return;
     if (!this.area.contains(document.getSelection()?.anchorNode ?? null)) this.toEnd();

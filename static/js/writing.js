@@ -74,6 +74,7 @@ class Box {
     this.keeping = setTimeout(() => this.keepHere(), 400);
   }
 
+  // What was typed is undone again: nothing of it is sent or kept.
   asSaved() {
     clearTimeout(this.timer);
     clearTimeout(this.keeping);
@@ -201,6 +202,8 @@ class Box {
     return this.say(answer.saved, "saved");
   }
 
+  // Text that was kept here from an earlier visit: into the box, then to the server with the version it was written on.
+  // Where the page shows it already, or somebody went on typing meanwhile, the page is left as it is.
   async restore(facts) {
     const fields = facts.filter(([name]) => this.controls.some((each) => each.name === name));
     const isShown = JSON.stringify(fields) === this.sent;
@@ -224,6 +227,7 @@ class Box {
     }
   }
 
+  // Kept text that is not on the page while its writer types other words: it becomes a version of its own before those.
   async bring(facts) {
     const answer = await send(this.writer.someone, this.url, facts, words.key);
     if (answer.is === "clash") return this.showClash(answer);
@@ -260,6 +264,7 @@ class Writer {
     return Promise.all(this.boxes.map((box) => box.save(how)));
   }
 
+  // The form waits for what is on its way, so that nobody meets their own words as somebody else's.
   async submit(event) {
     for (const box of this.boxes) box.keepHere(); // until the server has answered
     if (this.boxes.every((box) => !box.sending && !box.clash)) return;
