@@ -1,4 +1,6 @@
 // Images in the answers that take them: uploaded with a legend, shown where they stand, moved and removed. Without this a page does it.
+import "./writing.js"; // the boxes have their editors once it has run
+
 const all = JSON.parse(document.getElementById("writing-words").textContent);
 const words = all.images;
 const KEPT = /<img\b[^>]*\ssrc\s*=\s*["']?data:image\/(png|jpeg|gif|bmp|webp);base64,([a-z0-9+/=\s]+)/gi;

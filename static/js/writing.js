@@ -1,5 +1,4 @@
 // A section of a bid while it is written: every answer is saved by itself, and says truly where it stands.
-import { Editor } from "./editor.js";
 import { cleaned, fromPlain } from "./rich.js";
 import { keep, kept, letGo, send, whoIsHere } from "./unsent.js";
 
@@ -238,7 +237,6 @@ class Box {
 
 class Writer {
   constructor() {
-    for (const box of form.querySelectorAll("textarea[data-rich]")) box.editor = new Editor(box, words.editor);
     this.boxes = [...form.querySelectorAll("input[name^='version_'], input[data-whole]")]
       .filter((version) => "whole" in version.dataset || [...form.elements].some((each) => each.name.startsWith(`answer_${version.name.slice(8)}`)))
       .map((version) => new Box(version, this));
@@ -299,4 +297,10 @@ class Writer {
   }
 }
 
+// The editor comes only to pages that have a box for it.
+const rich = form?.querySelectorAll("textarea[data-rich]") ?? [];
+if (rich.length) {
+  const { Editor } = await import("./editor.js");
+  for (const box of rich) box.editor = new Editor(box, words.editor);
+}
 if (form) new Writer();
