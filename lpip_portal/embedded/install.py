@@ -20,8 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"run": ("run.txt", "embedded.txt"), "dev": ("dev.txt",)}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-BROWSER_PACKAGES = ("chromium", "fonts-liberation")
+# The shell is Chromium's engine without the windows that nobody sees: a page costs a third less.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+BROWSER_PACKAGES = (("chromium-headless-shell", "fonts-liberation"), ("chromium", "fonts-liberation"))
 
 
 def install(group: str) -> None:
@@ -63,7 +64,7 @@ def browser() -> str | None:
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get"):
         say("Installing Chromium and a font with apt for the browser tests; this takes a minute or two.")
-        if apt(*BROWSER_PACKAGES):
+        if any(apt(*packages) for packages in BROWSER_PACKAGES):
             found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         for line in (
