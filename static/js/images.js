@@ -1,6 +1,4 @@
 // Images in the answers that take them: uploaded with a legend, shown where they stand, moved and removed. Without this a page does it.
-import "./writing.js"; // the boxes have their editors once it has run
-
 const all = JSON.parse(document.getElementById("writing-words").textContent);
 const words = all.images;
 const KEPT = /<img\b[^>]*\ssrc\s*=\s*["']?data:image\/(png|jpeg|gif|bmp|webp);base64,([a-z0-9+/=\s]+)/gi;
@@ -13,7 +11,7 @@ function made(tag, facts = {}, ...children) {
   return node;
 }
 
-class Images {
+export class Images {
   constructor(editor) {
     this.editor = editor;
     this.box = editor.box;
@@ -193,5 +191,3 @@ class Images {
     this.open(null, this.queue.shift());
   }
 }
-
-for (const box of document.querySelectorAll("textarea[data-images]")) if (box.editor) new Images(box.editor);

@@ -297,10 +297,21 @@ class Writer {
   }
 }
 
+// What images need comes when somebody turns to a box that takes them; a text that shows some has it at once.
+function withImages(editor) {
+  let coming;
+  const bring = () => (coming ??= import("./images.js").then(({ Images }) => new Images(editor), () => (coming = null)));
+  if (editor.area.querySelector("figure")) bring();
+  for (const kind of ["pointerenter", "focusin", "dragenter"]) editor.root.addEventListener(kind, bring);
+}
+
 // The editor comes only to pages that have a box for it.
 const rich = form?.querySelectorAll("textarea[data-rich]") ?? [];
 if (rich.length) {
   const { Editor } = await import("./editor.js");
-  for (const box of rich) box.editor = new Editor(box, words.editor);
+  for (const box of rich) {
+    box.editor = new Editor(box, words.editor);
+    if ("images" in box.dataset) withImages(box.editor);
+  }
 }
 if (form) new Writer();

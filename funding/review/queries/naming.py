@@ -7,14 +7,17 @@ from funding.review import naming
 from funding.review.models import Assignment, Review
 from partnerships.models import Organisation
 
+from .profiles import homes_of
+
 
 def hints(review: Review, assignment: Assignment) -> list[str]:
-    """Say what in the words for the applicant may tell who wrote them. Scores must have been fetched. One query."""
+    """Say what in the words for the applicant may tell who wrote them. Scores must have been fetched. Two queries."""
     text = "\n".join([review.comments, *(s.comments or s.unable_reason for s in review.scores.all())])
     if not text.strip():
         return []
     reviewer = assignment.reviewer
     bodies = _named_in(text, assignment.application.organisation_id)
+    bodies += [home for home in homes_of({reviewer.pk})[reviewer.pk] if home not in bodies]
     hits = naming.found(text, name=reviewer.name, email=reviewer.email, organisations=bodies)
     sentences = {
         "self": _("It has “%(words)s”, which is your name. The applicant reads it."),

@@ -1,5 +1,7 @@
 """Reads about what reviewers tell of themselves: a person's own profile, and what an officer sees of one of the pool."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -8,6 +10,7 @@ from funding.review.models import PoolMember, ReviewerProfile
 from funding.review.profile_models import AccessNeed, ReviewerAway, ReviewerOrganisation
 from funding.review.statements import Agreed, Standing, standings
 from lpip_portal import clock
+from partnerships.models import Affiliation
 
 from .capacity import capacity_of
 
@@ -61,6 +64,17 @@ def told_by(reader, user) -> Told:
         standings(Agreed(*each) for each in agreed),
         AccessNeed.objects.visible_to(reader).filter(profile=profile).first(),
     )
+
+
+def homes_of(people: Collection[int]) -> dict[int, list[str]]:
+    """Return where people belong or belonged, by their keys: as the portal knows it, and as they tell it. One query."""
+    known = Affiliation.objects.filter(user__in=people).order_by()
+    told = ReviewerOrganisation.objects.filter(profile__user__in=people).order_by()
+    homes: dict[int, list[str]] = defaultdict(list)
+    names = known.values_list("user", "organisation__name").union(told.values_list("profile__user", "name"))
+    for person, name in sorted(names):
+        homes[person].append(name)
+    return homes
 
 
 def room_of(user, member: PoolMember) -> tuple[int, str]:

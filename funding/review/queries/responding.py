@@ -1,6 +1,5 @@
 """Reads about applicants' answers to their reviews: what keeps the window shut, who has answered, and what each reader sees."""
 
-from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -20,9 +19,9 @@ from lpip_portal import clock
 from lpip_portal.ui import rich
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.ui.todo import Todo
-from partnerships.models import Affiliation
 
 from .coverage import unreviewed
+from .profiles import homes_of
 
 CLOSES_HOUR = 16  # UK time, as all closing instants of the house
 
@@ -132,11 +131,7 @@ def suspects(user, phase: Phase) -> list[Suspect]:
     found = Review.objects.counted().filter(assignment__application__in=bids)
     found = found.select_related("assignment__reviewer", "assignment__application").order_by("pk")
     reviews = list(found.prefetch_related("scores"))
-    homes: dict[int, list[str]] = defaultdict(list)
-    for home in Affiliation.objects.filter(
-        user__in={review.assignment.reviewer_id for review in reviews}
-    ).select_related("organisation"):
-        homes[home.user_id].append(home.organisation.name)
+    homes = homes_of({review.assignment.reviewer_id for review in reviews})
     pointed = []
     for review in reviews:
         author = review.assignment.reviewer

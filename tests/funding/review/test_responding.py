@@ -16,6 +16,7 @@ from funding.models import (
     ResponseVersion,
     ResponseWindow,
     Review,
+    ReviewerProfile,
     ReviewScore,
 )
 from funding.review import actions, queries
@@ -183,6 +184,16 @@ def test_comments_that_tell_who_wrote_them_are_pointed_out_first():
     [suspect] = queries.suspects(officer_of(phase), phase)
     assert suspect.traces == "Northmoor University"
     assert queries.suspects(bid.lead, phase) == []
+
+
+def test_so_is_an_organisation_that_only_its_reviewer_told_of():
+    phase, [bid] = settled(1)
+    review = a_review(an_assignment(bid), "usable", comments="Sound, as we at the Moor Commons say.")
+    profile = ReviewerProfile.objects.create(user=review.assignment.reviewer)
+    profile.organisations.create(name="Moor Commons", until=clock.today())
+    [suspect] = queries.suspects(officer_of(phase), phase)
+    assert suspect.traces == "Moor Commons"
+    assert any("Moor Commons" in hint for hint in queries.hints(review, review.assignment))
 
 
 def test_a_response_is_submitted_to_the_closing_instant_and_not_a_millisecond_later(hands):
