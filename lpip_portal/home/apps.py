@@ -10,7 +10,7 @@ RULES = (
     "funding.applications.policy",
     "funding.review.policy",
     "funding.panel.policy",
-    "hub.policy",
+    "hub.people.policy",
 )
 
 

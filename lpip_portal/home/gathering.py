@@ -8,7 +8,6 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import hub.queries
 import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
@@ -27,7 +26,9 @@ from funding.models import (
 from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
+from hub.cohorts import queries as cohorts
 from hub.models import HubPerson, SupportRequest
+from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
@@ -52,7 +53,8 @@ SOURCES = (
     Source(panel.todos, frozenset(["sits", "runs"])),
     Source(decisions.todos, frozenset(["runs"])),
     Source(awards.todos, APPLICANTS),
-    Source(hub.queries.todos, frozenset(["helps", "asks"])),
+    Source(support.todos, frozenset(["helps", "asks"])),
+    Source(cohorts.todos, frozenset(["helps"])),
 )
 
 

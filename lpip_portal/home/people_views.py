@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-import hub.actions
-import hub.policy
 import partnerships.actions
 import partnerships.policy
 import partnerships.queries
-from hub.models import HubPerson
+from hub.people import actions as hub_people
+from hub.people import policy as hub_policy
+from hub.people.models import HubPerson
 from lpip_portal.access import require
 from lpip_portal.accounts import actions, policy
 from lpip_portal.accounts.forms import GrantForm, ReasonForm, SearchForm
@@ -142,10 +142,10 @@ def signatory_end(request, ref):
 def hub_person_name(request, ref):
     """Let a person work at the hub."""
     found = _person(request, ref)
-    require(hub.policy.may_name_people(request.user, found))
+    require(hub_policy.may_name_people(request.user, found))
     form = HubRoleForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        hub.actions.name_person(found, by=request.user, nonce=form.nonce, **form.values)
+        hub_people.name_person(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The part at the hub was given, and a letter says so."))
         return redirect("person", ref=found.ref)
     return render(request, "home/hub_person_name.html", {"person": found, "form": form}, status=form.status)
@@ -157,7 +157,7 @@ def hub_person_end(request, ref):
     found = get_object_or_404(
         HubPerson.objects.filter(user__in=User.objects.visible_to(request.user)), ref=ref
     )
-    hub.actions.end_person(found, by=request.user, nonce=posted_nonce(request.POST))
+    hub_people.end_person(found, by=request.user, nonce=posted_nonce(request.POST))
     messages.success(request, _("The role has ended, and a letter says so."))
     return _back(request, found.user)
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from hub import actions, queries
+from hub.cohorts import actions, queries
+from hub.people import actions as people
 from lpip_portal import clock
 from tests.factories import a_user, an_award
 from tests.hub.test_support import hub_staff
@@ -36,16 +37,16 @@ def test_six_quiet_weeks_are_seen():
 
 def test_naming_a_hub_lead_tells_both_and_ends_the_one_before():
     award, first, second = held(), hub_staff(), hub_staff()
-    actions.assign_lead(award.partnership, by=first, email=first.email)
-    actions.assign_lead(award.partnership, by=first, email=second.email.upper())
+    people.assign_lead(award.partnership, by=first, email=first.email)
+    people.assign_lead(award.partnership, by=first, email=second.email.upper())
     assert queries.card(award).lead == second
     assert ("hub_lead", second.email) in letters()
 
 
 def test_somebody_from_elsewhere_is_not_named():
     award = held()
-    with pytest.raises(actions.NotAtTheHub):
-        actions.assign_lead(award.partnership, by=hub_staff(), email=a_user().email)
+    with pytest.raises(people.NotAtTheHub):
+        people.assign_lead(award.partnership, by=hub_staff(), email=a_user().email)
 
 
 def test_the_future_is_not_a_contact(browse):

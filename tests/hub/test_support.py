@@ -5,8 +5,11 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.models import Interest
-from hub import actions, policy, queries
+from hub.cohorts import actions as cohorts
+from hub.cohorts.queries import contacts
 from hub.models import HubPerson, SupportRequest
+from hub.people.policy import may_look_after
+from hub.support import actions, policy, queries
 from lpip_portal import clock
 from lpip_portal.workflow import IllegalMove
 from tests.factories import a_partnership, a_user, belongs
@@ -126,14 +129,14 @@ def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
     rival, own = asked(), asked()
     staff = hub_staff()
     assert set(SupportRequest.objects.visible_to(staff)) == {rival, own}
-    actions.note_contact(
+    cohorts.note_contact(
         rival.partnership, by=staff, on=clock.today(), kind="call", note="Said in confidence"
     )
     belongs(staff, own.partnership)
     assert list(SupportRequest.objects.visible_to(staff)) == [own]
     assert not policy.may_work_on(staff, own)
-    assert not policy.may_look_after(staff, rival.partnership)
-    assert queries.contacts(staff, rival.partnership) == []
+    assert not may_look_after(staff, rival.partnership)
+    assert contacts(staff, rival.partnership) == []
     assert browse(staff).get(reverse("hub:request", args=[rival.ref])).status_code == 404
 
 

@@ -11,7 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from funding.applications import actions as applications
 from funding.applications import queries
 from funding.models import Application, Award, Phase, Round
-from hub import actions as hub
+from hub.cohorts import actions as cohorts
+from hub.people import actions as hub
+from hub.support import actions as support
 from lpip_portal import clock, references
 from lpip_portal.accounts.demo import address
 from lpip_portal.accounts.models import User
@@ -65,7 +67,7 @@ def _help_the_cohort(people: dict[str, User]) -> None:
     staff = people["hub"]
     for award in awards[:-1]:
         hub.assign_lead(award.partnership, by=staff, email=staff.email)
-    hub.note_contact(
+    cohorts.note_contact(
         awards[0].partnership,
         by=staff,
         on=clock.today() - timedelta(days=9),
@@ -79,16 +81,16 @@ def _help_the_cohort(people: dict[str, User]) -> None:
     ]
     for award, (kind, question) in zip(awards, questions, strict=False):
         lead = PartnershipPerson.objects.holding().get(partnership=award.partnership, role="lead").user
-        request = hub.ask(award.partnership, by=lead, kind=kind, question=question)
+        request = support.ask(award.partnership, by=lead, kind=kind, question=question)
         if kind == "data":
-            hub.take_on(request, by=staff)
-            hub.answer(
+            support.take_on(request, by=staff)
+            support.answer(
                 request,
                 by=staff,
                 answer="The transport department publishes monthly counts by stop; we can introduce you to its analyst.",
             )
         elif kind == "engagement":
-            hub.take_on(request, by=staff)
+            support.take_on(request, by=staff)
 
 
 def fill(open_round: Round) -> None:

@@ -1,4 +1,4 @@
-"""Reads of the hub: the cohorts, how each partnership is, and what hub people should do next."""
+"""Reads of the cohorts: how each partnership is, and whom the hub should call."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.models import Award, Milestone, Phase
+from hub.people.models import CohortLead, HubPerson
+from hub.support.models import SupportRequest
+from hub.support.queries import OPEN
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.todo import Todo
 from partnerships.models import Partnership, PartnershipPerson
 
-from .models import CohortLead, Contact, HubPerson, SupportRequest
+from .models import Contact
 
 QUIET_AFTER = timedelta(days=42)  # six weeks without a sign of life is worth a call
-OPEN = (SupportRequest.State.NEW, SupportRequest.State.ACCEPTED)
 
 
 class Card(NamedTuple):
@@ -89,6 +91,28 @@ def contacts(user, partnership: Partnership) -> list[Contact]:
     return list(spoken.order_by("-on", "-pk")[:50])
 
 
+def todos(user, now: datetime) -> list[Todo]:
+    """Return whom a hub person should call."""
+    if HubPerson.objects.holding(now).filter(user=user, role=HubPerson.Role.STAFF).exists():
+        return list(_to_call(user))
+    return []
+
+
+def _to_call(user) -> Iterable[Todo]:
+    mine = set(CohortLead.objects.holding().filter(user=user).values_list("partnership", flat=True))
+    if not mine:
+        return
+    for phase in cohorts():
+        for each in cards(phase):
+            if each.is_quiet and each.partnership.pk in mine:
+                yield Todo(
+                    _("Call a partnership that has gone quiet"),
+                    reverse("hub:cohort-partnership", args=[each.award.ref]),
+                    urgency="soon",
+                    about=str(each.partnership),
+                )
+
+
 def _card(award, milestones, leads, contacts, spoken, requests) -> Card:
     today = clock.today()
     undone = [milestone for milestone in milestones if milestone.state != Milestone.State.DONE]
@@ -121,53 +145,3 @@ def _grouped(rows: Iterable, key: str) -> dict:
     for row in rows:
         groups[getattr(row, key)].append(row)
     return groups
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """What a person should do next at the hub: answer requests, read answers, call who has gone quiet."""
-    if HubPerson.objects.holding(now).filter(user=user, role=HubPerson.Role.STAFF).exists():
-        return [*_to_answer(user), *_to_call(user)]
-    return [
-        Todo(
-            _("Read the hub’s answer"),
-            reverse("hub:request", args=[request.ref]),
-            about=str(request.partnership),
-        )
-        for request in SupportRequest.objects.visible_to(user)
-        .filter(asked_by=user, state=SupportRequest.State.ANSWERED)
-        .select_related("partnership")[:20]
-    ]
-
-
-def _to_answer(user) -> Iterable[Todo]:
-    waiting = (
-        SupportRequest.objects.visible_to(user).filter(state__in=OPEN).select_related("partnership", "owner")
-    )
-    for request in waiting.order_by("needed_by", "asked_at")[:20]:
-        if request.owner_id in (None, user.pk):
-            due = (
-                clock.uk(request.needed_by.year, request.needed_by.month, request.needed_by.day, 17)
-                if request.needed_by
-                else None
-            )
-            yield Todo(
-                _("Answer a request for support"),
-                reverse("hub:request", args=[request.ref]),
-                due,
-                about=str(request.partnership),
-            )
-
-
-def _to_call(user) -> Iterable[Todo]:
-    mine = set(CohortLead.objects.holding().filter(user=user).values_list("partnership", flat=True))
-    if not mine:
-        return
-    for phase in cohorts():
-        for each in cards(phase):
-            if each.is_quiet and each.partnership.pk in mine:
-                yield Todo(
-                    _("Call a partnership that has gone quiet"),
-                    reverse("hub:cohort-partnership", args=[each.award.ref]),
-                    urgency="soon",
-                    about=str(each.partnership),
-                )

@@ -1,42 +1,10 @@
-"""The words of the hub's forms."""
+"""The words of asking for support and of answering."""
 
 from django.utils.translation import gettext_lazy as _
 
-from lpip_portal.ui.forms import (
-    ChoiceField,
-    DateField,
-    EmailField,
-    LineField,
-    PortalForm,
-    Radios,
-    WordLimitedField,
-)
+from lpip_portal.ui.forms import ChoiceField, DateField, PortalForm, Radios, WordLimitedField
 
 from .models import SupportRequest
-
-CONTACT_KINDS = [
-    ("call", _("Call")),
-    ("visit", _("Visit")),
-    ("workshop", _("Workshop")),
-    ("letter", _("Letter or email")),
-]
-
-
-class LeadForm(PortalForm):
-    """Who looks after a partnership."""
-
-    email = EmailField(
-        label=_("Email address of the hub lead"),
-        help_text=_("Somebody who works at the hub. They and the partnership are told."),
-    )
-
-
-class ContactForm(PortalForm):
-    """When the hub and a partnership spoke."""
-
-    on = DateField(label=_("When you spoke"), help_text=_("For example, 27 3 2027"))
-    kind = ChoiceField(label=_("How"), choices=CONTACT_KINDS, widget=Radios)
-    note = LineField(label=_("What it was about (optional)"), max_length=500, required=False)
 
 
 class AskForm(PortalForm):

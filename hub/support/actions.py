@@ -1,81 +1,22 @@
-"""What the hub and the partnerships do with each other."""
+"""What partnerships ask of the hub, and what the hub does about it."""
 
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from funding.applications import actions as applications
+from hub.people.models import CohortLead, HubPerson
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
-from lpip_portal.workflow import IllegalMove, Refusal, move
-from partnerships.models import Partnership, PartnershipPerson
+from lpip_portal.workflow import move
+from partnerships.models import Partnership
 
 from . import policy
-from .models import CohortLead, Contact, HubPerson, SupportRequest
-
-
-class NotAtTheHub(Refusal):
-    """The person named does not work at the hub."""
-
-
-class InTheFuture(Refusal):
-    """A contact cannot be noted before it happened."""
-
-
-@transaction.atomic
-def assign_lead(partnership: Partnership, *, by: User, email: str, nonce: str = "") -> CohortLead:
-    """Make a hub person a partnership's first contact; the one before ends."""
-    if done := trail.repeat(nonce, by, CohortLead, "cohort_lead.assign"):
-        return done
-    require(policy.may_look_after(by, partnership))
-    Partnership.objects.select_for_update().get(pk=partnership.pk)
-    staff = (
-        HubPerson.objects.holding()
-        .filter(user__email__iexact=email, role=HubPerson.Role.STAFF)
-        .select_related("user")
-    )
-    person = staff.first()
-    if person is None:
-        raise NotAtTheHub(
-            _(
-                "Nobody with that address works at the hub. Check the address, or ask an administrator to add them."
-            )
-        )
-    now = clock.now()
-    current = CohortLead.objects.holding().filter(partnership=partnership).first()
-    if current is not None and current.user_id == person.user_id:
-        return current
-    CohortLead.objects.filter(partnership=partnership, until__isnull=True).update(until=now)
-    lead = CohortLead.objects.create(partnership=partnership, user=person.user, given_by=by, since=now)
-    trail.record("cohort_lead.assign", lead, by=by, nonce=nonce, partnership=partnership)
-    outbox.post(
-        "hub_lead",
-        to={person.user, *_people(partnership)},
-        about=lead,
-        partnership=partnership,
-        lead=person.user,
-    )
-    return lead
-
-
-@transaction.atomic
-def note_contact(
-    partnership: Partnership, *, by: User, on: date, kind: str, note: str = "", nonce: str = ""
-) -> Contact:
-    """Note that the hub and a partnership spoke."""
-    if done := trail.repeat(nonce, by, Contact, "contact.note"):
-        return done
-    require(policy.may_look_after(by, partnership))
-    if on > clock.today():
-        raise InTheFuture(_("Note a contact on the day it happened or later, not before."))
-    contact = Contact.objects.create(partnership=partnership, on=on, kind=kind, note=note, by=by)
-    trail.record("contact.note", contact, by=by, nonce=nonce, partnership=partnership)
-    return contact
+from .models import SupportRequest
 
 
 @transaction.atomic
@@ -181,40 +122,6 @@ def reopen_request(request: SupportRequest, *, by: User, nonce: str = "") -> Sup
     return request
 
 
-@transaction.atomic
-def name_person(person: User, *, by: User, role: str, nonce: str = "") -> HubPerson:
-    """Let a person work at the hub."""
-    if done := trail.repeat(nonce, by, HubPerson, "hub_person.name"):
-        return done
-    person = User.objects.select_for_update().get(pk=person.pk)
-    require(policy.may_name_people(by, person))
-    if HubPerson.objects.holding().filter(user=person, role=role).exists():
-        raise Refusal(_("This person has this part at the hub already."))
-    named = HubPerson.objects.create(user=person, role=role, given_by=by, since=clock.now())
-    trail.record("hub_person.name", named, by=by, nonce=nonce, user=person, role=role)
-    outbox.post("hub_person_named", to=[person], about=named)
-    return named
-
-
-@transaction.atomic
-def end_person(person: HubPerson, *, by: User, nonce: str = "") -> HubPerson:
-    """End a person's part at the hub, and with it the partnerships they look after."""
-    if done := trail.repeat(nonce, by, person, "hub_person.end"):
-        return done
-    person = HubPerson.objects.select_for_update().get(pk=person.pk)
-    require(policy.may_end_person(by, person))
-    now = clock.now()
-    if person.until and person.until <= now:
-        raise IllegalMove(_("This role has ended already."))
-    person.until = max(now, person.since)
-    person.save(update_fields=["until"])
-    if person.role == HubPerson.Role.STAFF:
-        CohortLead.objects.filter(user=person.user, until__isnull=True).update(until=now)
-    trail.record("hub_person.end", person, by=by, nonce=nonce, user=person.user, role=person.role)
-    outbox.post("hub_person_ended", to=[person.user], about=person)
-    return person
-
-
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
     """Ask again at delivery: a letter about a request goes to people who may read that request."""
     requests = SupportRequest.objects.filter(pk=about.rpartition(":")[2])
@@ -227,13 +134,6 @@ outbox.still_allowed("hub.supportrequest:", _may_still_go)
 def _locked(request: SupportRequest) -> SupportRequest:
     found = SupportRequest.objects.select_related("partnership", "asked_by", "owner")
     return found.select_for_update(of=("self",)).get(pk=request.pk)
-
-
-def _people(partnership: Partnership) -> list[User]:
-    leads = PartnershipPerson.objects.holding().filter(
-        partnership=partnership, role__in=PartnershipPerson.MANAGING
-    )
-    return [person.user for person in leads.select_related("user")]
 
 
 def _who_looks_after(request: SupportRequest) -> list[User]:
