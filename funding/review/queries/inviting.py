@@ -17,6 +17,7 @@ from funding.review.models import Assignment
 from funding.review.plans import Plan
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 
 from . import planning
 
@@ -49,8 +50,16 @@ def by_token(token: str, now: datetime) -> ReviewInvitation | None:
 
 def to_join(user, now: datetime) -> list[ReviewInvitation]:
     """Return the invitations to an address of this person that wait to be taken up."""
-    found = ReviewInvitation.objects.to_join(user, now)
-    return list(found.select_related("application__phase__round").order_by("due_at", "pk"))
+    return _TO_JOIN(user, now) if user.is_authenticated else []
+
+
+_TO_JOIN = Composed(
+    lambda user, now: (
+        ReviewInvitation.objects.to_join(user, now)
+        .select_related("application__phase__round")
+        .order_by("due_at", "pk")
+    )
+)
 
 
 def lapses_at(assignment: Assignment) -> datetime:

@@ -11,6 +11,7 @@ from funding.review.invitation_models import hashed
 from funding.review.pool_models import PoolInvitation
 from funding.rounds.models import DecisionApprover, Phase, RoundOfficer
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 from lpip_portal.ui.templatetags.portal import uk_time
 
 from .inviting import answer_word
@@ -39,8 +40,16 @@ def pool_letter(token: str, now: datetime) -> PoolInvitation | None:
 
 def pools_to_answer(user, now: datetime) -> list[PoolInvitation]:
     """Return the letters into pools that a signed-in person may answer."""
-    found = PoolInvitation.objects.to_answer(user, now).select_related("phase__round")
-    return list(found.order_by("respond_by", "pk"))
+    return _TO_ANSWER(user, now) if user.is_authenticated else []
+
+
+_TO_ANSWER = Composed(
+    lambda user, now: (
+        PoolInvitation.objects.to_answer(user, now)
+        .select_related("phase__round")
+        .order_by("respond_by", "pk")
+    )
+)
 
 
 def asked_into_pool(user, phase: Phase, now: datetime) -> Asked:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from html import escape
 from typing import Any, NamedTuple
 
 from django import template
@@ -81,7 +82,10 @@ def _filled(drawn: Drawn, rows: Iterable[Any]) -> list[str]:
             if number in drawn.inside:
                 made += _filled(drawn.inside[number], row[number])
             else:
-                made.append(conditional_escape(row[number]))
+                value = row[
+                    number
+                ]  # nearly always plain text, for which Django's escaping asks twice as much
+                made.append(escape(value) if type(value) is str else conditional_escape(value))
         made.append(drawn.between[-1])
     return made
 
