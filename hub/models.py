@@ -2,6 +2,15 @@
 
 from .cohorts.models import Contact
 from .people.models import CohortLead, HubPerson
-from .support.models import SupportRequest
+from .support.models import BidderLabel, SeparationPlan, SupportActivity, SupportMessage, SupportRequest
 
-__all__ = ["CohortLead", "Contact", "HubPerson", "SupportRequest"]
+__all__ = [
+    "BidderLabel",
+    "CohortLead",
+    "Contact",
+    "HubPerson",
+    "SeparationPlan",
+    "SupportActivity",
+    "SupportMessage",
+    "SupportRequest",
+]

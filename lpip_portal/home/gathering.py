@@ -54,6 +54,7 @@ SOURCES = (
     Source(decisions.todos, frozenset(["runs"])),
     Source(awards.todos, APPLICANTS),
     Source(support.todos, frozenset(["helps", "asks"])),
+    Source(support.plan_todos, frozenset(["runs"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )
 

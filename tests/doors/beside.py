@@ -1,6 +1,6 @@
 """The front door, partnerships and the hub. Name: (arguments, who is let in, who is told that it is not theirs to do)."""
 
-from .people import HUB, PEOPLE_DESK, TEAM
+from .people import HUB, PEOPLE_DESK, RUNNERS, TEAM
 
 BESIDE = {
     # The front door
@@ -49,9 +49,21 @@ BESIDE = {
     "hub:contact-add": (lambda w: [w.award.ref], "hub", ""),
     "hub:request-new": (None, f"{TEAM} rival", ""),
     "hub:request": (lambda w: [w.support.ref], f"{TEAM} hub auditor", ""),
+    "hub:request-triage": (lambda w: [w.support.ref], "hub", ""),
     "hub:request-take-on": (lambda w: [w.support.ref], "hub", f"{TEAM} auditor"),
-    "hub:request-answer": (lambda w: [w.support.ref], "hub", ""),
+    "hub:request-begin": (lambda w: [w.taken_support.ref], "hub", f"{TEAM} auditor"),
+    "hub:request-ask-back": (lambda w: [w.taken_support.ref], "hub", ""),
+    "hub:request-reply": (lambda w: [w.taken_support.ref], TEAM, ""),
+    "hub:request-answer": (lambda w: [w.taken_support.ref], "hub", ""),
+    "hub:request-redirect": (lambda w: [w.support.ref], "hub", ""),
     "hub:request-decline": (lambda w: [w.support.ref], "hub", ""),
-    "hub:request-close": (lambda w: [w.support.ref], TEAM, "hub auditor"),
+    "hub:request-rate": (lambda w: [w.taken_support.ref], TEAM, ""),
     "hub:request-reopen": (lambda w: [w.support.ref], TEAM, "hub auditor"),
+    "hub:activity-add": (lambda w: [w.taken_support.ref], "hub", ""),
+    "hub:activity-for-all": (lambda w: [w.earlier_phase.ref], "hub", ""),
+    "hub:separation-plan-edit": (lambda w: [w.phase.ref], "officer walled_officer", ""),
+    "hub:separation-plan-propose": (lambda w: [w.plan.ref], "officer walled_officer", "approver finance auditor"),
+    "hub:separation-plan-publish": (lambda w: [w.plan.ref], "walled_officer approver", "officer auditor"),
+    "hub:separation-plan-return": (lambda w: [w.plan.ref], "walled_officer approver", ""),
+    "hub:equal-access": (lambda w: [w.phase.ref], f"{TEAM} rival {RUNNERS} auditor", ""),
 }  # fmt: skip

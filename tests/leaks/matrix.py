@@ -263,9 +263,17 @@ def complained(complaint) -> set[int]:
 
 
 def supports(request) -> set[int]:
-    """A request for support: who asked, the hub and, if it was assigned, its lead."""
-    hub = _ids(HubPerson.objects.holding().filter(role="staff")) | _ids(CohortLead.objects.holding())
-    return people_of(request.partnership) | hub | auditors()
+    """A request for support: who asked, its owner and hub lead, those who helped, all hub staff while nobody owns it, auditors."""
+    looks = CohortLead.objects.holding().filter(partnership=request.partnership)
+    hub = {request.owner_id} if request.owner_id else _ids(HubPerson.objects.holding().filter(role="staff"))
+    helped = set(request.activities.values_list("people", flat=True)) - {None}
+    return people_of(request.partnership) | hub | helped | _ids(looks) | auditors()
+
+
+def helped(activity) -> set[int]:
+    """What the hub did: the partnerships it was for, the hub's people, auditors."""
+    people = [people_of(partnership) for partnership in activity.partnerships.all()]
+    return set().union(*people) | hub_people()
 
 
 def hub_people() -> set[int]:

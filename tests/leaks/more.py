@@ -35,7 +35,7 @@ from funding.models import (
     TryOut,
     Waiver,
 )
-from hub.models import Contact, SupportRequest
+from hub.models import Contact, SupportActivity, SupportMessage, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
 from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application
@@ -170,6 +170,18 @@ def _beside(w) -> None:
         answer="Yours.",
         asked_by=w.people["rival"],
     )
+    SupportMessage.objects.create(request=w.rival_support, text="Which?", by=w.people["hub"])
+    for request in (w.support, w.rival_support):
+        done = SupportActivity.objects.create(
+            request=request,
+            kind="call",
+            on=clock.today(),
+            hours=1,
+            outputs="Found.",
+            noted_by=w.people["hub"],
+        )
+        done.partnerships.add(request.partnership)
+        done.people.add(w.people["hub"])
     for partnership in (w.partnership, w.rival_partnership):
         Contact.objects.create(
             partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]

@@ -108,6 +108,12 @@ SECRETS = {
     ),
     "hub.SupportRequest.question": matrix.supports,
     "hub.SupportRequest.answer": matrix.supports,
+    "hub.SupportRequest.rating_words": matrix.supports,
+    "hub.SupportMessage.text": lambda row: matrix.supports(row.request),
+    "hub.SupportActivity.outputs": matrix.helped,
+    "hub.SeparationPlan.return_reason": lambda row: (
+        matrix.duty(row.phase.round, "officer") | matrix.approvers(row.phase.round) | matrix.auditors()
+    ),
     "hub.Contact.note": lambda row: matrix.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
         matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
@@ -206,6 +212,9 @@ HARMLESS = {
         "key", "media_type", "sha256", "scan_found", "copy_key")], CODE),
     **dict.fromkeys([f"accounts.User.{each}" for each in ("password", "email", "address_as", "language")], PROFILE),
     "hub.Contact.kind": CODE,
+    "hub.SeparationPlan.words_en": PUBLISHED,
+    "hub.SeparationPlan.words_cy": PUBLISHED,
+    "hub.BidderLabel.letter": CODE,
 }  # fmt: skip
 
 # Secrets that no page shows to anybody yet, or that the crawl cannot come upon.

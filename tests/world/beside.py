@@ -7,7 +7,7 @@ from funding.models import (
     RoundOfficer,
     Section,
 )
-from hub.models import CohortLead, SupportRequest
+from hub.models import CohortLead, SeparationPlan, SupportRequest
 from lpip_portal import clock
 from lpip_portal.accounts.models import FactorReset, RoleGrant
 from lpip_portal.notifications.models import Letter
@@ -34,6 +34,18 @@ def add_beside(w) -> None:
     w.support = SupportRequest.objects.create(
         partnership=w.partnership, kind="data", question="Where is the data?", asked_by=w.people["lead"]
     )
+    w.taken_support = SupportRequest.objects.create(
+        partnership=w.partnership, kind="methods", question="How do we ask people?", asked_by=w.people["lead"],
+        state="accepted", owner=w.people["hub"],
+    )  # fmt: skip
+    w.plan = SeparationPlan.objects.create(
+        phase=w.phase, words_en="Everybody is helped alike.", drafted_by=w.people["officer"]
+    )
+    w.plan.helpers.add(w.people["hub"])
+    SeparationPlan.objects.create(
+        phase=w.earlier_phase, words_en="Alike.", drafted_by=w.people["officer"], state="published",
+        approved_by=w.people["approver"], approved_at=LONG_AGO,
+    )  # fmt: skip
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     w.invitation = PersonInvitation.objects.create(
         partnership=w.partnership, email=w.people["nobody"].email, role="member", sent_by=w.people["lead"],

@@ -9,6 +9,7 @@ from lpip_portal.management.seeding import (
     competition,
     demonstration,
     grants,
+    helping,
     history,
     people,
     reviewers,
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             asking.seed(open_round, cast)
             changing.seed(open_round, cast)
             reviewers.seed(cast)
+            helping.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

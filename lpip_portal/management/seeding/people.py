@@ -34,6 +34,7 @@ ORGANISATIONS = {
     "Office for Place Policy": ("", "government", "", False, "placepolicy"),
     "Glanrafon Trust": ("Ymddiriedolaeth Glanrafon", "charity", Nation.WALES, False, "glanrafon"),
     "Saltmarsh Carers’ Network": ("", "charity", Nation.ENGLAND, False, "carers"),
+    "Deialog Collective": ("Cydweithfa Deialog", "charity", Nation.WALES, False, "deialog"),
     "Llwybr Digital Ltd": ("", "business", Nation.WALES, False, "llwybr"),
     "Cwm Aber Residents’ Group": ("Grŵp Trigolion Cwm Aber", "community", Nation.WALES, False, ""),
 }
@@ -47,6 +48,7 @@ OTHERS = {
     "northmoor": "Isla Drummond",
     "carrowdore": "Niamh Quinn",
     "saltmarsh": "Frances Dale",
+    "hubpartner": "Joan Abara",
 }
 
 # role: (organisation, days since)
@@ -73,6 +75,7 @@ AFFILIATIONS = {
     "saltmarsh": ("Saltmarsh University", 900),
     "hub": (HUB_UNIVERSITY, 800),
     "evaluator": (HUB_UNIVERSITY, 700),
+    "hubpartner": ("Deialog Collective", 600),
     "policymaker": ("Office for Place Policy", 1000),
 }
 SIGNATORIES = {
@@ -84,7 +87,11 @@ SIGNATORIES = {
     "council": COUNCIL,
 }
 ROLES = {"officer": Role.OFFICER, "auditor": Role.AUDITOR, "admin": Role.ADMINISTRATOR}
-HUB_ROLES = {"hub": HubPerson.Role.STAFF, "evaluator": HubPerson.Role.EVALUATOR}
+HUB_ROLES = {
+    "hub": HubPerson.Role.STAFF,
+    "hubpartner": HubPerson.Role.STAFF,
+    "evaluator": HubPerson.Role.EVALUATOR,
+}
 
 
 @transaction.atomic

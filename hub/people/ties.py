@@ -1,0 +1,130 @@
+"""Ties of people to those who bid. While a phase is contested, whoever is tied to one bidder sees nothing of its rivals.
+
+A tie belongs to a person: they belong to a partnership that bids, work for an organisation in it, are named on its bid or
+let into it, or declared a conflict. Help that they gave for the hub is none.
+"""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from funding.models import (
+    Application,
+    ApplicationPerson,
+    Intention,
+    Interest,
+    Invitation,
+    Phase,
+    Release,
+    TeamMember,
+)
+from lpip_portal import clock
+from partnerships.models import Affiliation, Organisation, Partner, Partnership, PartnershipPerson, Signatory
+
+
+class Bidder(NamedTuple):
+    """That a partnership bids in a phase, by their keys."""
+
+    phase: int
+    partnership: int
+
+
+def contested(now: datetime | None = None) -> QuerySet[Phase]:
+    """Return the published phases from their opening until their outcomes are out."""
+    now = now or clock.now()
+    out = Release.objects.filter(phase=OuterRef("pk"), state=Release.State.APPROVED, embargo_until__lte=now)
+    return Phase.objects.filter(round__state="published", opens_at__lte=now).exclude(Exists(out))
+
+
+def bidders(phase: Phase) -> QuerySet[Partnership]:
+    """Return the partnerships that bid in a phase or may: invited into it, meaning to submit, or at work on a bid."""
+    return Partnership.objects.filter(_bidding(phase__in=[phase.pk]))
+
+
+def employers(user) -> set[int]:
+    """Return the organisations that a person works for, with their parents and parts."""
+    domain = user.email.lower().rpartition("@")[2]
+    mine = Affiliation.objects.holding().filter(user=user).values("organisation")
+    signs = Signatory.objects.holding().filter(user=user).values("organisation")
+    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | Q(domain__iexact=domain)).values(
+        "pk"
+    )
+    near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
+    return set(Organisation.objects.filter(near).values_list("pk", flat=True))
+
+
+def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
+    """Return the bidders in these phases (in all contested ones, if none are given) to whom a person is tied."""
+    phases = contested() if phases is None else phases
+    partnerships = Partnership.objects.filter(_tie(user)).values("pk")
+    found = {"phase__in": phases, "partnership__in": partnerships}
+    pairs = [
+        source.filter(**found).values_list("phase", "partnership").order_by()
+        for source in (
+            Invitation.objects.announced(),
+            Intention.objects.all(),
+            Application.objects.exclude(state=Application.State.WITHDRAWN),
+        )
+    ]
+    return {Bidder(*pair) for pair in pairs[0].union(*pairs[1:])}
+
+
+def rivals(user, ties: set[Bidder] | None = None) -> QuerySet[Partnership]:
+    """Return the partnerships that compete with one to which a person is tied, in a phase that is contested now."""
+    own = defaultdict(set)
+    for bidder in tied(user) if ties is None else ties:
+        own[bidder.phase].add(bidder.partnership)
+    if not own:
+        return Partnership.objects.none()
+    against = Q()
+    for phase, partnerships in own.items():
+        others = _bidding(phase__in=[phase])
+        # Whoever is tied to two competitors sees the affairs of neither.
+        against |= others & ~Q(pk__in=partnerships) if len(partnerships) == 1 else others
+    return Partnership.objects.filter(against)
+
+
+def walled(user) -> QuerySet[Partnership]:
+    """Return the partnerships that a confirmed conflict keeps from a person."""
+    walls = Interest.objects.walls(user)
+    bids = Application.objects.filter(pk__in=walls.values("application"), partnership__isnull=False)
+    return Partnership.objects.filter(
+        Q(pk__in=walls.filter(partnership__isnull=False).values("partnership"))
+        | Q(pk__in=bids.values("partnership"))
+    )
+
+
+def _bidding(**phases) -> Q:
+    live = Application.objects.filter(**phases, partnership__isnull=False).exclude(
+        state=Application.State.WITHDRAWN
+    )
+    return (
+        Q(pk__in=Invitation.objects.announced().filter(**phases).values("partnership"))
+        | Q(pk__in=Intention.objects.filter(**phases).values("partnership"))
+        | Q(pk__in=live.values("partnership"))
+    )
+
+
+def _tie(user) -> Q:
+    works_for = employers(user)
+    let_in = ApplicationPerson.objects.holding().filter(user=user).values("application")
+    named = TeamMember.objects.standing().filter(Q(user=user) | Q(email__iexact=user.email))
+    walls = Interest.objects.walls(user).exclude(kind=Interest.Kind.SUPPORT)
+    bids = Application.objects.filter(
+        Q(lead=user)
+        | Q(organisation__in=works_for)
+        | Q(pk__in=let_in)
+        | Q(pk__in=named.values("application"))
+        | Q(pk__in=walls.filter(application__isnull=False).values("application"))
+    ).filter(partnership__isnull=False)
+    partners = Partner.objects.shown().filter(organisation__in=works_for)
+    return (
+        Q(pk__in=PartnershipPerson.objects.holding().filter(user=user).values("partnership"))
+        | Q(convenor__in=works_for)
+        | Q(administrator__in=works_for)
+        | Q(pk__in=partners.values("partnership"))
+        | Q(pk__in=bids.values("partnership"))
+        | Q(pk__in=walls.filter(partnership__isnull=False).values("partnership"))
+    )
