@@ -17,7 +17,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.ui.todo import Todo
 from partnerships.models import Partnership
 
-from . import policy, separation
+from . import separation
 from .models import SeparationPlan, SupportActivity, SupportRequest
 
 OPEN = SupportRequest.OPEN
@@ -80,12 +80,10 @@ def is_undecided(phase: Phase) -> bool:
 
 
 def to_help_in(user, phase: Phase) -> list[Partnership]:
-    """Return the partnerships for which a hub person may note work in a phase: its bidders, or afterwards its cohort.
+    """Return the partnerships for which hub staff may note work in a phase: its bidders, or afterwards its cohort.
 
     Bidders are shown to those alone who may help with bids, and of an open call those alone who asked for help.
     """
-    if not policy.may_note_for(user, ()):
-        return []
     if not is_undecided(phase):
         cohort = Award.objects.public().filter(phase=phase).values("partnership")
         return list(Partnership.objects.filter(pk__in=cohort).order_by("name_en"))
@@ -105,15 +103,15 @@ def phases_with_help(user) -> list[Phase]:
     return list(dict.fromkeys([*found, *rounds.select_related("round").order_by("opens_at", "pk")]))
 
 
-def equal_access(user, phase: Phase) -> list[Helped]:
-    """Return how much help with its bid each bidder got: one's own by name, others by letter; to those who run it all by name.
+def equal_access(user, phase: Phase, *, names: bool) -> list[Helped]:
+    """Return how much help with its bid each bidder got: one's own by name, others by letter; all by ``names``.
 
     Of an open phase only those stand here who asked or were helped, for who else bids is nobody's to know.
     """
     own = Partnership.objects.of(user)
     mine = set(ties.bidders(phase).filter(pk__in=own).values_list("pk", flat=True))
     hidden = set(ties.walled(user).values_list("pk", flat=True))
-    names = policy.reads_names(user, phase) and not mine
+    names = names and not mine
     asked = _by_partnership(
         SupportRequest.objects.filter(phase=phase).values_list("partnership"),
         asked=Count("pk"),

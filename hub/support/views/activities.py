@@ -41,6 +41,7 @@ def activity_add(request, ref):
 def activity_for_all(request, ref):
     """Note what was done for several bidders of a phase alike, or for the partnerships of its cohort."""
     phase = get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
+    _let_in(policy.may_note_for(request.user, ()))
     partnerships = queries.to_help_in(request.user, phase)
     _let_in(bool(partnerships))
     form = forms.ActivityForm(request.POST or None, staff=queries.staff(), partnerships=partnerships)

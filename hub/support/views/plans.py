@@ -87,8 +87,8 @@ def equal_access(request, ref):
     """How much help with its bid each bidder of a phase got."""
     phase = _phase(request, ref)
     _let_in(policy.may_read_report(request.user, phase))
-    context = {"phase": phase, "rows": queries.equal_access(request.user, phase)}
-    return render(request, "hub/support/equal_access.html", context)
+    rows = queries.equal_access(request.user, phase, names=policy.reads_names(request.user, phase))
+    return render(request, "hub/support/equal_access.html", {"phase": phase, "rows": rows})
 
 
 def _press(request, ref: str, verb, done: str):
