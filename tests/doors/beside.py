@@ -62,7 +62,7 @@ BESIDE = {
     "hub:activity-add": (lambda w: [w.taken_support.ref], "hub", ""),
     "hub:activity-for-all": (lambda w: [w.earlier_phase.ref], "hub", ""),
     "hub:separation-plan-edit": (lambda w: [w.phase.ref], "officer walled_officer", ""),
-    "hub:separation-plan-propose": (lambda w: [w.plan.ref], "officer walled_officer", "approver finance auditor"),
+    "hub:separation-plan-propose": (lambda w: [w.plan.ref], "officer walled_officer", "approver auditor"),
     "hub:separation-plan-publish": (lambda w: [w.plan.ref], "walled_officer approver", "officer auditor"),
     "hub:separation-plan-return": (lambda w: [w.plan.ref], "walled_officer approver", ""),
     "hub:equal-access": (lambda w: [w.phase.ref], f"{TEAM} rival {RUNNERS} auditor", ""),

@@ -168,6 +168,8 @@ def _beside(w) -> None:
         kind="data",
         question="Ours?",
         answer="Yours.",
+        rating=4,
+        rating_words="Quick.",
         asked_by=w.people["rival"],
     )
     SupportMessage.objects.create(request=w.rival_support, text="Which?", by=w.people["hub"])
@@ -201,6 +203,7 @@ def addresses(w) -> list[str]:
         reverse("funding:application", args=[w.returned.ref]),
         reverse("funding:complaint", args=[w.rival_complaint.ref]),
         reverse("funding:round", args=[w.draft_round.ref]),
+        reverse("hub:separation-plan", args=[w.phase.ref]),
     ]
 
 

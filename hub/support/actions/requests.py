@@ -106,16 +106,16 @@ def take_on(request: SupportRequest, *, by: User, nonce: str = "") -> SupportReq
 @transaction.atomic
 def redirect_request(request: SupportRequest, *, by: User, reason: str, nonce: str = "") -> SupportRequest:
     """Say who can help better, and end the request here."""
-    return _turn_away(request, "redirect_request", by=by, reason=reason, nonce=nonce)
+    return _decide(request, "redirect_request", by=by, reason=reason, nonce=nonce)
 
 
 @transaction.atomic
 def decline_request(request: SupportRequest, *, by: User, reason: str, nonce: str = "") -> SupportRequest:
     """Decline a request, and say why."""
-    return _turn_away(request, "decline_request", by=by, reason=reason, nonce=nonce)
+    return _decide(request, "decline_request", by=by, reason=reason, nonce=nonce)
 
 
-def _turn_away(request: SupportRequest, verb: str, *, by: User, reason: str, nonce: str) -> SupportRequest:
+def _decide(request: SupportRequest, verb: str, *, by: User, reason: str, nonce: str) -> SupportRequest:
     if done := trail.repeat(nonce, by, request, f"support.{verb}"):
         return done
     request = guards.locked(request)
