@@ -11,7 +11,7 @@ from funding.panel import seating
 from funding.panel.models import Item, Pack, Panel
 from lpip_portal.ui.templatetags.portal import uk_time
 
-from .papers import Opinion, Papers, papers
+from .papers import Mark, Opinion, Papers, papers
 
 NONE = "–"
 
@@ -84,17 +84,24 @@ def _answer(found: Papers) -> list[dict[str, Any]]:
 
 
 def _opinion(opinion: Opinion):
-    rows = [
-        [
-            str(mark.criterion),
-            str(mark.points)
-            if mark.points is not None
-            else _("unable to assess: %(why)s") % {"why": mark.unable_reason},
-        ]
-        for mark in opinion.marks
-    ]
+    """Yield what the table reads of one review, as the page of the item shows it."""
+    head, rows = (
+        [_("Criterion"), _("Points")],
+        [[str(mark.criterion), _points(mark)] for mark in opinion.marks],
+    )
+    if any(mark.comments for mark in opinion.marks):
+        head.append(_("Comments"))
+        rows = [[*row, mark.comments or NONE] for row, mark in zip(rows, opinion.marks, strict=True)]
     if rows:
-        yield printing.item("", [printing.table([_("Criterion"), _("Points")], rows)])
+        yield printing.item("", [printing.table(head, rows)])
     yield printing.item(_("Comments for the applicant"), printing.text(opinion.comments or NONE))
     if opinion.confidential:
         yield printing.item(_("For the panel alone"), printing.text(opinion.confidential))
+    if opinion.confidence:
+        yield printing.item(_("How sure the reviewer is"), printing.text(str(opinion.confidence)))
+
+
+def _points(mark: Mark) -> str:
+    if mark.points is not None:
+        return str(mark.points)
+    return _("unable to assess: %(why)s") % {"why": mark.unable_reason}
