@@ -69,7 +69,13 @@ from .review.models import (
 from .review.plan_models import PlanRule, PlanRun
 from .review.pool_models import PoolInvitation
 from .review.profile_models import AccessNeed, ReviewerAway, ReviewerOrganisation, ReviewerStatement
-from .review.response_models import Response, ResponseComment, ResponseVersion, ResponseWindow
+from .review.response_models import (
+    Response,
+    ResponseComment,
+    ResponseExtension,
+    ResponseVersion,
+    ResponseWindow,
+)
 from .rounds.models import (
     CheckRule,
     Criterion,
@@ -162,6 +168,7 @@ __all__ = [
     "Release",
     "Response",
     "ResponseComment",
+    "ResponseExtension",
     "ResponseVersion",
     "ResponseWindow",
     "Review",

@@ -65,7 +65,7 @@ def may_open_aid(user, panel: Panel, at: Sight | None = None) -> bool:
 
 
 def may_record_item(user, item: Item) -> bool:
-    """The secretary or the chair, without a conflict; a deputy where the chair has one."""
+    """The secretary or the chair, without a conflict; a deputy where the chair has one. They write once they have declared on it."""
     return seating.kept(user, item.panel).filter(pk=item.pk).exists()
 
 
@@ -113,6 +113,11 @@ def may_ask_for_pack(user, panel: Panel) -> bool:
 def may_work_on_pack(user, pack: Pack) -> bool:
     """The clock alone makes packs."""
     return user is None
+
+
+def may_extend_responses(user, phase: Phase) -> bool:
+    """An officer of the round gives applicants more time to answer their reviews."""
+    return may_form(user, phase)
 
 
 def may_plan_meeting(user, panel: Panel) -> bool:

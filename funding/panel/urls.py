@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from .views import introducing, meeting, papers, table, watching, weighing
+from .views import introducing, meeting, papers, responding, table, watching, weighing
 
 urlpatterns = [
     path("phases/<ref:ref>/panel/form/", table.panel_form, name="panel-form"),
+    path("phases/<ref:ref>/responses/extend/", responding.extend, name="response-extend"),
     path("panels/<ref:ref>/", table.panel, name="panel"),
     path("panels/<ref:ref>/seats/", table.seats, name="panel-seats"),
     path("seats/<ref:ref>/end/", table.end_seat, name="seat-end"),

@@ -29,6 +29,7 @@ EVERYBODY = {
     "funding:round-list": None,
     "funding:round": lambda w: [w.round.ref],
     "funding:phase": lambda w: [w.phase.ref],
+    "funding:phase-scale": lambda w: [w.phase.ref],
     "funding:phase-form-pdf": lambda w: [w.phase.ref],
     "funding:phase-form-word": lambda w: [w.phase.ref],
     "funding:announcement": lambda w: [w.earlier_phase.ref],

@@ -17,6 +17,8 @@ BIDDING = {
     "funding:criterion-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:criterion-edit": (lambda w: [w.draft_criterion.ref], "officer", ""),
     "funding:criterion-remove": (lambda w: [w.draft_criterion.ref], "officer", ""),
+    "funding:scale-point-edit": (lambda w: [w.draft_round_phase.ref, 1], "officer", ""),
+    "funding:scale-point-reset": (lambda w: [w.draft_round_phase.ref, 1], "officer", ""),
     "funding:rate-rule-add": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:rate-rule-remove": (lambda w: [w.draft_round_phase.ref], "officer", ""),
     "funding:phase-assessment-edit": (lambda w: [w.draft_round_phase.ref], "officer", ""),

@@ -56,6 +56,7 @@ DECIDING = {
     "funding:response-versions": (lambda w: [w.response.ref], "lead", ""),
     "funding:response-read": (lambda w: [w.response.ref], "officer auditor", ""),
     "funding:response-list": (lambda w: [w.phase.ref], "officer walled_officer auditor", ""),
+    "funding:response-extend": (lambda w: [w.phase.ref], "officer walled_officer", "auditor"),
     "funding:response-open": (lambda w: [w.phase.ref], "officer walled_officer", "auditor"),
     "funding:application-reviewers": (lambda w: [w.bid.ref], "officer", ""),
     "funding:alternate-list": (lambda w: [w.phase.ref], "officer walled_officer", ""),

@@ -22,6 +22,7 @@ from funding.models import (
     PreScore,
     Promotion,
     Release,
+    ResponseExtension,
     ResponseVersion,
     Review,
     ReviewerProfile,
@@ -112,6 +113,11 @@ def _of_reviews(w) -> None:
     given = a_response(w.rival_bid, "We have costed it.")
     for response in (w.response, given):
         ResponseVersion.objects.create(response=response, version=1, text="A draft.")
+    until = w.response.window.closes_at
+    ResponseExtension.objects.create(
+        window=w.response.window, closed_at=until - timedelta(days=1), closes_at=until, reason="An outage.",
+        by=w.people["officer"],
+    )  # fmt: skip
     PoolInvitation.objects.filter(pk=w.pool_letter.pk).update(words="Please help.")
     PoolInvitation.objects.create(
         phase=w.phase, email="no@example.net", name="Said no", token_hash="9" * 64, respond_by=soon, capacity=3,

@@ -68,6 +68,7 @@ SECRETS = {
     "funding.Response.text": OF_BID(matrix.leads),
     "funding.Response.submitted_text": OF_BID(matrix.reads_response),
     "funding.ResponseVersion.text": lambda row: matrix.leads(row.response.application),
+    "funding.ResponseExtension.reason": lambda row: matrix.extended(row.window),
     "funding.ResponseComment.comments": lambda row: matrix.reads_response(row.response.application),
     "funding.SiftedBid.reason": OF_BID(matrix.checks),
     "funding.SiftedBid.return_reason": OF_BID(matrix.checks),
@@ -174,6 +175,7 @@ HARMLESS = {
             "DocumentRule.guidance_cy", "PhaseQuestion.question_en", "PhaseQuestion.question_cy", "PhaseQuestion.answer_en",
             "PhaseQuestion.answer_cy", "PhaseAmendment.reason_en", "PhaseAmendment.reason_cy", "PhaseAmendment.changes",
             "ScalePoint.label_en", "ScalePoint.label_cy", "ScalePoint.descriptor_en", "ScalePoint.descriptor_cy",
+            "ScalePoint.descriptor_community_en", "ScalePoint.descriptor_community_cy",
             "ReviewerStatement.words", "Incident.text_en", "Incident.text_cy", "Award.title", "Award.summary", "Award.reference",
         )], PUBLISHED),
     **dict.fromkeys(

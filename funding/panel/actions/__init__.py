@@ -19,6 +19,7 @@ from .meeting import (
 )
 from .papers import ask_for_pack, note_pack_reading, set_papers_time, work_on_pack
 from .recording import Row, confirm_panel, record_item, record_order
+from .responding import extend_responses
 
 __all__ = [
     "NotReady",
@@ -35,6 +36,7 @@ __all__ = [
     "end_discussion",
     "end_meeting",
     "end_screen_link",
+    "extend_responses",
     "end_seat",
     "enter_afterwards",
     "form_panel",

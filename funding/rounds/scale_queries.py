@@ -3,9 +3,11 @@
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
-from funding.rounds.models import Phase, ScalePoint
 from lpip_portal.composed import Composed
+
+from .models import Phase, ScalePoint
 
 
 class Point(NamedTuple):
@@ -14,12 +16,36 @@ class Point(NamedTuple):
     points: int
     label: str
     descriptor: str
+    community: str = (
+        ""  # what deserves it, in the words for reviewers from communities; "" where there are none
+    )
+    is_own: bool = False  # worded by the phase
+
+    def describes(self, *, community: bool) -> str:
+        """Return what deserves it, as a reviewer reads it."""
+        return (community and self.community) or self.descriptor
 
 
 def scale_points(phase: Phase) -> list[Point]:
     """Return the points of a phase's scale, the lowest first. One query."""
-    own = {each.points: Point(each.points, each.label, each.descriptor) for each in _POINTS(phase)}
+    own = {
+        each.points: Point(each.points, each.label, each.descriptor, each.descriptor_community, is_own=True)
+        for each in _POINTS(phase)
+    }
     return [own.get(each.points, each) for each in house_points(phase.scale)]
+
+
+def initial_point(phase: Phase, points: int) -> dict[str, str]:
+    """Return what the form of one point shows first: the words of the phase, else those of the house."""
+    own = ScalePoint.objects.filter(phase=phase, points=points).first()
+    if own is not None:
+        return {name: getattr(own, name) for name in ScalePoint.SAID}
+    found = {}
+    for language, suffix in (("en-gb", "en"), ("cy", "cy")):
+        with override(language):
+            point = house_points(phase.scale)[points - 1]
+            found |= {f"label_{suffix}": point.label, f"descriptor_{suffix}": point.descriptor}
+    return found
 
 
 _POINTS = Composed(lambda phase: ScalePoint.objects.filter(phase=phase))
