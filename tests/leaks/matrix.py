@@ -222,15 +222,16 @@ def reads_response(bid) -> set[int]:
     return leads(bid) | staff(bid) | auditors() | table(bid)
 
 
-def minuted(item) -> set[int]:
-    """Introducers' names, pre-scores, ranks and minutes.
+def extended(window) -> set[int]:
+    """Why there is more time to respond: the leads who were asked, and those who run the round."""
+    asked = set(window.responses.values_list("application__lead", flat=True))
+    return runs(window.phase) | asked
 
-    They belong to everybody on the panel but those in conflict; members are shown them once they have declared, and those who
-    keep the record may write it, and so read it, before.
-    """
+
+def minuted(item) -> set[int]:
+    """Introducers' names, pre-scores, ranks and minutes: everybody on the panel once they have declared that they have no conflict."""
     bid = item.application
-    keepers = Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "secretary"])
-    return staff(bid) | auditors() | table(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
+    return staff(bid) | auditors() | table(bid)
 
 
 def panel_feedback(item) -> set[int]:

@@ -1,11 +1,14 @@
 """What the verbs of the table refuse, and how they lock: the panel first, then its items."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.panel import places, queries
 from funding.panel.models import Discussion, Item, Meeting, Panel
 from funding.rounds.models import Phase
+from lpip_portal.accounts.models import User
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
 
 MOST_PLACES = 999
@@ -99,6 +102,25 @@ def refuse_unless_convened(panel: Panel) -> None:
             _("The panel has confirmed its recommendations, so they can no longer be changed."),
             possible=to_panel(panel),
         )
+
+
+def refuse_undeclared(by: User, panel: Panel, items: Iterable[Item]) -> None:
+    """Refuse to record anything about a bid to somebody who sits at the table and has not declared on it."""
+    keys = [item.pk for item in items]
+    owed = queries.undeclared(by, panel).filter(pk__in=keys).select_related("application")
+    if not (owed := list(owed.order_by("application__title", "pk"))):
+        return
+    titles = ", ".join(f"“{item.application.title}”" for item in owed)
+    url = reverse("funding:panel-declare", args=[panel.ref])
+    if len(owed) == 1:
+        url = reverse("funding:item-declare", args=[owed[0].ref])
+    raise NotReady(
+        _(
+            "Declare your own interests on %(titles)s first. Nobody at the table records anything about a bid before that."
+        )
+        % {"titles": titles},
+        possible=[(_("Declare your interests"), url)],
+    )
 
 
 def refuse_stale(item: Item, version: int) -> None:

@@ -81,6 +81,8 @@ def afterwards(request, ref):
     """Type in what was kept on paper about one item."""
     found = known_item(request, ref)
     require(policy.may_record_item(request.user, found))
+    if request.method != "POST" and queries.owes_declaration(request.user, found):
+        return redirect("funding:item-declare", found.ref)
     seats, scale = queries.may_be_in_the_room(found), queries.introducer_scale(found.panel.phase)
     first = {"score": found.score, "notes": found.notes, "version": found.version}
     form = AfterwardsForm(request.POST or None, seats=seats, scale=scale, initial=first)

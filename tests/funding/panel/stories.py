@@ -54,15 +54,23 @@ def items_of(panel: Panel) -> list[Item]:
 
 
 def declare_all(panel: Panel) -> None:
-    """Everybody with a voice declares no conflict on what exists for them."""
+    """Everybody at the table declares no conflict on what exists for them."""
     for seat in Seat.objects.filter(panel=panel, until__isnull=True).select_related("user"):
         for item in Item.objects.visible_to(seat.user).filter(panel=panel):
             if not ItemDeclaration.objects.filter(seat=seat, item=item).exists():
                 actions.declare(item, by=seat.user, has_conflict=False)
 
 
+def declared(item: Item, by: User) -> None:
+    """Let somebody who sits, and for whom the item exists, declare that they have no conflict; once is enough."""
+    seat = Seat.objects.filter(panel=item.panel, user=by, until__isnull=True).first()
+    if seat and Item.objects.visible_to(by).filter(pk=item.pk).exists():
+        ItemDeclaration.objects.get_or_create(seat=seat, item=item, defaults={"has_conflict": False})
+
+
 def record(item: Item, by: User, rank: int, recommendation: str = "fund", **facts) -> Item:
-    """Record a rank."""
+    """Record a rank, after declaring."""
+    declared(item, by)
     item.refresh_from_db()
     facts = {"version": item.version, **facts}
     return actions.record_item(item, by=by, rank=rank, recommendation=recommendation, **facts)
