@@ -22,7 +22,7 @@ from lpip_portal.management.simulation.cast import assemble
 from lpip_portal.management.simulation.story import Story
 from partnerships.models import PartnershipPerson, Signatory
 
-from . import reserves
+from . import complaints, reserves
 
 # code: (title, Welsh title, days since it opened, how far it is played, bids, takes part: the demo lead)
 ROUNDS = {
@@ -56,6 +56,7 @@ def seed(people: dict[str, User]) -> None:
             rules={"response_days": 7, "response_words": 500} if code == RESPONDING else None,
         ).tell(until, meets_now=code == IN_SESSION, responds_now=code == RESPONDING)
     reserves.seed("RIVER")
+    complaints.seed("RIVER", people)
     _help_the_cohort(people)
 
 

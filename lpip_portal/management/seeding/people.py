@@ -42,6 +42,7 @@ ORGANISATIONS = {
 # Demo people beside those of accounts.demo: they answer for the other organisations.
 OTHERS = {
     "deputy": "Delyth Morgan",
+    "complaints": "Mali Griffiths",
     "council": "Gethin Lloyd",
     "charity": "Nia Bowen",
     "business": "Tomos Evans",
@@ -58,6 +59,7 @@ AFFILIATIONS = {
     "finance": (FUNDER, 700),
     "conflicts": (FUNDER, 450),
     "secretary": (FUNDER, 500),
+    "complaints": (FUNDER, 550),
     "admin": (FUNDER, 600),
     "lead": (UNIVERSITY, 1200),
     "member": (UNIVERSITY, 800),
