@@ -23,6 +23,7 @@ app.autodiscover_tasks(
         "funding.awards",
         "partnerships",
         "hub",
+        "hub.evidence",
     ]
 )
 
@@ -45,5 +46,6 @@ app.conf.beat_schedule = {
     "which reviews are due": every(60, "funding.review.remind"),
     "which ties came later": every(60, "funding.review.look_again"),
     "which offers lapse": every(60, "funding.awards.remind"),
+    "do links lead somewhere": every(600, "hub.evidence.check_links"),
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }

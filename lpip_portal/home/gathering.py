@@ -27,6 +27,7 @@ from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
 from hub.cohorts import queries as cohorts
+from hub.evidence import queries as evidence
 from hub.models import HubPerson, SupportRequest
 from hub.support import queries as support
 from lpip_portal import clock
@@ -55,6 +56,7 @@ SOURCES = (
     Source(awards.todos, APPLICANTS),
     Source(support.todos, frozenset(["helps", "asks"])),
     Source(support.plan_todos, frozenset(["runs"])),
+    Source(evidence.todos, frozenset(["helps"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )
 

@@ -277,6 +277,11 @@ def helped(activity) -> set[int]:
     return set().union(*people) | hub_people()
 
 
+def evidence(item) -> set[int] | None:
+    """An item of evidence: everybody once it was published, until then the hub's people."""
+    return None if item.is_public else hub_people()
+
+
 def hub_people() -> set[int]:
     """The people of the hub."""
     return _ids(HubPerson.objects.holding()) | auditors()

@@ -115,6 +115,10 @@ SECRETS = {
     "hub.SeparationPlan.return_reason": lambda row: (
         matrix.duty(row.phase.round, "officer") | matrix.approvers(row.phase.round) | matrix.auditors()
     ),
+    "hub.EvidenceItem.title_en": matrix.evidence,
+    "hub.EvidenceItem.abstract_en": matrix.evidence,
+    "hub.EvidenceItem.level_reason": matrix.evidence,
+    "hub.EvidenceNote.text": lambda row: matrix.hub_people(),
     "hub.Contact.note": lambda row: matrix.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
         matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
@@ -217,6 +221,11 @@ HARMLESS = {
     "hub.SeparationPlan.words_en": PUBLISHED,
     "hub.SeparationPlan.words_cy": PUBLISHED,
     "hub.BidderLabel.letter": CODE,
+    **dict.fromkeys([f"hub.EvidenceItem.{each}" for each in (
+        "title_cy", "authors", "publisher", "abstract_cy", "link", "doi", "conditions_en", "conditions_cy", "tried_en", "tried_cy",
+        "not_here_en", "not_here_cy", "notice_en", "notice_cy")], "beside title and abstract, which have canaries"),
+    "hub.LinkCheck.link": "beside the title of its item, which has a canary",
+    "hub.LinkCheck.said": CODE,
 }  # fmt: skip
 
 # Secrets that no page shows to anybody yet, or that the crawl cannot come upon.

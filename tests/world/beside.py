@@ -17,6 +17,7 @@ from tests.factories import (
     a_round,
     a_user,
 )
+from tests.factories.library import an_item
 
 from .times import LONG_AGO
 
@@ -47,6 +48,13 @@ def add_beside(w) -> None:
         approved_by=w.people["approver"], approved_at=LONG_AGO,
     )  # fmt: skip
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
+    writer = w.people["evaluator"]
+    w.evidence = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
+    w.evidence_draft = an_item(written_by=writer, state="draft", title_en="Item in draft")
+    w.evidence_review = an_item(
+        written_by=writer, state="review", title_en="Item in review", scale="nesta", level=2
+    )
+    w.evidence_draft.notes.create(text="Say where.", by=w.people["hub"])
     w.invitation = PersonInvitation.objects.create(
         partnership=w.partnership, email=w.people["nobody"].email, role="member", sent_by=w.people["lead"],
         expires_at=clock.uk(2099, 1, 1),

@@ -44,6 +44,11 @@ def _page(name: str, argument: Callable | None, query: str = "", parts: Sequence
     return prepare
 
 
+def _library(b, browser: Browser) -> Callable:
+    url = reverse("hub:evidence-list") + f"?q={b.rare}"
+    return lambda **how: browser.ask(url, **how)
+
+
 def _submit(b, browser: Browser) -> Callable:
     waiting = iter(b.waiting)
 
@@ -117,6 +122,7 @@ BARS = [
     Bar("sign-off desk of 40 bids", 8, 25, _clerk, _page("funding:sign-off-desk", None)),
     Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
     Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
+    Bar("evidence search", 8, 12, _officer, _library),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 

@@ -11,6 +11,7 @@ from lpip_portal.management.seeding import (
     grants,
     helping,
     history,
+    library,
     people,
     reviewers,
 )
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             changing.seed(open_round, cast)
             reviewers.seed(cast)
             helping.seed(cast)
+            library.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
