@@ -1,8 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import joining_views, office_views, room_views, views
+from .agenda.urls import urlpatterns as agenda
 
 app_name = "partnerships"
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns = [
     path("partners/<ref:ref>/leave/", room_views.partner_leave, name="partner-leave"),
     path("deputies/", office_views.deputy_list, name="deputy-list"),
     path("deputies/<ref:ref>/end/", office_views.deputy_end, name="deputy-end"),
+    path("", include(agenda)),
     path("<slug:address>/", views.partnership, name="partnership"),
 ]

@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import partnerships.agenda.queries
 import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
@@ -47,6 +48,7 @@ class Source(NamedTuple):
 APPLICANTS = frozenset(["writes", "signs", "named", "runs"])
 SOURCES = (
     Source(partnerships.queries.todos),
+    Source(partnerships.agenda.queries.todos, frozenset(["writes"])),
     Source(rounds.todos, frozenset(["runs"])),
     Source(applications.todos, APPLICANTS),
     Source(review.todos, frozenset(["reviews", "runs"])),

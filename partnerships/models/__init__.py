@@ -6,10 +6,25 @@ from .partnership import Partnership, PartnershipPerson, PartnershipQuerySet
 from .places import Nation, Place, PlaceQuerySet, Theme, in_language
 from .record import Hold, Participation, PublishedFact
 
+# The index shows what lives in the agenda as well; nothing else of the room's base may know it.
+from partnerships.agenda.models import (  # isort: skip
+    Agenda,
+    Ballot,
+    EvidenceLink,
+    Priority,
+    PriorityChange,
+    Proposer,
+    Remark,
+    Vote,
+)
+
 __all__ = [
     "ANSWER_WITHIN",
     "SAYS",
     "Affiliation",
+    "Agenda",
+    "Ballot",
+    "EvidenceLink",
     "Hold",
     "Nation",
     "Organisation",
@@ -23,9 +38,14 @@ __all__ = [
     "PersonInvitationQuerySet",
     "Place",
     "PlaceQuerySet",
+    "Priority",
+    "PriorityChange",
+    "Proposer",
     "PublishedFact",
+    "Remark",
     "Signatory",
     "Theme",
+    "Vote",
     "in_language",
     "searched",
 ]

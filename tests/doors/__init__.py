@@ -30,6 +30,9 @@ EVERYBODY = {
     "hub:evidence-item": lambda w: [w.evidence.ref],
     "partnerships:partnership-list": None,
     "partnerships:partnership": lambda w: [w.public.slug],
+    "partnerships:agenda": lambda w: [w.public.slug],
+    "partnerships:agenda-pdf": lambda w: [w.public.slug],
+    "partnerships:priority": lambda w: [w.public_priority.ref],
     "funding:round-list": None,
     "funding:round": lambda w: [w.round.ref],
     "funding:phase": lambda w: [w.phase.ref],
@@ -50,6 +53,8 @@ SIGNED_IN = {
     "hub:request-list": None,
     "hub:activity-list": None,
     "partnerships:partnership-found": None,
+    "partnerships:priority-suggest": lambda w: [w.public.slug],
+    "partnerships:remark-make": lambda w: [w.public_priority.ref],
     "funding:my-bids": None,
     "funding:my-hours": None,
     "funding:draft-key": None,
@@ -62,6 +67,7 @@ SIGNED_IN = {
 
 # Addresses whose tests are elsewhere, because they answer to more than a role; each with the reason.
 OPEN = {
+    "partnerships:priority-proposer": "asks for a manager; tests/partnerships/agenda/test_anonymity.py",
     "funding:item-document": "needs a file that was frozen with the bid; tests/funding/panel/test_pages.py",
     "funding:meeting-arrive": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
     "funding:meeting-leave": "asks for a seat; tests/funding/panel/test_meeting_pages.py",
@@ -104,6 +110,9 @@ POST_ONLY = {
     "hub:evidence-send", "hub:evidence-publish",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
     "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
+    "partnerships:priority-discuss", "partnerships:priority-prioritise", "partnerships:priority-deliver", "partnerships:priority-withdraw",
+    "partnerships:priority-forget", "partnerships:agenda-show", "partnerships:evidence-remove", "partnerships:remark-show",
+    "partnerships:ballot-close", "partnerships:vote-give", "partnerships:vote-take-back",
     "funding:round-send-back", "funding:round-cancel", "funding:round-officer-end", "funding:round-approver-end",
     "funding:criterion-remove", "funding:check-rule-remove", "funding:document-rule-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",
     "funding:question-remove", "funding:question-move", "funding:paper-try-remove",

@@ -58,6 +58,7 @@ BIDDING = {
     "funding:intention-receipt": (lambda w: [w.intention.ref], f"{TEAM} {STAFF}", ""),
     "funding:application": (lambda w: [w.bid.ref], f"{KNOW} auditor", ""),
     "funding:application-section": (lambda w: [w.draft.ref, "about"], f"{TEAM} signatory", ""),
+    "funding:application-bring-in": (lambda w: [w.draft.ref], "lead", "member community signatory"),
     "funding:application-rename": (lambda w: [w.draft.ref], WRITERS, "community signatory"),
     "funding:application-costs": (lambda w: [w.draft.ref], f"{TEAM} signatory", ""),
     "funding:application-costs-import": (lambda w: [w.draft.ref], WRITERS, "community signatory"),

@@ -1,5 +1,6 @@
 """Rows for tests, as plain functions: each makes one sound thing and takes what should differ."""
 
+from .agendas import a_priority
 from .assessing import (
     a_decision,
     a_panel,
@@ -43,6 +44,7 @@ __all__ = [
     "a_partnership",
     "a_phase",
     "a_place",
+    "a_priority",
     "a_promotion",
     "a_question_set",
     "a_release",

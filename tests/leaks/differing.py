@@ -14,6 +14,7 @@ from funding.models import (
 )
 from hub.models import SupportRequest
 from lpip_portal.accounts.models import User
+from partnerships.models import Proposer
 from tests import factories
 
 APPLICANTS = ["anonymous", "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory"]
@@ -93,6 +94,21 @@ def a_rivals_request_for_support(w):
     SupportRequest.objects.filter(pk=w.rival_support.pk).update(question="Who else bids?", answer="Ask.")
 
 
+def the_proposer_of_a_priority(w):
+    """Somebody else suggested, without their name, what the members of the partnership read."""
+    Proposer.objects.filter(priority=w.priority).update(user=w.proposer)
+
+
+def a_rivals_agenda(w):
+    """The rival's agenda says something else, is discussed and voted on."""
+    type(w.rival_priority).objects.filter(pk=w.rival_priority.pk).update(
+        title_en="Another", state="discussed"
+    )
+    w.rival_priority.remarks.create(text="A comment.", by=w.people["rival"])
+    ballot = w.rival_partnership.ballots.create(opened_by=w.people["rival"])
+    ballot.votes.create(priority=w.rival_priority, user=w.people["rival"])
+
+
 # What differs, and who may not notice.
 SECRETS: list[tuple[Callable, list[str]]] = [
     (a_score, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
@@ -107,6 +123,8 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (a_pre_score, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
     (a_declaration_of_another, [*OUTSIDE, "reviewer", "other_reviewer"]),
     (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (the_proposer_of_a_priority, ["anonymous", "nobody", "lead", "member", "signatory", "rival", "hub"]),
+    (a_rivals_agenda, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),
 ]  # fmt: skip
 

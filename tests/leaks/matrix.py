@@ -18,7 +18,7 @@ from funding.models import (
 from hub.models import CohortLead, HubPerson
 from lpip_portal import clock
 from lpip_portal.accounts.models import RoleGrant, User
-from partnerships.models import PartnershipPerson, Signatory
+from partnerships.models import Agenda, PartnershipPerson, Proposer, Signatory
 
 
 def _ids(rows, field: str = "user_id") -> set[int]:
@@ -261,6 +261,35 @@ def complained(complaint) -> set[int]:
     bid = complaint.application
     owners = duty(bid.phase.round, "complaints") - walled(bid)
     return team(bid) | owners | auditors() | (staff(bid) if complaint.shared_at else set())
+
+
+def managing(partnership) -> set[int]:
+    """Those who lead or manage a partnership."""
+    return _ids(partnership.people.holding().filter(role__in=PartnershipPerson.MANAGING))
+
+
+def reads_priority(priority) -> set[int] | None:
+    """A priority of an agenda: everybody once it was prioritised in public, before that members and who suggested it."""
+    open_ = priority.state in ("suggested", "discussed") and Agenda.objects.filter(
+        partnership=priority.partnership_id, shows_suggestions=True
+    )
+    if priority.partnership.is_public and (priority.published_on or open_):
+        return None
+    return people_of(priority.partnership) | _ids(Proposer.objects.filter(priority=priority))
+
+
+def reads_remark(remark) -> set[int]:
+    """What is said about a priority: the members and who said it; what was hidden, those who manage and who said it."""
+    partnership = remark.priority.partnership
+    return {remark.by_id} | (managing(partnership) if remark.hidden_at else people_of(partnership))
+
+
+def proposed(user) -> set[int]:
+    """Who suggested a priority without their name: themselves, the managers, and those who keep the register of people."""
+    known = {user.pk} | administrators() | auditors() | programme_officers()
+    for proposer in Proposer.objects.filter(user=user).select_related("priority__partnership"):
+        known |= _ids(proposer.priority.partnership.people.holding().filter(role="manager"))
+    return known
 
 
 def supports(request) -> set[int]:

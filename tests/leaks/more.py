@@ -39,7 +39,7 @@ from funding.models import (
 from hub.models import Contact, SupportActivity, SupportMessage, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
-from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application
+from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
 
@@ -169,6 +169,7 @@ def _of_decisions(w) -> None:
 
 
 def _beside(w) -> None:
+    belongs(w.people["deputy_owner"], w.public, "manager")  # to whom an anonymous proposer is known
     w.rival_support = SupportRequest.objects.create(
         partnership=w.rival_partnership,
         kind="data",
@@ -210,6 +211,12 @@ def addresses(w) -> list[str]:
         reverse("funding:complaint", args=[w.rival_complaint.ref]),
         reverse("funding:round", args=[w.draft_round.ref]),
         reverse("hub:separation-plan", args=[w.phase.ref]),
+        reverse("partnerships:agenda", args=[w.partnership.ref]),
+        *(
+            reverse("partnerships:priority", args=[each.ref])
+            for each in (w.priority, w.told_priority, w.answered_priority, w.rival_priority)
+        ),
+        reverse("partnerships:priority-proposer", args=[w.public_priority.ref]),
     ]
 
 

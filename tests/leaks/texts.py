@@ -126,11 +126,19 @@ SECRETS = {
     "notifications.Letter.subject": lambda row: {row.to_id} | matrix.administrators(),
     "notifications.Letter.body": lambda row: {row.to_id},
     "partnerships.Hold.reason": lambda row: matrix.administrators() | matrix.auditors(),
+    "partnerships.Priority.title_en": matrix.reads_priority,
+    "partnerships.Priority.question_en": matrix.reads_priority,
+    "partnerships.Priority.outcome_en": matrix.reads_priority,
+    "partnerships.Priority.credit": matrix.reads_priority,
+    "partnerships.EvidenceLink.title": lambda row: matrix.reads_priority(row.priority),
+    "partnerships.Remark.text": matrix.reads_remark,
+    "partnerships.Remark.hidden_reason": lambda row: matrix.people_of(row.priority.partnership) | {row.by_id},
+    "partnerships.Ballot.about": lambda row: matrix.people_of(row.partnership),
 }
 
 # Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.
 BY_HAND = {
-    "accounts.User.name": "the names of reviewers",
+    "accounts.User.name": "the names of reviewers, and of those who suggest a priority without their name",
     "funding.Submission.content": "an answer for each audience, and the lines of costs",
     "documents.Document.name": "the names of files as they were uploaded",
     "funding.Release.announcement_en": "until it is out",
@@ -162,6 +170,11 @@ HARMLESS = {
     "partnerships.Partner.invited_email": "tried in tests/partnerships/test_joining.py",
     "partnerships.PersonInvitation.email": "tried in tests/partnerships/test_joining.py",
     "partnerships.Hold.about": CODE,
+    "partnerships.Proposer.nonce": CODE,
+    "partnerships.EvidenceLink.url": "beside the title, which has a canary",
+    **dict.fromkeys(
+        [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],
+        "beside the English, which has a canary"),
     **dict.fromkeys(
         [f"funding.{each}" for each in (
             "QuestionSet.name", "Section.slug", "Section.title_en", "Section.title_cy", "Question.code", "Question.text_en",

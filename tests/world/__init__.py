@@ -14,6 +14,7 @@ from tests.factories import (
     with_role,
 )
 
+from .agenda import add_agenda
 from .assessment import add_assessment
 from .beside import add_beside
 from .bids import add_bids
@@ -35,6 +36,7 @@ def build() -> SimpleNamespace:
     add_assessment(w)
     add_outcomes(w)
     add_beside(w)
+    add_agenda(w)
     return w
 
 

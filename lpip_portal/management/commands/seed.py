@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import BaseCommand
 
 from lpip_portal.management.seeding import (
+    agendas,
     asking,
     changing,
     competition,
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             reviewers.seed(cast)
             helping.seed(cast)
             library.seed(cast)
+            agendas.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
