@@ -12,15 +12,16 @@ import numpy as np
 DENSE = 20_000  # pairs up to which everything is a candidate
 EACH = 12  # best pairs of each row and column, where the worst-off is to be lifted
 WIDTH = 24  # candidates of each row while prices are guessed
+MOST = 10  # candidates of each row beyond twice what it needs, once prices are guessed
 SPARE = 3  # pairs of each row beyond what it needs that are always taken
-NEAR = 0.025  # of the highest affinity: how little a pair may fall short to be taken along
+NEAR = 0.01  # of the highest affinity: how little a pair may fall short to be taken along
 ROUNDS = (
     (60, 0.3, 0.1),
     (60, 0.1, 0.2),
     (100, 0.02, 0.02),
 )  # how many, the first step, and what is left of it
-MORE = 8  # pairs of each row that one round adds at most
-CHUNK = 4_000_000  # pairs looked at at once
+MORE = 4  # pairs of each row that one round adds at most
+CHUNK = 100_000  # pairs looked at at once
 
 
 class Offer(NamedTuple):
@@ -48,8 +49,9 @@ def candidates(offer: Offer) -> np.ndarray:
     enough = np.minimum(offer.demand, width) - 1
     cut = gain[np.arange(rows), np.maximum(enough, 0)] - NEAR * min(1.0, 800 / columns) * offer.top
     spare = gain[np.arange(rows), np.minimum(enough + SPARE, width - 1)]
+    most = gain[np.arange(rows), np.minimum(2 * enough + MOST, width - 1)]
     gain = _worths(offer, slice(None), best) - price[best]
-    chosen = (gain >= np.minimum(cut, spare)[:, None]) & (offer.demand > 0)[:, None]
+    chosen = (gain >= np.maximum(np.minimum(cut, spare), most)[:, None]) & (offer.demand > 0)[:, None]
     flat = (np.arange(rows)[:, None] * columns + best)[chosen]
     flat = np.union1d(flat, _of_the_idle(offer))
     return flat[offer.worth.ravel()[flat] >= 0]

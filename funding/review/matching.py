@@ -22,8 +22,9 @@ from .side_rules import Rule, Side, side_of
 __all__ = ["Plan", "Shortage", "match"]
 optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")
 
-VERSION = "2"  # of the method; kept with what was computed
+VERSION = "3"  # of the method; kept with what was computed
 CLOSE = 1e-4  # how near the fair floor is to its bound before the search stops
+LARGE = 5_000  # pairs from which the inner way through the programme is the shorter one; it ends in a corner as well
 SECONDS = 20  # for one probe of the fair search
 
 
@@ -228,8 +229,20 @@ def _matrices(problem: _Problem, chosen: np.ndarray, elastic: bool) -> tuple[Any
 
 
 def _solve(problem: _Problem, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Solve over the chosen pairs; return how much of each is taken, and the dual prices of rows and columns."""
-    demand, load, least, costs = _matrices(problem, chosen, True)
+    """Solve over the chosen pairs; return how much of each is taken, and the dual prices of rows and columns.
+
+    A missing review costs more than all pairs can bring, so that a plan with none missing is the best there is: a large problem is
+    tried without shortages first.
+    """
+    if len(chosen) > LARGE and not problem.least.any() and (found := _solve_over(problem, chosen, False)):
+        return found
+    return _solve_over(problem, chosen, True)
+
+
+def _solve_over(
+    problem: _Problem, chosen: np.ndarray, elastic: bool
+) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    demand, load, least, costs = _matrices(problem, chosen, elastic)
     idle = problem.least > 0
     upper = np.r_[np.ones(demand.shape[1] - idle.sum()), problem.least[idle]]
     found = optimize.linprog(
@@ -239,8 +252,10 @@ def _solve(problem: _Problem, chosen: np.ndarray) -> tuple[np.ndarray, np.ndarra
         A_eq=demand,
         b_eq=problem.demand,
         bounds=np.stack([np.zeros(len(upper)), upper], axis=1),
-        method="highs-ds",
+        method="highs-ipm" if len(chosen) > LARGE else "highs-ds",
     )
+    if found.status and not elastic:
+        return None
     if found.status:
         raise RuntimeError(found.message)
     column_price = -found.ineqlin.marginals[: len(problem.load)].copy()
