@@ -2,19 +2,27 @@
 
 from .cohorts.models import Contact
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
+from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
 from .support.models import BidderLabel, SeparationPlan, SupportActivity, SupportMessage, SupportRequest
 
 __all__ = [
+    "AccessCode",
+    "Asker",
     "BidderLabel",
     "CohortLead",
     "Contact",
+    "Enquiry",
+    "EnquiryMessage",
     "EvidenceItem",
     "EvidenceNote",
     "HubPerson",
     "LinkCheck",
+    "Routing",
+    "SavedSearch",
     "SeparationPlan",
     "SupportActivity",
     "SupportMessage",
     "SupportRequest",
+    "ThreadLink",
 ]

@@ -24,6 +24,7 @@ app.autodiscover_tasks(
         "partnerships",
         "hub",
         "hub.evidence",
+        "hub.gateway",
     ]
 )
 
@@ -47,5 +48,6 @@ app.conf.beat_schedule = {
     "which ties came later": every(60, "funding.review.look_again"),
     "which offers lapse": every(60, "funding.awards.remind"),
     "do links lead somewhere": every(600, "hub.evidence.check_links"),
+    "which enquiries are over": every(3600, "hub.gateway.tidy"),
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }

@@ -29,13 +29,14 @@ from funding.review import queries as review
 from funding.rounds import queries as rounds
 from hub.cohorts import queries as cohorts
 from hub.evidence import queries as evidence
+from hub.gateway import queries as gateway
 from hub.models import HubPerson, SupportRequest
 from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.todo import Todo, in_order
-from partnerships.models import Partnership, PartnershipPerson, Signatory
+from partnerships.models import Affiliation, Organisation, Partnership, PartnershipPerson, Signatory
 
 
 class Source(NamedTuple):
@@ -59,6 +60,7 @@ SOURCES = (
     Source(support.todos, frozenset(["helps", "asks"])),
     Source(support.plan_todos, frozenset(["runs"])),
     Source(evidence.todos, frozenset(["helps"])),
+    Source(gateway.todos, frozenset(["helps", "writes"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )
 
@@ -98,6 +100,12 @@ DOORS = (
         _("Rounds you plan, run, approve or keep the money of"),
         "funding:round-list",
     ),
+    (
+        {"makes_policy"},
+        _("For policymakers"),
+        _("What is new, your saved searches and what you asked the hub"),
+        "hub:policymakers",
+    ),
     ({"helps"}, _("The hub"), _("Cohorts, contacts and requests for support"), "hub:home"),
     ({"administers"}, _("People and roles"), _("Who holds which role, and until when"), "person-list"),
     (
@@ -125,6 +133,9 @@ def parts(user: User) -> set[str]:
         "runs": Exists(RoundOfficer.objects.holding().filter(**mine))
         | Exists(DecisionApprover.objects.holding().filter(**mine)),
         "helps": Exists(HubPerson.objects.holding().filter(**mine)),
+        "makes_policy": Exists(
+            Affiliation.objects.holding().filter(**mine, organisation__kind=Organisation.Kind.GOVERNMENT)
+        ),
         "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
     }
     row = (

@@ -311,6 +311,27 @@ def evidence(item) -> set[int] | None:
     return None if item.is_public else hub_people()
 
 
+def handles(enquiry) -> set[int]:
+    """Who asks the gateway and what the hub answers: its owner where it is confidential, else all its staff; auditors."""
+    staff = _ids(HubPerson.objects.holding().filter(role="staff"))
+    return auditors() | ({enquiry.owner_id} if enquiry.is_confidential else staff)
+
+
+def enquires(enquiry) -> set[int]:
+    """What is asked: whoever handles it, and the partnerships that are asked; of a confidential one their leads alone."""
+    return handles(enquiry).union(*(_asked_of(each) for each in enquiry.routings.all()))
+
+
+def answers_for(routing) -> set[int]:
+    """What a partnership was asked and answered: its own people and whoever handles it, and no other partnership."""
+    return handles(routing.enquiry) | _asked_of(routing)
+
+
+def _asked_of(routing) -> set[int]:
+    people = PartnershipPerson.objects.holding().filter(partnership=routing.partnership)
+    return _ids(people.filter(role__in=["lead", "manager"]) if routing.enquiry.is_confidential else people)
+
+
 def hub_people() -> set[int]:
     """The people of the hub."""
     return _ids(HubPerson.objects.holding()) | auditors()

@@ -40,6 +40,7 @@ from hub.models import Contact, SupportActivity, SupportMessage, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
 from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
+from tests.world.beside import an_enquiry
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
 
@@ -191,6 +192,16 @@ def _beside(w) -> None:
         )
         done.partnerships.add(request.partnership)
         done.people.add(w.people["hub"])
+    w.confidential = an_enquiry(
+        w, "answered", is_confidential=True, outcome="A new route.", decline_reason="No."
+    )
+    for enquiry, partnership in ((w.answered_enquiry, w.partnership), (w.confidential, w.rival_partnership)):
+        enquiry.messages.create(is_askers=True, text="More about it.")
+        enquiry.routings.create(
+            partnership=partnership, routed_by=w.people["hub"], due_at=clock.now(), state="answered", note="Please.", answer="Most.",
+            sources="Ours.", contact_name="Somebody", contact_email="some@example.org", answered_by=w.people["lead"],
+            answered_at=clock.now(), decline_reason="Not now.",
+        )  # fmt: skip
     for partnership in (w.partnership, w.rival_partnership):
         Contact.objects.create(
             partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]
@@ -208,6 +219,11 @@ def addresses(w) -> list[str]:
     """Where some of them are shown, beside what the tables of the doors name."""
     return [
         reverse("funding:application", args=[w.returned.ref]),
+        *(reverse("hub:enquiry", args=[each.ref]) for each in (w.answered_enquiry, w.confidential)),
+        *(
+            reverse("hub:routing", args=[each.routings.get().ref])
+            for each in (w.answered_enquiry, w.confidential)
+        ),
         reverse("funding:complaint", args=[w.rival_complaint.ref]),
         reverse("funding:round", args=[w.draft_round.ref]),
         reverse("hub:separation-plan", args=[w.phase.ref]),

@@ -119,6 +119,20 @@ SECRETS = {
     "hub.EvidenceItem.abstract_en": matrix.evidence,
     "hub.EvidenceItem.level_reason": matrix.evidence,
     "hub.EvidenceNote.text": lambda row: matrix.hub_people(),
+    **{
+        f"hub.Enquiry.{each}": matrix.enquires for each in ("question", "purpose", "department", "place_note")
+    },
+    **{
+        f"hub.Enquiry.{each}": matrix.handles
+        for each in ("answer", "sources", "contact_name", "decline_reason", "outcome")
+    },
+    **{f"hub.Asker.{each}": lambda row: matrix.handles(row.enquiry) for each in ("name", "email", "job")},
+    "hub.EnquiryMessage.text": lambda row: matrix.handles(row.enquiry),
+    **{
+        f"hub.Routing.{each}": matrix.answers_for
+        for each in ("note", "answer", "sources", "contact_name", "decline_reason")
+    },
+    "hub.SavedSearch.name": lambda row: {row.user_id},
     "hub.Contact.note": lambda row: matrix.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
         matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
@@ -239,6 +253,10 @@ HARMLESS = {
         "not_here_en", "not_here_cy", "notice_en", "notice_cy")], "beside title and abstract, which have canaries"),
     "hub.LinkCheck.link": "beside the title of its item, which has a canary",
     "hub.LinkCheck.said": CODE,
+    "hub.Enquiry.contact_email": "beside the name, which has a canary",
+    "hub.Routing.contact_email": "beside the name, which has a canary",
+    "hub.Asker.language": CODE,
+    "hub.AccessCode.code_hash": CODE,
 }  # fmt: skip
 
 # Secrets that no page shows to anybody yet, or that the crawl cannot come upon.

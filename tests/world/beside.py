@@ -7,7 +7,15 @@ from funding.models import (
     RoundOfficer,
     Section,
 )
-from hub.models import CohortLead, SeparationPlan, SupportRequest
+from hub.models import (
+    Asker,
+    CohortLead,
+    Enquiry,
+    SavedSearch,
+    SeparationPlan,
+    SupportRequest,
+    ThreadLink,
+)
 from lpip_portal import clock
 from lpip_portal.accounts.models import FactorReset, RoleGrant
 from lpip_portal.notifications.models import Letter
@@ -47,6 +55,16 @@ def add_beside(w) -> None:
         phase=w.earlier_phase, words_en="Alike.", drafted_by=w.people["officer"], state="published",
         approved_by=w.people["approver"], approved_at=LONG_AGO,
     )  # fmt: skip
+    w.enquiry, w.answered_enquiry = (an_enquiry(w, state) for state in ("routed", "answered"))
+    w.search = SavedSearch.objects.create(
+        user=w.people["nobody"], name="Buses", theme=w.partnership.themes.first()
+    )
+    w.routing = w.enquiry.routings.create(
+        partnership=w.partnership,
+        routed_by=w.people["hub"],
+        due_at=clock.uk(2099, 1, 1),
+        note="Look at your survey.",
+    )
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
     w.evidence = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
@@ -89,3 +107,19 @@ def add_beside(w) -> None:
     w.reset = FactorReset.objects.create(
         user=w.people["nobody"], reason="Lost.", asked_by=w.people["officer"]
     )
+
+
+def an_enquiry(w, state: str, **facts) -> Enquiry:
+    """An enquiry that somebody at the hub has taken, with its asker and its link."""
+    told = {
+        "answer": "Half of them.", "sources": "A survey.", "contact_name": "Nia Rees", "contact_email": "nia@example.org",
+        "answered_at": clock.now(),
+    } if state == "answered" else {}  # fmt: skip
+    enquiry = Enquiry.objects.create(
+        state=state, question="Who takes the bus?", purpose="Advice.", department="Department of Buses", place_note="Valleys",
+        theme=w.partnership.themes.first(), owner=w.people["hub"], received_at=clock.now(),
+        acknowledge_by=clock.uk(2099, 1, 1), answer_by=clock.uk(2099, 1, 1), **told, **facts,
+    )  # fmt: skip
+    Asker.objects.create(enquiry=enquiry, name="Priya", email="priya@dept.gov.uk", job="Adviser")
+    ThreadLink.objects.create(enquiry=enquiry, until=clock.uk(2099, 1, 1))
+    return enquiry

@@ -9,6 +9,7 @@ from lpip_portal.management.seeding import (
     changing,
     competition,
     demonstration,
+    gateway,
     grants,
     helping,
     history,
@@ -48,6 +49,7 @@ class Command(BaseCommand):
             helping.seed(cast)
             library.seed(cast)
             agendas.seed(cast)
+            gateway.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
