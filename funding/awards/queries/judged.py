@@ -55,27 +55,19 @@ def reviews(user, application: Application, given: list[Assignment], *, reads: b
     written = [
         row for row in given if (own := review_of(row)) and own.submitted_at and own.state not in CLOSED
     ]
-    scores = [
-        [_who(row, named=named), str(score.criterion), _points(score), score.comments or NONE]
-        for row in written
-        for score in sorted(row.review.scores.all(), key=lambda each: each.criterion.order)
-    ]
     words = [
         [
             _who(row, named=named),
             row.review.get_state_display(),
+            _marks(row.review),
             row.review.comments or NONE,
             review.panel_comment(row.review) or NONE,
         ]
         for row in written
     ]
-    head = [_("Reviewer"), _("Criterion"), _("Points"), _("Comments")]
-    said = [_("Reviewer"), _("Standing"), _("Comments for the applicant"), _("For the panel alone")]
-    return [
-        *found,
-        Part("scores", _("Scores by criterion"), head, scores),
-        Part("words", _("What the reviewers wrote"), said, words, has_texts=True),
-    ]
+    head = [_("Reviewer"), _("Standing"), _("Scores by criterion"), _("Comments for the applicant")]
+    head.append(_("For the panel alone"))
+    return [*found, Part("words", _("What the reviewers wrote"), head, words, has_texts=True)]
 
 
 def review_of(assignment: Assignment) -> Review | None:
@@ -105,6 +97,13 @@ def _asked(row: Assignment, who: str) -> list[str]:
         (own.get_confidence_display() if own and own.state not in CLOSED else "") or NONE,
         why or NONE,
     ]
+
+
+def _marks(given: Review) -> str:
+    lines = []
+    for score in sorted(given.scores.all(), key=lambda each: each.criterion.order):
+        lines += [f"{score.criterion}: {_points(score)}", *([score.comments] if score.comments else [])]
+    return "\n".join(lines) or NONE
 
 
 def _points(score) -> str:

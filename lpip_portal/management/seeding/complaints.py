@@ -28,14 +28,16 @@ def seed(code: str, people: dict[str, User]) -> None:
     phase = Phase.objects.filter(round__code=code).order_by("number").first()
     if phase is None or Complaint.objects.filter(application__phase=phase).exists():
         return
-    told = Application.objects.filter(phase=phase, decision__isnull=False).exclude(decision__outcome="award")
-    told = list(told.select_related("lead").order_by("pk"))
+    told = Application.objects.filter(phase=phase, decision__state="approved").select_related(
+        "lead", "decision"
+    )
+    told = sorted(
+        told, key=lambda bid: (bid.lead_id == people["lead"].pk, bid.decision.outcome == "award", bid.pk)
+    )
     out = phase.release.embargo_until
     if len(told) < 2 or clock.now() < out + timedelta(days=1):
         return
-    mine = [bid for bid in told if bid.lead_id == people["lead"].pk]
-    open_ = (mine or told)[0]
-    answered = next(bid for bid in told if bid != open_)
+    answered, open_ = told[0], told[-1]  # the demo lead's own waits
     officer = RoundOfficer.objects.filter(round=phase.round, duty="officer").earliest("pk").user
     owner = people["complaints"]
     with clock.at(max(out + timedelta(hours=6), clock.now() - timedelta(days=12))) as hands:
