@@ -46,6 +46,7 @@ app.conf.beat_schedule = {
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),
     "which ties came later": every(60, "funding.review.look_again"),
+    "which needs to forget": every(3600, "funding.panel.forget"),
     "which offers lapse": every(60, "funding.awards.remind"),
     "do links lead somewhere": every(600, "hub.evidence.check_links"),
     "which enquiries are over": every(3600, "hub.gateway.tidy"),

@@ -54,6 +54,7 @@ SOURCES = (
     Source(applications.todos, APPLICANTS),
     Source(review.todos, frozenset(["reviews", "runs"])),
     Source(review.response_todos, frozenset(["writes"])),
+    Source(panel.interview_todos, frozenset(["writes"])),
     Source(panel.todos, frozenset(["sits", "runs"])),
     Source(decisions.todos, frozenset(["runs"])),
     Source(awards.todos, APPLICANTS),

@@ -122,6 +122,7 @@ LIBRARY = {
 }  # fmt: skip
 
 POST_ONLY = {
+    "funding:interview-fill", "funding:interview-drop", "funding:interview-held", "funding:interview-missed",
     "funding:meeting-open", "funding:screen-link-make", "funding:screen-link-end", "funding:discussion-score", "funding:discussion-undo",
     "funding:discussion-end",
     "funding:not-to-ask-drop",

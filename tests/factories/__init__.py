@@ -8,6 +8,7 @@ from .assessing import (
     a_release,
     a_response,
     a_review,
+    a_slot,
     an_assignment,
     an_award,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "a_review",
     "a_round",
     "a_signatory",
+    "a_slot",
     "a_theme",
     "a_user",
     "affiliated",

@@ -5,6 +5,10 @@ from collections.abc import Callable
 from funding.models import (
     Decision,
     Interest,
+    InterviewNote,
+    InterviewNotice,
+    InterviewRecord,
+    InterviewSlot,
     Item,
     ItemDeclaration,
     PanelComment,
@@ -78,6 +82,18 @@ def a_pre_score(w):
     PreScore.objects.filter(introducer__item=w.item).update(points=1, comment="Poor.")
 
 
+def a_record_of_an_interview(w):
+    """The table wrote something else about the interview of the bid, and so did a member for themself."""
+    InterviewRecord.objects.filter(item=w.item).update(text="Knew little.")
+    InterviewNote.objects.filter(item=w.item).update(text="No.")
+
+
+def that_a_bid_is_interviewed(w):
+    """The rival has no interview, and never heard of one."""
+    InterviewNotice.objects.filter(item=w.rival_item).delete()
+    InterviewSlot.objects.filter(item=w.rival_item).update(state="dropped", item=None)
+
+
 def a_declaration_of_another(w):
     """The member at the table said that there is a conflict."""
     ItemDeclaration.objects.filter(seat=w.seat, item=w.item).update(has_conflict=True)
@@ -121,6 +137,8 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (that_there_is_a_decision, [*OUTSIDE, "reviewer", "other_reviewer"]),
     (a_rank, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
     (a_pre_score, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_record_of_an_interview, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (that_a_bid_is_interviewed, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "other_reviewer", "hub"]),
     (a_declaration_of_another, [*OUTSIDE, "reviewer", "other_reviewer"]),
     (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (the_proposer_of_a_priority, ["anonymous", "nobody", "lead", "member", "signatory", "rival", "hub"]),

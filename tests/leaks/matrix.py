@@ -10,6 +10,7 @@ from funding.models import (
     Assignment,
     DecisionApprover,
     Interest,
+    Interviewee,
     ItemDeclaration,
     PoolMember,
     RoundOfficer,
@@ -232,6 +233,53 @@ def minuted(item) -> set[int]:
     """Introducers' names, pre-scores, ranks and minutes: everybody on the panel once they have declared that they have no conflict."""
     bid = item.application
     return staff(bid) | auditors() | table(bid)
+
+
+def knows_item(item) -> set[int]:
+    """That an item lies on the table, and when and where its interview is: those who run the round, and the table behind the wall."""
+    bid = item.application
+    return staff(bid) | auditors() | (seated(bid) - conflicted(bid) - walled(bid))
+
+
+def timed(slot) -> set[int]:
+    """A time for an interview: with a bid, whoever knows the item; a free one, whoever arranges."""
+    if slot.item:
+        return knows_item(slot.item)
+    secretaries = slot.panel.seats.holding().filter(role="secretary")
+    return duty(slot.panel.phase.round, "officer") | _ids(secretaries)
+
+
+def told_of_interview(notice) -> set[int]:
+    """When and where an applicant was told the interview is: the lead, and whoever knows the item."""
+    return leads(notice.item.application) | knows_item(notice.item)
+
+
+def interview_rules(plan) -> set[int]:
+    """What happens in an interview: the table, those who run the round, and the leads who were invited to one."""
+    told = plan.panel.items.filter(interview_notices__isnull=False)
+    return panel_minutes(plan.panel) | _ids(told, "application__lead_id")
+
+
+def interview_needs(need) -> set[int]:
+    """What people need at an interview: who said it, and whoever keeps the record of the item."""
+    bid = need.item.application
+    keepers = Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "deputy", "secretary"])
+    return leads(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
+
+
+def comes(member) -> set[int]:
+    """A person of a bid: its own people; once they are named for its interview, whoever reads the papers."""
+    bid = member.application
+    known = team(bid) | {member.user_id}
+    if Interviewee.objects.filter(item__application=bid, member=member).exists():
+        known |= reads_for_panel(bid)
+    return known
+
+
+def own_note(note) -> set[int]:
+    """What somebody at the table noted for themself alone."""
+    bid = note.item.application
+    return {note.seat.user_id} - conflicted(bid) - walled(bid)
 
 
 def panel_feedback(item) -> set[int]:

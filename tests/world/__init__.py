@@ -18,6 +18,7 @@ from .agenda import add_agenda
 from .assessment import add_assessment
 from .beside import add_beside
 from .bids import add_bids
+from .interviews import add_interviews
 from .outcomes import add_outcomes
 from .times import LONG_AGO
 
@@ -34,6 +35,7 @@ def build() -> SimpleNamespace:
     _people(w)
     add_bids(w)
     add_assessment(w)
+    add_interviews(w)
     add_outcomes(w)
     add_beside(w)
     add_agenda(w)

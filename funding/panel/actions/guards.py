@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.panel import places, queries
-from funding.panel.models import Discussion, Item, Meeting, Panel
+from funding.panel.models import Discussion, InterviewSlot, Item, Meeting, Panel
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
@@ -177,3 +177,24 @@ def to_panel(panel: Panel) -> list[tuple[str, str]]:
 def to_meeting(meeting: Meeting) -> list[tuple[str, str]]:
     """Return the way back to the meeting, for a refusal."""
     return [(_("Go to the meeting"), reverse("funding:meeting", args=[meeting.ref]))]
+
+
+def locked_slot(slot: InterviewSlot) -> InterviewSlot:
+    """Lock the panel of a time for an interview, then the time."""
+    panel = locked(slot.panel)
+    found = InterviewSlot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
+    found.panel = panel
+    return found
+
+
+def refuse_without_interviews(panel: Panel) -> None:
+    """Refuse to arrange interviews where the phase has none, and once the panel has confirmed."""
+    if not panel.phase.interviews:
+        raise Closed(_("The panel of this phase does not interview."), possible=to_panel(panel))
+    if panel.state == Panel.State.CONFIRMED:
+        refuse_unless_convened(panel)
+
+
+def to_interviews(panel: Panel) -> list[tuple[str, str]]:
+    """Return the way back to the timetable, for a refusal."""
+    return [(_("Go to the interviews"), reverse("funding:interview-list", args=[panel.ref]))]

@@ -2,6 +2,27 @@
 
 from .aiding import Read, aid_blockers, code, ranking_input, ranking_result, reading, seed_of
 from .blocking import Blocker, confirm_blockers, convene_blockers, eligible, short_of_reviews
+from .interviewing import (
+    Timed,
+    Told,
+    Untold,
+    arranging_todos,
+    attendees,
+    free_slots,
+    interview_history,
+    interview_now,
+    interview_of,
+    interview_plan,
+    interview_slots,
+    interview_todos,
+    may_attend,
+    needs_to_forget,
+    timetable,
+    to_interview,
+    told,
+    untold,
+    without_interview,
+)
 from .introducing import (
     Introduced,
     Introduction,
@@ -23,6 +44,7 @@ from .meeting import (
     agenda,
     current,
     free_voices,
+    interview_times,
     link_of,
     may_be_in_the_room,
     meeting_colour,
@@ -71,6 +93,26 @@ from .together import Asked, asked, rule_words, rules_of, to_weigh
 from .weighing import Weighing, weigh_blockers, weighing, weighing_code, weighing_input, weighing_result
 
 __all__ = [
+    "Timed",
+    "Told",
+    "Untold",
+    "arranging_todos",
+    "attendees",
+    "free_slots",
+    "interview_history",
+    "interview_now",
+    "interview_of",
+    "interview_plan",
+    "interview_slots",
+    "interview_times",
+    "interview_todos",
+    "may_attend",
+    "needs_to_forget",
+    "timetable",
+    "to_interview",
+    "told",
+    "untold",
+    "without_interview",
     "Weighing",
     "weigh_blockers",
     "weighing",

@@ -11,6 +11,7 @@ from funding.panel.models import (
     Absence,
     Attendance,
     Discussion,
+    InterviewSlot,
     Item,
     ItemDeclaration,
     Meeting,
@@ -111,6 +112,15 @@ def open_meeting_of(panel: Panel, at: Sight | None = None) -> Meeting | None:
     return found[0] if found else None
 
 
+def interview_times(user, panel: Panel) -> dict[int, InterviewSlot]:
+    """Return the time of each item that exists for a person, by its key; nothing where the phase has no interviews."""
+    if not panel.phase.interviews:
+        return {}
+    given = [InterviewSlot.State.BOOKED, InterviewSlot.State.HELD]
+    found = InterviewSlot.objects.visible_to(user).filter(panel=panel, state__in=given)
+    return {slot.item_id: slot for slot in found}
+
+
 class Point(NamedTuple):
     """One item on the agenda of a person; hidden ones leave no gap."""
 
@@ -119,6 +129,7 @@ class Point(NamedTuple):
     is_current: bool
     is_kept: bool  # this person records it
     is_owed: bool = False  # this person sits and has not declared on it
+    interview: InterviewSlot | None = None  # its time, where the panel interviews
 
 
 def agenda(user, meeting: Meeting) -> list[Point]:
@@ -127,8 +138,9 @@ def agenda(user, meeting: Meeting) -> list[Point]:
     kept = set(seating.kept(user, meeting.panel).values_list("pk", flat=True))
     owed = set(undeclared(user, meeting.panel).values_list("pk", flat=True))
     now = meeting.discussions.filter(until__isnull=True).values_list("item", flat=True).first()
+    times = interview_times(user, meeting.panel)
     return [
-        Point(n, item, item.pk == now, item.pk in kept - owed, item.pk in owed)
+        Point(n, item, item.pk == now, item.pk in kept - owed, item.pk in owed, times.get(item.pk))
         for n, item in enumerate(items.order_by("application__title", "ref"), 1)
     ]
 

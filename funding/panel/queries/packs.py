@@ -11,6 +11,7 @@ from funding.panel import seating
 from funding.panel.models import Item, Pack, Panel
 from lpip_portal.ui.templatetags.portal import uk_time
 
+from .interviewing import interview_of
 from .papers import Mark, Opinion, Papers, papers
 
 NONE = "–"
@@ -49,7 +50,7 @@ def pack_part(user, item: Item) -> dict[str, Any]:
     return {
         "title": sheet["title"],
         "facts": sheet.get("facts", []),
-        "parts": [*_reviews(found), *_answer(found), *sheet.get("parts", [])],
+        "parts": [*_interview(user, item), *_reviews(found), *_answer(found), *sheet.get("parts", [])],
     }
 
 
@@ -67,6 +68,22 @@ def pack_paper(pack: Pack) -> dict[str, Any]:
         "page": pgettext("of a printed bid", "Page"),
         "bids": pack.parts,
     }
+
+
+def _interview(user, item: Item) -> list[dict[str, Any]]:
+    """Return when the interview is, who comes, its record and this person's own note, where there is any of it."""
+    found = interview_of(user, item)
+    if found is None or found.is_empty:
+        return []
+    said = []
+    if found.slot:
+        said.append(printing.item(_("When"), printing.text(uk_time(found.slot.starts_at))))
+        said.append(printing.item(_("Who comes"), printing.text("\n".join(found.attendees) or NONE)))
+    if found.record and found.record.text:
+        said.append(printing.item(_("Record of the interview"), printing.text(found.record.text)))
+    if found.note and found.note.text:
+        said.append(printing.item(_("Your own note"), printing.text(found.note.text)))
+    return [{"title": _("Interview"), "items": said}]
 
 
 def _reviews(found: Papers) -> list[dict[str, Any]]:

@@ -164,6 +164,7 @@ def item(request, ref):
         "next_step": queries.next_step(request.user, found.panel),
         "row": queries.row(request.user, found),
         "introductions": queries.introductions_of(request.user, found.panel)[found.pk],
+        "interview": queries.interview_of(request.user, found),
         "may_pre_score": queries.is_open_to_pre_scores(found),
         "may_declare": policy.may_declare(request.user, found) and found.panel.state == Panel.State.CONVENED,
         "verbs": policy.verbs(request.user, found),

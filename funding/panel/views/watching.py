@@ -17,10 +17,12 @@ def table(request, ref):
     """A person's own page during the meeting: what they may see of it, or that they are to step out."""
     found = known_meeting(request, ref)
     require(policy.may_declare_on(request.user, found.panel))
+    now = queries.now_for(request.user, found)
     context = {
         "panel": found.panel,
         "meeting": found,
-        "now": queries.now_for(request.user, found),
+        "now": now,
+        "interview": queries.interview_now(request.user, now.discussion),
         "agenda": queries.agenda(request.user, found),
         "may_run": policy.may_run_meeting(request.user, found),
     }

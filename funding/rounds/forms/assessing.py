@@ -71,6 +71,9 @@ class PhaseAssessmentForm(PortalForm):
         help_text=_("0 for no response."),
     )
     interviews = BooleanField(label=_("The panel interviews applicants"), required=False)
+    interviewers_named = BooleanField(
+        label=_("Applicants are told the names of those who interview them"), required=False
+    )
     portfolio_nations = WholeNumberField(
         label=_("In how many nations the funded bids lie at least, taken together"),
         what=_("the number of nations"),
