@@ -99,7 +99,9 @@ class InterviewDayForm(Somewhere):
     """The times of one day, made at once."""
 
     first_at = InstantField(
-        label=_("The first interview begins"), what=_("when the first interview begins"), help_text=_("UK time")
+        label=_("The first interview begins"),
+        what=_("when the first interview begins"),
+        help_text=_("UK time"),
     )
     count = WholeNumberField(
         label=_("How many interviews"), what=_("how many interviews"), min_value=1, max_value=30
@@ -199,6 +201,8 @@ class InterviewRecordForm(InterviewTextForm):
     text = TextField(
         label=_("Record of the interview"),
         what=_("the record"),
-        help_text=_("What was asked and answered. Everybody at the table who may read the papers reads it; applicants never do."),
+        help_text=_(
+            "What was asked and answered. Everybody at the table who may read the papers reads it; applicants never do."
+        ),
         max_length=8000,
     )

@@ -43,7 +43,9 @@ urlpatterns = [
     path("interviews/<ref:ref>/missed/", interviewing.missed, name="interview-missed"),
     path("items/<ref:ref>/interview/", interviewed.item_interview, name="item-interview"),
     path("items/<ref:ref>/interview/record/", interviewed.record, name="item-interview-record"),
-    path("applications/<ref:ref>/interview/", interviewed.application_interview, name="application-interview"),
+    path(
+        "applications/<ref:ref>/interview/", interviewed.application_interview, name="application-interview"
+    ),
     path("applications/<ref:ref>/interview.ics", interviewed.calendar, name="application-interview-calendar"),
     path("panels/<ref:ref>/sheet/", watching.sheet, name="panel-sheet"),
     path("panels/<ref:ref>/sheet.pdf", watching.sheet_pdf, name="panel-sheet-pdf"),

@@ -263,7 +263,9 @@ def interview_rules(plan) -> set[int]:
 def interview_needs(need) -> set[int]:
     """What people need at an interview: who said it, and whoever keeps the record of the item."""
     bid = need.item.application
-    keepers = Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "deputy", "secretary"])
+    keepers = Seat.objects.holding().filter(
+        panel__phase=bid.phase_id, role__in=["chair", "deputy", "secretary"]
+    )
     return leads(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
 
 

@@ -24,7 +24,9 @@ def add_interviews(w) -> None:
     )  # fmt: skip
     w.free_slot = a_slot(w.panel, starts_at=now + timedelta(days=4))
     for n, item in enumerate((w.item, w.rival_item)):
-        slot = a_slot(w.panel, item, starts_at=now + timedelta(days=3, hours=n), link="https://video.example.org/x")
+        slot = a_slot(
+            w.panel, item, starts_at=now + timedelta(days=3, hours=n), link="https://video.example.org/x"
+        )
         InterviewNotice.objects.create(
             item=item, number=1, starts_at=slot.starts_at, ends_at=slot.ends_at, place=slot.place, link=slot.link,
             told_by=w.people["secretary"],

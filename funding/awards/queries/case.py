@@ -16,6 +16,7 @@ from funding.awards import case_zip
 from funding.awards.case_part import Part
 from funding.awards.models import CaseFile
 from funding.decisions.models import Decision
+from funding.panel import queries as panels
 from funding.panel.models import Item, Seat
 from funding.review.response_models import Response, ResponseExtension
 from funding.rounds.models import DecisionApprover, Phase, PhaseAmendment, RoundOfficer
@@ -75,6 +76,12 @@ def case(user, application: Application) -> list[Part]:
         *_response(application),
         *judged.sift(application),
         *judged.table(user, item),
+        Part(
+            "interview",
+            _("Interview"),
+            [_("What"), _("As said"), _("By"), _("When")],
+            [[row.what, row.words, row.by, uk_time(row.at)] for row in panels.interview_history(item)],
+        ),
         Part("decision", _("Decision"), [_("What"), _("As decided")], _decision(decision)),
         *judged.told(decision if reads else None),
         Part(

@@ -36,7 +36,10 @@ def name_attendees(
             _("The time to say who comes ended at %(when)s. Write to the funder if somebody cannot come.")
             % {"when": uk_time(plan.attendees_until)},
             possible=[
-                (_("Go to the interview"), reverse("funding:application-interview", args=[item.application.ref]))
+                (
+                    _("Go to the interview"),
+                    reverse("funding:application-interview", args=[item.application.ref]),
+                )
             ],
         )
     allowed = {row.pk for row in queries.may_attend(item.application)}
@@ -72,7 +75,9 @@ def forget_needs(need: InterviewNeed, *, by: None = None) -> None:
 
 
 @transaction.atomic
-def keep_interview_record(item: Item, *, by: User, text: str, version: int, nonce: str = "") -> InterviewRecord:
+def keep_interview_record(
+    item: Item, *, by: User, text: str, version: int, nonce: str = ""
+) -> InterviewRecord:
     """Write the record of an interview, which all at the table read who may read its papers. Version 0 is the first."""
     if done := trail.repeat(nonce, by, InterviewRecord, "interview.keep_record"):
         return done

@@ -49,7 +49,9 @@ def plan_interviews(
     plan.attendees_most, plan.attendees_until = attendees_most, attendees_until
     plan.version, plan.set_by, plan.set_at = version + 1, by, clock.now()
     plan.save()
-    trail.record("interview.plan", plan, by=by, nonce=nonce, panel=panel, until=attendees_until, most=attendees_most)
+    trail.record(
+        "interview.plan", plan, by=by, nonce=nonce, panel=panel, until=attendees_until, most=attendees_most
+    )
     return plan
 
 
@@ -75,10 +77,18 @@ def make_interview_slots(
     made = timetable.times(first_at, count=count, minutes=minutes, gap=gap)
     _refuse_unfit(by, panel, made, place, link)
     if made[-1][1].astimezone(clock.UK).date() != first_at.astimezone(clock.UK).date():
-        raise guards.Unclear(_("The last interview would end on the next day. Make the times of each day by themselves."))
+        raise guards.Unclear(
+            _("The last interview would end on the next day. Make the times of each day by themselves.")
+        )
     InterviewSlot.objects.bulk_create(
         InterviewSlot(
-            panel=panel, starts_at=begins, ends_at=ends, place=place, link=link, made_by=by, made_at=clock.now()
+            panel=panel,
+            starts_at=begins,
+            ends_at=ends,
+            place=place,
+            link=link,
+            made_by=by,
+            made_at=clock.now(),
         )
         for begins, ends in made
     )
@@ -102,14 +112,19 @@ def change_interview_slot(
     """Say anew when and where an interview is and which bid has it; a bid that had another time gives that one back."""
     if done := trail.repeat(nonce, by, slot, "interview.change_slot"):
         return done
-    slot = _arranged(slot, by)
+    slot = guards.locked_slot(slot)
+    require(policy.may_arrange_slot(by, slot))
+    guards.refuse_without_interviews(slot.panel)
     if slot.version != version:
         raise Stale(
             _("Somebody changed this time after you opened the page. Read it again before you go on."),
             possible=guards.to_interviews(slot.panel),
         )
     if not (slot.is_free or slot.is_booked):
-        raise Closed(_("This interview is over, so it can no longer be changed."), possible=guards.to_interviews(slot.panel))
+        raise Closed(
+            _("This interview is over, so it can no longer be changed."),
+            possible=guards.to_interviews(slot.panel),
+        )
     time = timetable.times(starts_at, count=1, minutes=minutes, gap=0)[0]
     if (*time, place, link) != (slot.starts_at, slot.ends_at, slot.place, slot.link):
         _refuse_unfit(by, slot.panel, [time], place, link, but=slot)
@@ -154,7 +169,9 @@ def drop_interview_slot(slot: InterviewSlot, *, by: User, nonce: str = "") -> In
     """Take a time away; a bid that had it has none until it is given another."""
     if done := trail.repeat(nonce, by, slot, "interview.drop_slot"):
         return done
-    slot = _arranged(slot, by)
+    slot = guards.locked_slot(slot)
+    require(policy.may_arrange_slot(by, slot))
+    guards.refuse_without_interviews(slot.panel)
     item = slot.item_id
     move(slot, "drop_interview")
     slot.item, slot.version = None, slot.version + 1
@@ -225,13 +242,6 @@ def _tell(each: queries.Untold, plan: InterviewPlan, by: User) -> None:
         outbox.post("interview_set", to=[bid.lead], about=notice, **facts)
 
 
-def _arranged(slot: InterviewSlot, by: User) -> InterviewSlot:
-    slot = guards.locked_slot(slot)
-    require(policy.may_arrange_slot(by, slot))
-    guards.refuse_without_interviews(slot.panel)
-    return slot
-
-
 def _book(slot: InterviewSlot, item: Item, by: User) -> None:
     """Give a time to a bid; the caller saves it. The time that the bid had is free from now on."""
     if slot.has_begun:
@@ -271,12 +281,16 @@ def _refuse_unfit(
     others = queries.interview_slots(by, panel).exclude(pk=but.pk if but else None)
     taken = list(others.values_list("starts_at", "ends_at"))
     if any(timetable.overlaps(time, taken) for time in made):
-        raise guards.Unclear(_("Two interviews of this panel would be at the same time. Choose another time."))
+        raise guards.Unclear(
+            _("Two interviews of this panel would be at the same time. Choose another time.")
+        )
     if not place and not link:
         raise guards.Unclear(_("Say where the interview is: a place, a link, or both."))
     if link and panel.meetings.filter(place__icontains=link).exists():
         raise guards.Unclear(
-            _("This is the link of the panel’s own meeting, which applicants must not be given. Use another one.")
+            _(
+                "This is the link of the panel’s own meeting, which applicants must not be given. Use another one."
+            )
         )
 
 

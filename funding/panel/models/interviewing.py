@@ -31,7 +31,8 @@ class InterviewPlan(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                name="funding_interviewplan_attendees", condition=Q(attendees_most__gte=1, attendees_most__lte=20)
+                name="funding_interviewplan_attendees",
+                condition=Q(attendees_most__gte=1, attendees_most__lte=20),
             )
         ]
 
@@ -102,7 +103,9 @@ class InterviewSlot(models.Model):
                 | Q(state__in=["booked", "held", "missed"], item__isnull=False),
             ),
             models.UniqueConstraint(
-                fields=["item"], condition=Q(state__in=["booked", "held"]), name="funding_interviewslot_one_a_bid"
+                fields=["item"],
+                condition=Q(state__in=["booked", "held"]),
+                name="funding_interviewslot_one_a_bid",
             ),
             models.CheckConstraint(
                 name="funding_interviewslot_ends_later", condition=Q(ends_at__gt=F("starts_at"))

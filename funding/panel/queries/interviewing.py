@@ -24,7 +24,6 @@ from funding.panel.models import (
     Panel,
     Seat,
 )
-from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.ui.todo import Todo
 
@@ -75,7 +74,7 @@ class Timed(NamedTuple):
 
 
 def timetable(user, panel: Panel) -> list[Timed]:
-    """Return the times that exist for a person. Six queries or so, however many times."""
+    """Return the times that exist for a person. Seven queries, however many times."""
     slots = list(interview_slots(user, panel))
     items = [slot.item_id for slot in slots if slot.item_id]
     readable = set(
@@ -273,16 +272,17 @@ def interview_todos(user, now: datetime) -> list[Todo]:
     ]
 
 
-def arranging_todos(user, panel: Panel, now: datetime) -> list[tuple[str, str]]:
-    """Return what whoever arranges the interviews of a panel should do next, as words and address: one thing or nothing."""
-    url = reverse("funding:interview-list", args=[panel.ref])
+def arranging_todos(user, panel: Panel, now: datetime, about: str = "") -> list[Todo]:
+    """Return what the secretary of a panel should do next about its interviews: one thing or nothing."""
     if not panel.phase.interviews or not seating.holds(user, panel, Seat.Role.SECRETARY):
         return []
     if untold(user, panel, now):
-        return [(_("Tell applicants when their interviews are"), url)]
-    if without_interview(user, panel).exists():
-        return [(_("Give the bids a time for their interview"), url)]
-    return []
+        words = _("Tell applicants when their interviews are")
+    elif without_interview(user, panel).exists():
+        words = _("Give the bids a time for their interview")
+    else:
+        return []
+    return [Todo(words, reverse("funding:interview-list", args=[panel.ref]), about=about)]
 
 
 # What other stages ask
@@ -302,8 +302,14 @@ def interview_history(item: Item | None) -> list[Happened]:
     if item is None or not item.panel.phase.interviews:
         return []
     notices = InterviewNotice.objects.filter(item=item).select_related("told_by").order_by("number")
-    found = [Happened(_("The lead was told"), _told_words(row), str(row.told_by), row.told_at) for row in notices]
-    come = Interviewee.objects.filter(item=item).select_related("member", "named_by").order_by("member__name", "pk")
+    found = [
+        Happened(_("The lead was told"), _told_words(row), str(row.told_by), row.told_at) for row in notices
+    ]
+    come = (
+        Interviewee.objects.filter(item=item)
+        .select_related("member", "named_by")
+        .order_by("member__name", "pk")
+    )
     found += [Happened(_("Who comes"), row.member.name, str(row.named_by), row.named_at) for row in come]
     record = InterviewRecord.objects.filter(item=item).select_related("by").first()
     if record and record.text:

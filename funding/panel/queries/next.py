@@ -76,8 +76,7 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             continue
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
-        for words, where in interviewing.arranging_todos(user, panel, now):
-            yield Todo(words, where, due_at, about=about)
+        yield from interviewing.arranging_todos(user, panel, now, about)
         if introducing.pre_scores_owed(at):
             yield Todo(_("Give your pre-scores on the bids you introduce"), url, due_at, about=about)
         waiting = set(panel.items.filter(state=Item.State.WAITING).values_list("pk", flat=True))

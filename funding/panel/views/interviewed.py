@@ -86,7 +86,10 @@ def application_interview(request, ref):
     team = queries.may_attend(bid)
     first = {"members": [row.member.ref for row in told.attendees], "needs": told.need}
     form = AttendeesForm(
-        request.POST if request.method == "POST" else None, team=team, most=told.plan.attendees_most, initial=first
+        request.POST if request.method == "POST" else None,
+        team=team,
+        most=told.plan.attendees_most,
+        initial=first,
     )
     if request.method == "POST" and form.is_valid():
         actions.name_attendees(

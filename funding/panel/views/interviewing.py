@@ -54,13 +54,19 @@ def plan(request, ref):
     found = _panel(request, ref)
     require(policy.may_arrange_interviews(request.user, found))
     said = queries.interview_plan(found)
-    first = {name: getattr(said, name) for name in InterviewPlanForm.base_fields} if said else {"attendees_most": 3}
+    first = (
+        {name: getattr(said, name) for name in InterviewPlanForm.base_fields}
+        if said
+        else {"attendees_most": 3}
+    )
     form = InterviewPlanForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         actions.plan_interviews(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("Saved."))
         return redirect("funding:interview-list", found.ref)
-    return render(request, "funding/panel/interview_plan.html", {"panel": found, "form": form}, status=form.status)
+    return render(
+        request, "funding/panel/interview_plan.html", {"panel": found, "form": form}, status=form.status
+    )
 
 
 def slots(request, ref):
@@ -72,7 +78,9 @@ def slots(request, ref):
         actions.make_interview_slots(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The times are made. Now give them to bids."))
         return redirect("funding:interview-list", found.ref)
-    return render(request, "funding/panel/interview_slots.html", {"panel": found, "form": form}, status=form.status)
+    return render(
+        request, "funding/panel/interview_slots.html", {"panel": found, "form": form}, status=form.status
+    )
 
 
 def slot(request, ref):
@@ -98,7 +106,9 @@ def fill(request, ref):
     """Give the free times to the bids without one, in the order of the agenda."""
     found = _panel(request, ref)
     actions.fill_interviews(found, by=request.user, nonce=PortalForm(request.POST).nonce)
-    messages.success(request, _("The free times are given to bids. Applicants learn of it when you tell them."))
+    messages.success(
+        request, _("The free times are given to bids. Applicants learn of it when you tell them.")
+    )
     return redirect("funding:interview-list", found.ref)
 
 

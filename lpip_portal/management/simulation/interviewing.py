@@ -43,7 +43,9 @@ def slots(phase: Phase, cast: Cast, first_at: datetime, count: int) -> None:
 
 def name(phase: Phase, silent: User | None = None) -> None:
     """Every lead but ``silent`` says who comes, one of them what they need."""
-    for n, notice in enumerate(InterviewNotice.objects.newest().filter(item__panel__phase=phase).order_by("pk")):
+    for n, notice in enumerate(
+        InterviewNotice.objects.newest().filter(item__panel__phase=phase).order_by("pk")
+    ):
         bid = notice.item.application
         if bid.lead != silent:
             needs = "One of us lip-reads: please keep cameras on, and speak one at a time." if n == 0 else ""
@@ -54,7 +56,9 @@ def name(phase: Phase, silent: User | None = None) -> None:
 
 def hold(phase: Phase, cast: Cast, hands, until: datetime | None = None) -> None:
     """Play the interviews that begin before ``until``: each is held, recorded, and noted by those who were there."""
-    found = InterviewSlot.objects.filter(panel__phase=phase, state=InterviewSlot.State.BOOKED).order_by("starts_at")
+    found = InterviewSlot.objects.filter(panel__phase=phase, state=InterviewSlot.State.BOOKED).order_by(
+        "starts_at"
+    )
     for slot in found.filter(starts_at__lt=until) if until else found:
         hands.move_to(max(slot.ends_at, clock.now()))
         panels.note_interview(slot, by=cast.secretary, is_held=True)
@@ -62,7 +66,10 @@ def hold(phase: Phase, cast: Cast, hands, until: datetime | None = None) -> None
         for person in (cast.chair, *cast.members[:1]):
             if Item.objects.readable_by(person).filter(pk=slot.item_id).exists():
                 panels.keep_interview_note(
-                    slot.item, by=person, text="Answered plainly. Ask the introducers about the survey.", version=0
+                    slot.item,
+                    by=person,
+                    text="Answered plainly. Ask the introducers about the survey.",
+                    version=0,
                 )
 
 
@@ -79,7 +86,9 @@ def interview_this_week(phase: Phase, cast: Cast, hands, now: datetime, silent: 
     """Bring a phase between its interviews: the first was yesterday, the others are to come, one of them moved and not told yet."""
     panel = phase.panel
     assessing.prepare(phase, cast)
-    items = sorted(table.without_interview(cast.secretary, panel), key=lambda item: item.application.lead == silent)
+    items = sorted(
+        table.without_interview(cast.secretary, panel), key=lambda item: item.application.lead == silent
+    )
     plan(phase, cast, at(now, 2, 16))
     slots(phase, cast, at(now, -1, 10), 1)
     slots(phase, cast, at(now, 3, 10), len(items))
@@ -89,13 +98,19 @@ def interview_this_week(phase: Phase, cast: Cast, hands, now: datetime, silent: 
     panels.tell_interviews(panel, by=cast.secretary)
     name(phase, silent)
     hold(phase, cast, hands, now)
-    moved = InterviewSlot.objects.filter(panel=panel, state=InterviewSlot.State.BOOKED).order_by("starts_at").first()
+    moved = (
+        InterviewSlot.objects.filter(panel=panel, state=InterviewSlot.State.BOOKED)
+        .order_by("starts_at")
+        .first()
+    )
     change(moved, cast, item=moved.item, starts_at=at(now, 3, 15))
 
 
 def change(slot: InterviewSlot, cast: Cast, **differs) -> None:
     """Change one time in what is said, and leave the rest."""
-    facts = {name: getattr(slot, name) for name in ("starts_at", "minutes", "place", "link", "version", "item")}
+    facts = {
+        name: getattr(slot, name) for name in ("starts_at", "minutes", "place", "link", "version", "item")
+    }
     panels.change_interview_slot(slot, by=cast.secretary, **facts | differs)
 
 

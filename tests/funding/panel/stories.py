@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from funding.models import Discussion, Interest, Item, ItemDeclaration, Panel, Phase, Seat
 from funding.panel import actions
 from lpip_portal import clock
@@ -13,7 +11,7 @@ from tests.factories import a_phase, a_review, a_user, an_application, an_assign
 
 def a_closed_phase(bids: int = 2, reviews: int = 3, **facts) -> tuple[Phase, list]:
     """A phase that has closed, its eligible bids, and their reviews: bid n has n, n+1, … points."""
-    closed = timezone.now() - timedelta(days=1)
+    closed = clock.now() - timedelta(days=1)
     facts = {"closes_at": closed, "intention_due_at": closed - timedelta(days=1), **facts}
     phase = a_phase(**facts)
     made = [
