@@ -96,7 +96,6 @@ SECRETS = {
     "funding.Meeting.place": lambda row: matrix.panel_minutes(row.panel),
     "funding.Panel.minutes": matrix.panel_minutes,
     "funding.InterviewPlan.about_en": matrix.interview_rules,
-    "funding.InterviewPlan.about_cy": matrix.interview_rules,
     "funding.InterviewSlot.place": matrix.timed,
     "funding.InterviewSlot.link": matrix.timed,
     "funding.InterviewNotice.place": matrix.told_of_interview,
@@ -245,6 +244,7 @@ HARMLESS = {
     "funding.ApplicationPerson.email": "tried in tests/funding/applications, and the address of a person of the world",
     "funding.Milestone.title": "a title of an active award's own page",
     "funding.Release.announcement_cy": "beside the English, which has a canary",
+    "funding.InterviewPlan.about_cy": "beside the English, which has a canary",
     **dict.fromkeys([f"audit.{each}" for each in (
         "AuditEvent.guest", "AuditEvent.verb", "AuditEvent.target", "AuditEvent.target_ref", "AuditEvent.facts", "AuditEvent.nonce",
         "AuditEvent.asked", "Seal.hash", "Anchor.hash", "AccessLog.what", "AccessLog.target")], RECORD),
