@@ -188,6 +188,7 @@ def note_interview(slot: InterviewSlot, *, by: User, is_held: bool, nonce: str =
     slot = guards.locked_slot(slot)
     require(policy.may_note_interview(by, slot))
     guards.refuse_without_interviews(slot.panel)
+    guards.refuse_undeclared(by, slot.panel, [slot.item])
     if not slot.has_begun:
         raise Closed(_("This interview has not begun yet."), possible=guards.to_interviews(slot.panel))
     move(slot, "note_held" if is_held else "note_missed")
