@@ -149,7 +149,7 @@ class AttendeesForm(PortalForm):
     """Who of a bid's team comes to its interview."""
 
     needs = TextField(
-        label=_("What they need so that they can take part (optional)"),
+        label=_("What they need so that they can take part"),
         help_text=_(
             "For example step-free access, an interpreter or captions. Only the panel’s secretary and the chair of the interview read it. It is erased 30 days after the interview."
         ),

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0028_longer_responses_and_words_of_points'),
+        ('funding', '0029_brought_priorities'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
