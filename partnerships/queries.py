@@ -22,6 +22,7 @@ from . import names, numbers, ties
 from .models import (
     ANSWER_WITHIN,
     Affiliation,
+    LeadOffer,
     Nation,
     Organisation,
     Partner,
@@ -49,7 +50,19 @@ def directory() -> PartnershipQuerySet:
 def published() -> PartnershipQuerySet:
     """Return the public partnerships with what a page about one shows."""
     partners = Partner.objects.shown().select_related("organisation").order_by("organisation__name")
-    return directory().prefetch_related("facts", Prefetch("partners", partners, to_attr="shown_partners"))
+    people = PartnershipPerson.objects.shown().select_related("user").order_by("since", "pk")
+    return directory().prefetch_related(
+        "facts",
+        "earlier_names",
+        Prefetch("partners", partners, to_attr="shown_partners"),
+        Prefetch("people", people, to_attr="shown_people"),
+    )
+
+
+def renamed(address: str) -> Partnership | None:
+    """Return the public partnership that had this address before it was renamed."""
+    found = Partnership.objects.public().filter(earlier_names__slug=address)
+    return found.first() if address else None
 
 
 def tiles() -> dict[str, int]:
@@ -113,12 +126,15 @@ class Room(NamedTuple):
     ]  # organisations that have not accepted, and what can be done: for managers
     invitations: list[PersonInvitation]  # for those who manage
     missing: list[str]
+    leads: bool
+    offer: LeadOffer | None  # of the lead, while it waits for an answer: for those who lead
 
 
 def room(partnership: Partnership, user: User) -> Room:
     """Return what a member sees of their partnership, in a constant number of queries."""
     roles = ties.roles_in(user, partnership)
     manages = bool(roles & set(PartnershipPerson.MANAGING)) and not partnership.is_history
+    leads = PartnershipPerson.Role.LEAD in roles and not partnership.is_history
     people = list(partnership.people.holding().select_related("user").order_by("since", "pk"))
     organisations = list(partnership.partners.select_related("organisation").order_by("organisation__name"))
     shown = [partner for partner in organisations if partner.state == Partner.State.ACCEPTED]
@@ -132,7 +148,13 @@ def room(partnership: Partnership, user: User) -> Room:
         asked=[(each, open_verbs(each)) for each in organisations if each.state in asking] if manages else [],
         invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
         missing=_missing(partnership, shown),
+        leads=leads,
+        offer=_open_offer(partnership) if leads else None,
     )
+
+
+def _open_offer(partnership: Partnership) -> LeadOffer | None:
+    return partnership.lead_offers.filter(state=LeadOffer.State.OFFERED).select_related("to").first()
 
 
 def _missing(partnership: Partnership, partners: list[Partner]) -> list[str]:
@@ -274,24 +296,36 @@ def todos(user: User, now: datetime) -> list[Todo]:
     theirs = Partner.objects.answerable_by(user).filter(
         state=Partner.State.INVITED, invited_at__gte=now - ANSWER_WITHIN
     )
-    return [
-        Todo(
-            title=_("Answer the invitation to join a partnership"),
-            url=reverse("partnerships:invitation", args=[invitation.ref]),
-            due_at=invitation.expires_at,
-            about=str(invitation.partnership),
-        )
-        for invitation in mine.select_related("partnership")
-    ] + [
-        Todo(
-            title=_("Answer for %(organisation)s: an invitation to be a partner")
-            % {"organisation": partner.organisation},
-            url=reverse("partnerships:partner-answer", args=[partner.ref]),
-            due_at=partner.invited_at + ANSWER_WITHIN,
-            about=str(partner.partnership),
-        )
-        for partner in theirs.select_related("partnership", "organisation")
-    ]
+    offered = LeadOffer.objects.addressed_to(user).filter(state=LeadOffer.State.OFFERED)
+    return (
+        [
+            Todo(
+                title=_("Say whether you take the lead of a partnership"),
+                url=reverse("partnerships:lead-answer", args=[offer.ref]),
+                about=str(offer.partnership),
+            )
+            for offer in offered.select_related("partnership")
+        ]
+        + [
+            Todo(
+                title=_("Answer the invitation to join a partnership"),
+                url=reverse("partnerships:invitation", args=[invitation.ref]),
+                due_at=invitation.expires_at,
+                about=str(invitation.partnership),
+            )
+            for invitation in mine.select_related("partnership")
+        ]
+        + [
+            Todo(
+                title=_("Answer for %(organisation)s: an invitation to be a partner")
+                % {"organisation": partner.organisation},
+                url=reverse("partnerships:partner-answer", args=[partner.ref]),
+                due_at=partner.invited_at + ANSWER_WITHIN,
+                about=str(partner.partnership),
+            )
+            for partner in theirs.select_related("partnership", "organisation")
+        ]
+    )
 
 
 def counts_by_phase() -> dict[str, int]:

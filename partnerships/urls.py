@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import joining_views, office_views, room_views, views
+from . import joining_views, office_views, people_views, room_views, views
 from .agenda.urls import urlpatterns as agenda
 
 app_name = "partnerships"
@@ -13,6 +13,13 @@ urlpatterns = [
     path("room/<ref:ref>/edit/", room_views.partnership_edit, name="partnership-edit"),
     path("room/<ref:ref>/invite-person/", room_views.person_invite, name="person-invite"),
     path("room/<ref:ref>/invite-organisation/", room_views.partner_invite, name="partner-invite"),
+    path("room/<ref:ref>/rename/", people_views.partnership_rename, name="partnership-rename"),
+    path("people/<ref:ref>/offer-lead/", people_views.lead_offer, name="lead-offer"),
+    path("people/<ref:ref>/show/", people_views.person_show, name="person-show"),
+    path("lead-offers/<ref:ref>/", people_views.lead_answer, name="lead-answer"),
+    path("lead-offers/<ref:ref>/accept/", people_views.lead_accept, name="lead-accept"),
+    path("lead-offers/<ref:ref>/decline/", people_views.lead_decline, name="lead-decline"),
+    path("lead-offers/<ref:ref>/withdraw/", people_views.lead_withdraw, name="lead-withdraw"),
     path("people/<ref:ref>/end/", room_views.person_end, name="person-end"),
     path("invitations/<ref:ref>/", joining_views.invitation, name="invitation"),
     path("invitations/<ref:ref>/accept/", joining_views.invitation_accept, name="invitation-accept"),

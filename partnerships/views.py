@@ -3,7 +3,8 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 
 from . import queries
 from .filters import PartnershipFilter
@@ -30,6 +31,11 @@ def partnership_list(request):
 
 @login_not_required
 def partnership(request, address):
-    """One public partnership, by its slug or its reference."""
-    found = get_object_or_404(queries.published(), Q(slug=address) | Q(ref=address))
+    """One public partnership, by its slug or its reference; the address of an earlier name leads on."""
+    found = queries.published().filter(Q(slug=address) | Q(ref=address)).first()
+    if found is None:
+        renamed = queries.renamed(address)
+        if renamed is None:
+            raise Http404
+        return redirect("partnerships:partnership", address=renamed.address, permanent=True)
     return render(request, "partnerships/partnership.html", {"partnership": found})

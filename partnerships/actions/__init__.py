@@ -1,6 +1,7 @@
 """The verbs of this room: founding, people, partners, and what goes on record. Callers say ``actions.found(…)``."""
 
 from .founding import edit, found
+from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
 from .organisations import propose_organisation
 from .partners import (
@@ -15,11 +16,13 @@ from .record import activate, close, lift_hold, pause, place_hold, record_partic
 
 __all__ = [
     "accept_invitation",
+    "accept_lead",
     "accept_partner",
     "activate",
     "check_organisation",
     "close",
     "decline_invitation",
+    "decline_lead",
     "decline_partner",
     "edit",
     "end_person",
@@ -31,10 +34,14 @@ __all__ = [
     "lift_hold",
     "name_deputy",
     "name_signatory",
+    "offer_lead",
     "pause",
     "place_hold",
     "propose_organisation",
     "record_participation",
+    "rename",
     "revoke_invitation",
+    "show_person",
+    "withdraw_lead",
     "withdraw_partner",
 ]

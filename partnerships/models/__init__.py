@@ -1,6 +1,7 @@
 """Who applies. Cut by what it is: places, organisations, partnerships, joining them, and what is on record."""
 
 from .joining import ANSWER_WITHIN, Partner, PartnerQuerySet, PersonInvitation, PersonInvitationQuerySet
+from .leading import FormerName, LeadOffer
 from .organisations import SAYS, Affiliation, Organisation, Signatory, searched
 from .partnership import Partnership, PartnershipPerson, PartnershipQuerySet
 from .places import Nation, Place, PlaceQuerySet, Theme, in_language
@@ -25,7 +26,9 @@ __all__ = [
     "Agenda",
     "Ballot",
     "EvidenceLink",
+    "FormerName",
     "Hold",
+    "LeadOffer",
     "Nation",
     "Organisation",
     "Participation",

@@ -119,6 +119,10 @@ class PersonQuerySet(TenureQuerySet):
         """Return the people of a person's own partnerships."""
         return self.filter(partnership__in=Partnership.objects.of(user))
 
+    def shown(self) -> "PersonQuerySet":
+        """Return the people who belong to a partnership now and said that everybody may see it."""
+        return self.holding().filter(shown_since__isnull=False)
+
 
 class PartnershipPerson(Tenure):
     """A person in a partnership and what they do there."""
@@ -137,6 +141,7 @@ class PartnershipPerson(Tenure):
     ref = RefField()
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="people")
     role = models.CharField(max_length=10, choices=Role)
+    shown_since = models.DateTimeField(null=True, blank=True)  # on the public page: the person said so
     objects = PersonQuerySet.as_manager()
 
     class Meta(Tenure.Meta):

@@ -136,6 +136,7 @@ POST_ONLY = {
     "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
     "partnerships:priority-discuss", "partnerships:priority-prioritise", "partnerships:priority-deliver", "partnerships:priority-withdraw",
     "partnerships:priority-forget", "partnerships:agenda-show", "partnerships:evidence-remove", "partnerships:remark-show",
+    "partnerships:person-show", "partnerships:lead-offer", "partnerships:lead-accept", "partnerships:lead-decline", "partnerships:lead-withdraw",
     "partnerships:ballot-close", "partnerships:vote-give", "partnerships:vote-take-back",
     "funding:round-send-back", "funding:round-cancel", "funding:round-officer-end", "funding:round-approver-end",
     "funding:criterion-remove", "funding:check-rule-remove", "funding:document-rule-remove", "funding:rate-rule-remove", "funding:section-remove", "funding:section-move",

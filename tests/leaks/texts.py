@@ -184,6 +184,7 @@ HARMLESS = {
             "PublishedFact.label_cy", "PublishedFact.text_en", "PublishedFact.text_cy", "Participation.phase_label",
             "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
             "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
+            "FormerName.name_en", "FormerName.name_cy", "FormerName.slug",
         )], PUBLISHED),
     **dict.fromkeys(
         [f"partnerships.Partnership.{each}" for each in (

@@ -95,7 +95,7 @@ def test_every_published_partnership_has_a_sound_page(client, published):
 
 def test_a_page_asks_the_database_as_often_for_many_partners(client, published, django_assert_num_queries):
     for slug in ("rural-wales", "south-west-coastal"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(8):
             client.get(f"/partnerships/{slug}/")
 
 

@@ -100,6 +100,7 @@ def add_beside(w) -> None:
         state="failed",
     )
     w.member_row = w.partnership.people.get(user=w.people["member"])
+    w.lead_offer = w.partnership.lead_offers.create(to=w.people["member"], offered_by=w.people["lead"])
     w.joined_partner = w.partnership.partners.get(state="accepted")
     w.draft_officer = RoundOfficer.objects.create(round=w.draft_round, user=a_user(), since=LONG_AGO)
     w.draft_approver = DecisionApprover.objects.create(round=w.draft_round, user=a_user(), since=LONG_AGO)
