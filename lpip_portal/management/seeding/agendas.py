@@ -8,7 +8,7 @@ from lpip_portal.accounts.models import User
 from partnerships import actions as partnerships
 from partnerships.agenda import actions
 from partnerships.agenda.actions.suggesting import Words
-from partnerships.models import Partnership, PartnershipPerson, Priority
+from partnerships.models import Partnership, PartnershipPerson
 
 BUSES = Words(
     "Getting to work without a car",
@@ -44,15 +44,13 @@ LINK = ("Census 2021, travel to work", "https://www.ons.gov.uk/census")
 
 def seed(people: dict[str, User]) -> None:
     """Play what is not there yet; a second run changes nothing."""
-    if Priority.objects.exists():
-        return
     awards = Award.objects.public().filter(phase__round__code="HARBOUR", phase__number=2)
     award = awards.select_related("partnership").order_by("pk").first()
-    if award:
+    if award and not award.partnership.agenda_priorities.exists():
         _over_the_years(award.partnership, people)
     lead = people["lead"]
     mine = Partnership.objects.managed_by(lead).filter(is_history=False).order_by("pk").first()
-    if mine:
+    if mine and not mine.agenda_priorities.exists():
         _at_work(mine, people)
 
 
@@ -113,12 +111,12 @@ def _over_the_years(partnership: Partnership, people: dict[str, User]) -> None:
 def _at_work(partnership: Partnership, people: dict[str, User]) -> None:
     """A suggestion without a name, one by phone, a discussion and a vote that is open."""
     lead, manager, neighbour = people["lead"], people["member"], people["community"]
-    for person, role in ((manager, "manager"), (neighbour, "community")):
-        if not partnership.people.holding().filter(user=person).exists():
-            asked = partnerships.invite_person(partnership, by=lead, email=person.email, role=role)
-            partnerships.accept_invitation(asked, by=person)
     day = clock.now() - timedelta(days=24)
     with clock.at(day) as hands:
+        for person, role in ((manager, "manager"), (neighbour, "community")):
+            if not partnership.people.holding().filter(user=person).exists():
+                asked = partnerships.invite_person(partnership, by=lead, email=person.email, role=role)
+                partnerships.accept_invitation(asked, by=person)
         homes = actions.suggest(
             partnership, by=lead, words=HOMES, origin="policy", shown_as="name", link=LINK
         )
