@@ -1,6 +1,6 @@
 """An index of all stages' models, for outsiders. Inside the hub, import the stage."""
 
-from .cohorts.models import Contact
+from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
@@ -10,7 +10,10 @@ __all__ = [
     "AccessCode",
     "Asker",
     "BidderLabel",
+    "CalendarKey",
+    "CheckIn",
     "CohortLead",
+    "CohortNote",
     "Contact",
     "Enquiry",
     "EnquiryMessage",

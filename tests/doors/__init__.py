@@ -58,6 +58,7 @@ SIGNED_IN = {
     "hub:activity-list": None,
     "hub:routing-list": None,
     "hub:search-save": None,
+    "hub:my-check-ins": None,
     "partnerships:partnership-found": None,
     "partnerships:priority-suggest": lambda w: [w.public.slug],
     "partnerships:remark-make": lambda w: [w.public_priority.ref],
@@ -106,6 +107,7 @@ OPEN = {
     "funding:question-move": "asks for a direction; tests/funding/rounds",
     "funding:section-move": "asks for a direction; tests/funding/rounds",
     "hub:evidence-file": "needs a stored file; tests/hub/test_evidence.py",
+    "hub:calendar": "opens with a signed address that a person ends; tests/hub/test_check_ins.py",
     "set-language": "a form on every page; tests/lpip_portal/home",
     "readyz": "answers 200 or 503 by the state of the machine; tests/lpip_portal/test_health.py",
 }
@@ -132,6 +134,7 @@ POST_ONLY = {
     "hub:request-take-on", "hub:request-begin", "hub:request-reopen", "hub:separation-plan-propose", "hub:separation-plan-publish",
     "hub:evidence-send", "hub:evidence-publish",
     "hub:search-look", "hub:search-drop", "hub:enquiry-acknowledge", "hub:enquiry-close", "hub:enquiry-renew-link", "hub:routing-recall",
+    "hub:check-in-hold", "hub:calendar-key-make", "hub:calendar-key-end",
     "partnerships:invitation-accept", "partnerships:invitation-decline", "partnerships:invitation-revoke",
     "partnerships:partner-accept", "partnerships:partner-decline", "partnerships:partner-withdraw",
     "partnerships:priority-discuss", "partnerships:priority-prioritise", "partnerships:priority-deliver", "partnerships:priority-withdraw",

@@ -36,7 +36,7 @@ from funding.models import (
     TryOut,
     Waiver,
 )
-from hub.models import Contact, SupportActivity, SupportMessage, SupportRequest
+from hub.models import CheckIn, CohortNote, Contact, SupportActivity, SupportMessage, SupportRequest
 from lpip_portal import clock
 from partnerships.models import Hold
 from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
@@ -206,6 +206,14 @@ def _beside(w) -> None:
         Contact.objects.create(
             partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]
         )
+        for visibility in ("hub", "partnership"):
+            CohortNote.objects.create(
+                partnership=partnership, text="Noted.", visibility=visibility, by=w.people["hub"]
+            )
+        CheckIn.objects.create(
+            partnership=partnership, host=w.people["hub"], planned_by=w.people["hub"], starts_at=clock.now(),
+            place="Here", reason="Ill.",
+        )  # fmt: skip
         Hold.objects.create(partnership=partnership, reason="A bid is in.", about="leaks:1")
     TryOut.objects.create(
         phase=w.draft_round_phase,

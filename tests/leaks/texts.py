@@ -141,6 +141,9 @@ SECRETS = {
         for each in ("note", "answer", "sources", "contact_name", "decline_reason")
     },
     "hub.SavedSearch.name": lambda row: {row.user_id},
+    "hub.CohortNote.text": matrix.noted,
+    "hub.CheckIn.place": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
+    "hub.CheckIn.reason": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
     "hub.Contact.note": lambda row: matrix.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
         matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
@@ -267,6 +270,7 @@ HARMLESS = {
     "hub.Routing.contact_email": "beside the name, which has a canary",
     "hub.Asker.language": CODE,
     "hub.AccessCode.code_hash": CODE,
+    "hub.CheckIn.link": "beside the place, which has a canary",
 }  # fmt: skip
 
 # Secrets that no page shows to anybody yet, or that the crawl cannot come upon.

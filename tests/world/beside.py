@@ -9,6 +9,7 @@ from funding.models import (
 )
 from hub.models import (
     Asker,
+    CheckIn,
     CohortLead,
     Enquiry,
     SavedSearch,
@@ -65,6 +66,10 @@ def add_beside(w) -> None:
         due_at=clock.uk(2099, 1, 1),
         note="Look at your survey.",
     )
+    w.check_in = CheckIn.objects.create(
+        partnership=w.partnership, host=w.people["hub"], planned_by=w.people["hub"], starts_at=clock.uk(2099, 1, 1, 12),
+        place="Town hall",
+    )  # fmt: skip
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
     w.evidence = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")

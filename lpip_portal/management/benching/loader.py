@@ -34,7 +34,7 @@ from funding.rounds.models import usual_documents
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
-from lpip_portal.management.benching import library, table
+from lpip_portal.management.benching import cohort, library, table
 from partnerships.models import Nation, Organisation, Partnership, PartnershipPerson, Place, Signatory, Theme
 
 UNUSABLE = "!"
@@ -68,6 +68,7 @@ def load(applications: int) -> SimpleNamespace:
     _complete_bids(b)
     _table(b)
     library.shelve(b, 10 * applications)
+    _cohort(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -355,6 +356,15 @@ def _table(b) -> None:
     facts = {"phase": phase, "state": "eligible", "submitted_at": b.now}
     bids = [_bid_of(b, b.universities[n], lead, f"panel-{n}", **facts) for n, lead in leads]
     table.seat_panel(b, _people, bids, b.content)
+
+
+def _cohort(b) -> None:
+    """A cohort, in a phase of its own."""
+    phase = _phase(b, b.phase.round, 4, b.phase.question_set)
+    leads = enumerate(_people(b, cohort.PARTNERSHIPS, "cohort-lead"))
+    facts = {"phase": phase, "state": "eligible", "submitted_at": b.now}
+    bids = [_bid_of(b, b.universities[n], lead, f"cohort-{n}", **facts) for n, lead in leads]
+    cohort.gather(b, _people, bids)
 
 
 def _bid_of(b, office: Organisation, lead: User, name: str, **facts) -> Application:

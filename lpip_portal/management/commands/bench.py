@@ -100,6 +100,10 @@ def _secretary(b) -> User:
     return b.secretary
 
 
+def _hub(b) -> User:
+    return b.hub
+
+
 def _signatory(b) -> User:
     return b.signatory
 
@@ -123,6 +127,7 @@ BARS = [
     Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
     Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
     Bar("evidence search", 8, 12, _officer, _library),
+    Bar("hub’s board of 40 partnerships", 8, 15, _hub, _page("hub:cohort", lambda b: b.cohort.ref)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from funding.models import Award, Invitation, Phase
+from hub.cohorts import actions as cohorts
 from hub.models import SupportRequest
 from hub.support import actions as support
 from lpip_portal import clock
@@ -86,6 +87,18 @@ def _work_for_cohort(staff: User) -> None:
             support.rate_request(request, by=request.asked_by, rating=5, rating_words="It saved us weeks.")
         elif request.is_accepted:
             support.ask_partnership(request, by=staff, text="Which payroll does your university use?")
+    for partnership, day in zip(cohort, (3, 12), strict=False):
+        _check_in(partnership, staff, day)
+    cohorts.write_note(
+        cohort[0], by=staff, visibility="partnership",
+        text="The first assembly went well: bring what you learned about childcare to the workshop in spring.",
+    )  # fmt: skip
+    cohorts.write_note(
+        cohort[-1],
+        by=staff,
+        visibility="hub",
+        text="A new manager from next month; call once more before then.",
+    )
     lead = _lead(cohort[0])
     shared = support.ask(
         cohort[0], by=lead, kind="methods", confidentiality="public", urgency="soon",
@@ -95,6 +108,14 @@ def _work_for_cohort(staff: User) -> None:
     support.answer(
         shared, by=staff, answer="Three national surveys ask them in both languages; we list the items."
     )
+
+
+def _check_in(partnership: Partnership, staff: User, days: int) -> None:
+    day = clock.today() + timedelta(days=days)
+    cohorts.plan_check_in(
+        partnership, by=staff, host=staff, starts_at=clock.uk(day.year, day.month, day.day, 14), minutes=45,
+        place="By telephone",
+    )  # fmt: skip
 
 
 def _lead(partnership: Partnership) -> User:
