@@ -30,7 +30,7 @@ class ContactForm(PortalForm):
 
     on = DateField(label=_("When you spoke"), help_text=_("For example, 27 3 2027"))
     kind = ChoiceField(label=_("How"), choices=CONTACT_KINDS, widget=Radios)
-    note = LineField(label=_("What it was about (optional)"), max_length=500, required=False)
+    note = LineField(label=_("What it was about"), max_length=500, required=False)
 
 
 class NoteForm(PortalForm):
@@ -50,7 +50,7 @@ class TimeForm(PortalForm):
     )
     minutes = WholeNumberField(label=_("How long"), min_value=5, max_value=480, suffix=_("minutes"))
     place = LineField(label=_("Where (or leave it empty and give a link)"), max_length=200, required=False)
-    link = URLField(label=_("Link to the call (optional)"), max_length=300, required=False)
+    link = URLField(label=_("Link to the call"), max_length=300, required=False)
 
     def clean(self):
         """A check-in has a place or a link."""
@@ -78,10 +78,14 @@ class CheckInForm(TimeForm):
 class MoveForm(TimeForm):
     """Another time for a check-in."""
 
-    reason = LineField(label=_("Why (optional; they read it)"), max_length=300, required=False)
+    reason = LineField(
+        label=_("Why"), help_text=_("The partnership reads this."), max_length=300, required=False
+    )
 
 
 class CancelForm(PortalForm):
     """Why a check-in is called off."""
 
-    reason = LineField(label=_("Why (optional; they read it)"), max_length=300, required=False)
+    reason = LineField(
+        label=_("Why"), help_text=_("The partnership reads this."), max_length=300, required=False
+    )

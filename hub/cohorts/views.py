@@ -27,7 +27,12 @@ def cohort(request, ref):
     phase = queries.cohort(ref)
     _let_in(phase is not None)
     cards = queries.cards(phase, request.user)
-    context = {"phase": phase, "cards": cards, "hides": any(card.is_hidden for card in cards)}
+    context = {
+        "phase": phase,
+        "cards": cards,
+        "hides": any(card.is_hidden for card in cards),
+        "may_note": is_staff(request.user),
+    }
     return render(request, "hub/cohorts/cohort.html", context)
 
 

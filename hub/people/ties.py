@@ -32,10 +32,12 @@ class Bidder(NamedTuple):
 
 
 def contested(now: datetime | None = None) -> QuerySet[Phase]:
-    """Return the published phases from their opening until their outcomes are out."""
+    """Return the published phases from their opening, or their first invitation, until their outcomes are out."""
     now = now or clock.now()
     out = Release.objects.filter(phase=OuterRef("pk"), state=Release.State.APPROVED, embargo_until__lte=now)
-    return Phase.objects.filter(round__state="published", opens_at__lte=now).exclude(Exists(out))
+    invited = Invitation.objects.announced(now).filter(phase=OuterRef("pk"))
+    begun = Q(opens_at__lte=now) | Exists(invited)
+    return Phase.objects.filter(begun, round__state="published").exclude(Exists(out))
 
 
 def bidders(phase: Phase) -> QuerySet[Partnership]:

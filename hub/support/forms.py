@@ -46,9 +46,7 @@ class AskForm(PortalForm):
         required=False,
         initial=SupportRequest.Urgency.ROUTINE,
     )
-    needed_by = DateField(
-        label=_("When you need it (optional)"), help_text=_("For example, 27 3 2027"), required=False
-    )
+    needed_by = DateField(label=_("When you need it"), help_text=_("For example, 27 3 2027"), required=False)
     confidentiality = ChoiceField(
         label=_("Who may read the question and its answer, once it is answered"),
         help_text=_("What is said about a bid stays between your partnership and the hub, whatever you choose."),
@@ -139,7 +137,7 @@ class RatingForm(PortalForm):
         label=_("How well did it help?"), choices=RATINGS, coerce=int, widget=Radios, what=_("an answer")
     )
     rating_words = WordLimitedField(
-        label=_("What was good, and what could be better (optional)"), max_words=150, required=False
+        label=_("What was good, and what could be better"), max_words=150, required=False
     )
 
 
@@ -161,7 +159,7 @@ class ActivityForm(PortalForm):
         label=_("How many people of the partnerships took part"), max_value=5000, required=False
     )
     outputs = WordLimitedField(
-        label=_("What came of it (optional)"),
+        label=_("What came of it"),
         max_words=200,
         required=False,
         help_text=_("The partnership reads this."),
@@ -205,7 +203,7 @@ class PlanForm(PortalForm):
         help_text=_("Everybody can read this: what help is given, what is not, and how bidders ask for it."),
         max_words=400,
     )
-    words_cy = WordLimitedField(label=_("The same in Welsh (optional)"), max_words=400, required=False)
+    words_cy = WordLimitedField(label=_("The same in Welsh"), max_words=400, required=False)
 
     def __init__(self, *args, staff=(), **kwargs):
         super().__init__(*args, **kwargs)

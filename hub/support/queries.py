@@ -79,6 +79,11 @@ def is_undecided(phase: Phase) -> bool:
     return Phase.objects.filter(undecided(), pk=phase.pk).exists()
 
 
+def may_help(user, phase: Phase) -> bool:
+    """Say whether a person is one of those who may help with the bids of a phase now."""
+    return user.is_authenticated and not separation.why_not(user, phase)
+
+
 def to_help_in(user, phase: Phase) -> list[Partnership]:
     """Return the partnerships for which hub staff may note work in a phase: its bidders, or afterwards its cohort.
 

@@ -140,6 +140,20 @@ def test_every_kind_of_tie_hides_the_rivals_of_the_bidder(phase, kind):
     assert list(ties.rivals(staff)) == [rival]
 
 
+def test_a_tied_person_is_walled_off_from_the_first_invitation_before_the_phase_opens():
+    phase = a_phase(
+        entry="invited",
+        opens_at=clock.now() + timedelta(days=2),
+        intention_due_at=clock.now() + timedelta(days=3),
+    )
+    own, (rival, lead) = invited(phase)[0], invited(phase)
+    staff = hub_staff()
+    wants_help(rival, lead, phase)
+    assert SupportRequest.objects.visible_to(staff).count() == 1
+    works_for(staff, own)
+    assert not SupportRequest.objects.visible_to(staff).exists()
+
+
 def test_once_the_outcomes_are_out_the_wall_between_rivals_is_gone(phase):
     own, rival = invited(phase)[0], invited(phase)[0]
     staff = works_for(hub_staff(), own)

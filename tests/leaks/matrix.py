@@ -359,6 +359,8 @@ def helped(activity) -> set[int]:
 def evidence(item) -> set[int] | None:
     """An item of evidence: everybody once it was published, until then the hub's people."""
     return None if item.is_public else hub_people()
+
+
 def noted(note) -> set[int]:
     """What the hub noted about a partnership: the hub's people, auditors, and the partnership if it is meant to."""
     return hub_people() | (people_of(note.partnership) if note.visibility == "partnership" else set())

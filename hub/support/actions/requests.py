@@ -213,8 +213,8 @@ def rate_request(
     move(request, "rate_request")
     request.rating, request.rating_words = rating, rating_words
     request.save(update_fields=["state", "rating", "rating_words"])
-    trail.record("support.rate", request, by=by, nonce=nonce, rating=rating)
-    outbox.post("support_rated", to=[request.owner], about=request, occasion=str(rating), request=request)
+    event = trail.record("support.rate", request, by=by, nonce=nonce, rating=rating)
+    outbox.post("support_rated", to=[request.owner], about=request, occasion=str(event.pk), request=request)
     return request
 
 

@@ -32,6 +32,7 @@ def separation_plan(request, ref):
         "verbs": policy.plan_verbs(request.user, draft) if draft else set(),
         "candidates": queries.candidates(phase) if may_draft else [],
         "reads_report": reads_report,
+        "may_help": queries.may_help(request.user, phase),
     }
     return render(request, "hub/support/separation_plan.html", context)
 
