@@ -31,7 +31,6 @@ def cohort(request, ref):
         "phase": phase,
         "cards": cards,
         "hides": any(card.is_hidden for card in cards),
-        "may_note": is_staff(request.user),
     }
     return render(request, "hub/cohorts/cohort.html", context)
 
