@@ -1,5 +1,7 @@
 """An index of all stages' models, for outsiders. Inside the hub, import the stage."""
 
+from .catalogue.expert_models import Expert, Introduction
+from .catalogue.models import Dataset
 from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
@@ -15,11 +17,14 @@ __all__ = [
     "CohortLead",
     "CohortNote",
     "Contact",
+    "Dataset",
     "Enquiry",
     "EnquiryMessage",
     "EvidenceItem",
     "EvidenceNote",
+    "Expert",
     "HubPerson",
+    "Introduction",
     "LinkCheck",
     "Routing",
     "SavedSearch",

@@ -259,7 +259,6 @@ WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
-LINKS_MAY_LEAD_INSIDE = False  # the check of links asks only the open internet; tests ask their own server
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 CLAMD_SOCKET = env("CLAMD_SOCKET")
 if CLAMD_SOCKET and urlsplit(CLAMD_SOCKET).scheme not in ("unix", "tcp"):

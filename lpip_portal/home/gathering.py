@@ -27,6 +27,7 @@ from funding.models import (
 from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
+from hub.catalogue import queries as catalogue
 from hub.cohorts import queries as cohorts
 from hub.evidence import queries as evidence
 from hub.gateway import queries as gateway
@@ -60,6 +61,8 @@ SOURCES = (
     Source(awards.todos, APPLICANTS),
     Source(support.todos, frozenset(["helps", "asks"])),
     Source(support.plan_todos, frozenset(["runs"])),
+    Source(catalogue.todos, frozenset(["helps"])),
+    Source(catalogue.own_todos),
     Source(evidence.todos, frozenset(["helps"])),
     Source(gateway.todos, frozenset(["helps", "writes"])),
     Source(cohorts.todos, frozenset(["helps"])),

@@ -2,6 +2,9 @@
 
 from .people import HUB, PEOPLE_DESK, RUNNERS, TEAM
 
+SEARCHERS_BESIDE_HUB = f"{TEAM} rival officer walled_officer other_officer evaluator"
+SEARCHERS = f"{SEARCHERS_BESIDE_HUB} hub"
+
 BESIDE = {
     # The front door
     "my-letter": (lambda w: [w.letter.ref], "lead", ""),
@@ -75,6 +78,24 @@ BESIDE = {
     "hub:cohort-partnership": (lambda w: [w.award.ref], HUB, ""),
     "hub:lead-assign": (lambda w: [w.award.ref], "hub", ""),
     "hub:contact-add": (lambda w: [w.award.ref], "hub", ""),
+    "hub:dataset-suggest": (None, f"{TEAM} rival hub evaluator", ""),
+    "hub:dataset-edit": (lambda w: [w.dataset.ref], "hub", ""),
+    "hub:dataset-retire": (lambda w: [w.dataset.ref], "hub", ""),
+    "hub:dataset-catalogue": (lambda w: [w.dataset_suggested.ref], "hub", "evaluator"),
+    "hub:dataset-restrict": (lambda w: [w.dataset.ref], "hub", "*"),
+    "hub:expert-list": (None, SEARCHERS, ""),
+    "hub:expert": (lambda w: [w.expert.ref], f"{SEARCHERS} nobody", ""),
+    "hub:expert-suggest": (None, f"{TEAM} rival hub evaluator", ""),
+    "hub:expert-answer": (lambda w: [w.expert_asked.ref], "community", ""),
+    "hub:expert-invite": (lambda w: [w.expert_suggested.ref], "hub", ""),
+    "hub:expert-show": (lambda w: [w.expert.ref], "hub", f"{SEARCHERS_BESIDE_HUB} nobody"),
+    "hub:expert-pause": (lambda w: [w.expert.ref], "hub nobody", SEARCHERS_BESIDE_HUB),
+    "hub:expert-resume": (lambda w: [w.expert.ref], "hub nobody", SEARCHERS_BESIDE_HUB),
+    "hub:expert-remove": (lambda w: [w.expert.ref], "hub nobody", SEARCHERS_BESIDE_HUB),
+    "hub:introduction-ask": (lambda w: [w.expert.ref], f"{TEAM} rival", ""),
+    "hub:introduction": (lambda w: [w.introduction.ref], f"{TEAM} hub auditor", ""),
+    "hub:introduction-make": (lambda w: [w.introduction.ref], "hub", ""),
+    "hub:introduction-decline": (lambda w: [w.introduction.ref], "hub", ""),
     "hub:evidence-desk": (None, "hub evaluator", ""),
     "hub:evidence-new": (None, "hub evaluator", ""),
     "hub:evidence-edit": (lambda w: [w.evidence_draft.ref], "hub evaluator", ""),

@@ -1,8 +1,8 @@
-"""The hub's people and what they keep: items of evidence."""
+"""The hub's people and what they keep: items of evidence, data sets, experts."""
 
 from datetime import date
 
-from hub.models import EvidenceItem, HubPerson
+from hub.models import Dataset, EvidenceItem, Expert, HubPerson
 from lpip_portal import clock
 
 from .counting import number
@@ -42,3 +42,44 @@ def an_item(*, themes=None, places=(), **facts) -> EvidenceItem:
     item.places.set(places)
     item.writers.add(writer)
     return item
+
+
+def a_dataset(*, themes=(), places=(), **facts) -> Dataset:
+    """A data set in the catalogue."""
+    n = number()
+    curator = None if facts.get("state") == "suggested" else a_hub_person()
+    facts = {
+        "state": "catalogued",
+        "title_en": f"Data set {n}",
+        "publisher": "A publisher",
+        "summary_en": "Counts by stop.",
+        "access": "open",
+        "curated_by": curator,
+        **facts,
+    }
+    dataset = Dataset.objects.create(**{"suggested_by": curator or a_hub_person(), **facts})
+    dataset.themes.set(themes)
+    dataset.places.set(places)
+    return dataset
+
+
+def an_expert(**facts) -> Expert:
+    """An expert who agreed and is listed."""
+    n = number()
+    facts = {
+        "state": "listed",
+        "name": f"Expert {n}",
+        "email": f"expert{n}@example.org",
+        "expertise": "Much.",
+        **facts,
+    }
+    if facts["state"] in Expert.AGREED:
+        person = facts.pop("user", None) or a_user()
+        facts = {
+            "user": person,
+            "contact": "By the hub.",
+            "no_conflict": "Nothing.",
+            "consented_at": clock.now(),
+            **facts,
+        }
+    return Expert.objects.create(**{"suggested_by": a_hub_person(), **facts})

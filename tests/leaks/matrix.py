@@ -356,6 +356,16 @@ def helped(activity) -> set[int]:
     return set().union(*people) | hub_people()
 
 
+def hub_staff() -> set[int]:
+    """Those who work at the hub and keep its catalogue."""
+    return _ids(HubPerson.objects.holding().filter(role="staff"))
+
+
+def introduced(introduction) -> set[int]:
+    """A wish for an introduction: the partnership, hub staff, auditors, and by letter the expert."""
+    return people_of(introduction.partnership) | hub_staff() | auditors() | {introduction.expert.user_id}
+
+
 def evidence(item) -> set[int] | None:
     """An item of evidence: everybody once it was published, until then the hub's people."""
     return None if item.is_public else hub_people()

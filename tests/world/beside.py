@@ -26,7 +26,7 @@ from tests.factories import (
     a_round,
     a_user,
 )
-from tests.factories.library import an_item
+from tests.factories.library import a_dataset, an_expert, an_item
 
 from .times import LONG_AGO
 
@@ -78,6 +78,18 @@ def add_beside(w) -> None:
         written_by=writer, state="review", title_en="Item in review", scale="nesta", level=2
     )
     w.evidence_draft.notes.create(text="Say where.", by=w.people["hub"])
+    w.dataset = a_dataset(title_en="Catalogued data set", suggested_by=w.people["member"])
+    w.dataset_suggested = a_dataset(
+        title_en="Suggested data set", state="suggested", suggested_by=w.people["evaluator"]
+    )
+    w.expert = an_expert(user=w.people["nobody"], suggested_by=w.people["hub"], why="Known.")
+    w.expert_asked = an_expert(
+        state="invited", email=w.people["community"].email, suggested_by=w.people["hub"], why="Speaks well."
+    )
+    w.expert_suggested = an_expert(state="suggested", suggested_by=w.people["hub"], why="Known.")
+    w.introduction = w.expert.introductions.create(
+        partnership=w.partnership, purpose="About buses.", asked_by=w.people["lead"]
+    )
     w.invitation = PersonInvitation.objects.create(
         partnership=w.partnership, email=w.people["nobody"].email, role="member", sent_by=w.people["lead"],
         expires_at=clock.uk(2099, 1, 1),

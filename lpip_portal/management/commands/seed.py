@@ -6,6 +6,7 @@ from django.core.management import BaseCommand
 from lpip_portal.management.seeding import (
     agendas,
     asking,
+    catalogue,
     changing,
     competition,
     demonstration,
@@ -50,6 +51,7 @@ class Command(BaseCommand):
             library.seed(cast)
             agendas.seed(cast)
             gateway.seed(cast)
+            catalogue.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
