@@ -134,6 +134,16 @@ class InterviewSlot(models.Model):
         return self.state == self.State.BOOKED
 
     @property
+    def is_held(self) -> bool:
+        """Whether it was noted that it took place."""
+        return self.state == self.State.HELD
+
+    @property
+    def is_missed(self) -> bool:
+        """Whether it was noted that it did not."""
+        return self.state == self.State.MISSED
+
+    @property
     def has_begun(self) -> bool:
         """Whether its time has come."""
         return self.starts_at <= clock.now()
