@@ -63,6 +63,7 @@ class EvidenceItem(models.Model):
         BLOG = "blog", _("Blog or opinion")
         PODCAST = "podcast", _("Podcast or film")
         DATA_NOTE = "data_note", _("Note about data")
+        INSIGHT = "insight", _("Answer to a policymaker")
 
     class Asks(models.TextChoices):
         """Under which key question of a theme an item stands."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from hub.evidence.models import EvidenceItem
 from lpip_portal import clock
 from lpip_portal.accounts.adapters import refuse_deceiving
 from lpip_portal.ui.forms import (
@@ -203,6 +204,21 @@ class HubAnswerForm(WrittenAnswerForm):
 
     hours = WholeNumberField(
         label=_("Hours that it took at the hub (optional)"), required=False, max_value=1000
+    )
+
+
+class InsightForm(PortalForm):
+    """How an answer stands in the library."""
+
+    title = LineField(label=_("Title"), max_length=200, what=_("a title"))
+    abstract = WordLimitedField(
+        label=_("Abstract"), max_words=300, help_text=_("Name no asker and nothing that tells who asked.")
+    )
+    asks = ChoiceField(
+        label=_("Which key question does it answer?"),
+        choices=EvidenceItem.Asks.choices,
+        widget=Radios,
+        what=_("a key question"),
     )
 
 

@@ -5,23 +5,14 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from funding.models import Application, Interest
+from hub.evidence.models import EvidenceItem
 from hub.people.models import HubPerson
+from hub.people.ties import walled
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from lpip_portal.working_days import SUBDIVISIONS
 from partnerships.models import Partnership, Place, Theme
-
-
-def walled(user) -> models.QuerySet:
-    """Return the partnerships that a confirmed conflict keeps from a person."""
-    walls = Interest.objects.walls(user)
-    bids = Application.objects.filter(pk__in=walls.values("application"))
-    return Partnership.objects.filter(
-        Q(pk__in=walls.filter(partnership__isnull=False).values("partnership"))
-        | Q(pk__in=bids.filter(partnership__isnull=False).values("partnership"))
-    )
 
 
 class EnquiryQuerySet(models.QuerySet):
@@ -133,6 +124,9 @@ class Enquiry(models.Model):
     decline_reason = models.TextField(blank=True)
     publication = models.CharField(max_length=3, choices=Publication, blank=True, default="")
     publication_at = models.DateTimeField(null=True, blank=True)
+    insight = models.OneToOneField(
+        EvidenceItem, models.PROTECT, null=True, blank=True, related_name="enquiry"
+    )  # what became of the answer in the library
     outcome = models.TextField(blank=True)
     outcome_at = models.DateTimeField(null=True, blank=True)
     objects = EnquiryQuerySet.as_manager()

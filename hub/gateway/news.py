@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.models import Award
+from hub.evidence.models import EvidenceItem
 from lpip_portal import clock
 from partnerships.models import Partnership, Place, Theme
 
@@ -36,7 +37,9 @@ class News(NamedTuple):
 
 def news(now: datetime) -> list[News]:
     """Return what is public, the newest first; the number of queries is always the same."""
-    return sorted([*_partnerships(), *_awards(now)], key=lambda each: (each.at, each.title), reverse=True)
+    return sorted(
+        [*_partnerships(), *_awards(now), *_evidence()], key=lambda each: (each.at, each.title), reverse=True
+    )
 
 
 def _partnerships() -> Iterable[News]:
@@ -53,6 +56,20 @@ def _awards(now: datetime) -> Iterable[News]:
     for each in out.prefetch_related("partnership__themes", "partnership__places__parent")[:MOST]:
         yield _of(
             each.partnership, each.phase.release.embargo_until, _("Award"), each.title, str(each.partnership)
+        )
+
+
+def _evidence() -> Iterable[News]:
+    known = EvidenceItem.objects.published().order_by("-published_at")[:MOST]
+    for each in known.prefetch_related("themes", "places__parent"):
+        yield News(
+            each.published_at,
+            _("Evidence"),
+            str(each),
+            each.abstract,
+            reverse("hub:evidence-item", args=[each.ref]),
+            frozenset(theme.pk for theme in each.themes.all()),
+            codes_around(each.places.all()),
         )
 
 

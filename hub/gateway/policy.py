@@ -1,11 +1,12 @@
 """Who asks through the gateway, who at the hub answers, and which partnerships are asked."""
 
 from hub.people.policy import is_staff
+from hub.people.ties import walled
 from lpip_portal import access
 from lpip_portal.workflow import open_verbs
 from partnerships.models import Partnership, PartnershipPerson
 
-from .models import Enquiry, Routing, SavedSearch, walled
+from .models import Enquiry, Routing, SavedSearch
 
 
 def may_enquire(by) -> bool:

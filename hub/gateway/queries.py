@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from funding.models import Phase
 from hub.people.models import HubPerson
+from hub.support.queries import counts_enquiries
 from lpip_portal.access import Guest
 from lpip_portal.ui.todo import Todo
 from partnerships.models import Partnership, Place
@@ -213,6 +214,22 @@ def codes_around(places: Iterable[Place]) -> frozenset[str]:
     return frozenset(found - {""})
 
 
+def why_not_publish(enquiry: Enquiry) -> str:
+    """Return in words why the answer cannot become an insight of the library, or nothing."""
+    parts = gathered(enquiry)
+    said = [
+        (enquiry.has_answer, _("There is no answer yet that could be published.")),
+        (not enquiry.insight_id, _("It is in the library’s desk already.")),
+        (not enquiry.is_confidential, _("A confidential enquiry is not published.")),
+        (enquiry.publication == Enquiry.Publication.YES, _("The asker has not agreed to publication.")),
+        (
+            all(each.may_publish for each in parts),
+            _("A partnership that answered has not agreed to publication."),
+        ),
+    ]
+    return next((str(sentence) for met, sentence in said if not met), "")
+
+
 def in_lines(text: str) -> list[str]:
     """Return the lines of a text that say something."""
     return [line.strip() for line in text.splitlines() if line.strip()]
@@ -221,11 +238,11 @@ def in_lines(text: str) -> list[str]:
 # Reports
 
 
-def routings(phase: Phase) -> dict[Partnership, int]:
-    """Return how many enquiries went to each partnership while a phase was open: contact that the report of equal access counts."""
+@counts_enquiries
+def routings(phase: Phase) -> dict[int, int]:
+    """Return how many enquiries went to each partnership, by key, while a phase was open: the report of equal access counts them."""
     found = Routing.objects.filter(routed_at__gte=phase.opens_at, routed_at__lte=phase.closes_at)
-    counted = Counter(routing.partnership for routing in found.select_related("partnership"))
-    return dict(counted)
+    return dict(Counter(found.values_list("partnership", flat=True)))
 
 
 def counts() -> dict[str, int]:

@@ -34,6 +34,7 @@ urlpatterns = [
     path("enquiries/<ref:ref>/decline/", handling.enquiry_decline, name="enquiry-decline"),
     path("enquiries/<ref:ref>/close/", handling.enquiry_close, name="enquiry-close"),
     path("enquiries/<ref:ref>/renew-link/", handling.enquiry_renew_link, name="enquiry-renew-link"),
+    path("enquiries/<ref:ref>/publish/", handling.enquiry_publish, name="enquiry-publish"),
     path("enquiries/<ref:ref>/page/", handling.enquiry_page, name="enquiry-page"),
     path("enquiries/<ref:ref>/pdf/", handling.enquiry_pdf, name="enquiry-pdf"),
     path("routings/", answering.routing_list, name="routing-list"),

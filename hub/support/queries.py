@@ -1,6 +1,6 @@
 """Reads about support: what a person should do next, and how much help each bidder of a phase got."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -34,6 +34,17 @@ class Helped(NamedTuple):
     answered: int
     contacts: int
     hours: Decimal
+    enquiries: int
+
+
+# How many enquiries of policymakers went to each partnership while a phase was open, by key: a later stage knows.
+_routed: list[Callable[[Phase], Mapping[int, int]]] = []
+
+
+def counts_enquiries(ask: Callable[[Phase], Mapping[int, int]]) -> Callable[[Phase], Mapping[int, int]]:
+    """Let a later stage say what it brought to each partnership while a phase was open; used as a decorator."""
+    _routed.append(ask)
+    return ask
 
 
 class Candidate(NamedTuple):
@@ -127,6 +138,7 @@ def equal_access(user, phase: Phase, *, names: bool) -> list[Helped]:
         contacts=Count("pk"),
         hours=Sum("hours"),
     )
+    routed = [ask(phase) for ask in _routed]
     labels = {label.partnership: label.letter for label in phase.bidder_labels.select_related("partnership")}
     for partnership in own:
         if partnership.pk in mine:
@@ -138,6 +150,7 @@ def equal_access(user, phase: Phase, *, names: bool) -> list[Helped]:
             partnership.pk in mine,
             *asked.get(partnership.pk, (0, 0)),
             *done.get(partnership.pk, (0, Decimal(0))),
+            sum(each.get(partnership.pk, 0) for each in routed),
         )
         for partnership, letter in labels.items()
     ]

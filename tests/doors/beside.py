@@ -145,6 +145,7 @@ BESIDE = {
     "hub:enquiry-decline": (lambda w: [w.enquiry.ref], "hub", ""),
     "hub:enquiry-close": (lambda w: [w.enquiry.ref], "hub", "auditor"),
     "hub:enquiry-renew-link": (lambda w: [w.enquiry.ref], "hub", "auditor"),
+    "hub:enquiry-publish": (lambda w: [w.answered_enquiry.ref], "hub", ""),
     "hub:enquiry-page": (lambda w: [w.answered_enquiry.ref], "hub auditor", ""),
     "hub:enquiry-pdf": (lambda w: [w.answered_enquiry.ref], "hub auditor", ""),
     "hub:routing": (lambda w: [w.routing.ref], f"{TEAM} hub auditor", ""),

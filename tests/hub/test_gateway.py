@@ -7,15 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.models import Interest
+from hub.evidence import actions as evidence
 from hub.gateway import actions, policy, queries
 from hub.models import Asker, Enquiry, Routing
+from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.access import Guest
 from lpip_portal.audit.models import AccessLog
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove
-from tests.factories import a_phase, a_user, belongs, with_role
+from tests.factories import a_phase, a_user, an_application, belongs, with_role
 from tests.hub.enquiring import (
     ANSWER,
     a_public_partnership,
@@ -224,10 +226,10 @@ def test_routings_of_an_open_phase_are_counted_for_the_report_of_equal_access():
     phase, partnership = a_phase(), a_public_partnership()
     with clock.at(phase.opens_at + timedelta(hours=1)):
         routed(partnership)
-    assert queries.routings(phase) == {partnership: 1}
+    assert queries.routings(phase) == {partnership.pk: 1}
     with clock.at(phase.closes_at + timedelta(hours=1)):
         routed(partnership, question="Later?")
-    assert queries.routings(phase) == {partnership: 1}
+    assert queries.routings(phase) == {partnership.pk: 1}
 
 
 def test_the_list_asks_the_same_number_of_questions_of_one_and_of_three(
@@ -279,3 +281,51 @@ def test_the_hub_routes_in_the_browser_to_whoever_fits_first(browse):
     assert page.context["offered"].partnerships == [near, far]
     assert client.post(url, {"partnerships": [near.ref], "note": "Look at your survey."}).status_code == 302
     assert enquiry.routings.get().note == "Look at your survey."
+
+
+def test_a_bidder_that_is_asked_stands_in_the_report_of_equal_access_under_a_letter():
+    phase = a_phase()
+    partnership = a_public_partnership()
+    an_application("draft", phase=phase, partnership=partnership, lead=lead_of(partnership))
+    with clock.at(phase.opens_at + timedelta(hours=1)):
+        routed(partnership)
+        (row,) = support.equal_access(a_user(), phase, names=False)
+    assert (row.name, row.enquiries, row.contacts) == ("", 1, 0)
+    assert row.letter
+
+
+def test_an_answer_becomes_a_draft_of_the_library_once_everybody_agreed():
+    staff, partnership = hub_staff(), a_public_partnership()
+    enquiry, (routing,) = routed(partnership, by=staff)
+    actions.answer_routing(routing, by=lead_of(partnership), **ANSWER)
+    enquiry = actions.answer(enquiry, by=staff, **ANSWER)
+    told = {"title": "Who takes the bus", "abstract": "Half do.", "asks": "context"}
+    with pytest.raises(actions.NotPossible):
+        actions.publish_insight(enquiry, by=staff, **told)
+    actions.agree_to_publication(enquiry, by=an_asker(), agrees=True)
+    with pytest.raises(actions.NotPossible):
+        actions.publish_insight(enquiry, by=staff, **told)
+    Routing.objects.update(may_publish=True)
+    item = actions.publish_insight(enquiry, by=staff, **told)
+    assert (item.state, item.kind, item.document.media_type) == ("draft", "insight", "application/pdf")
+    assert str(partnership) in item.authors
+    assert evidence.send_item(item, by=staff).state == "review"
+    for again in (actions.publish_insight, actions.agree_to_publication):
+        with pytest.raises(actions.NotPossible):
+            again(
+                enquiry,
+                **(
+                    {"by": staff, **told}
+                    if again is actions.publish_insight
+                    else {"by": an_asker(), "agrees": False}
+                ),
+            )
+
+
+def test_a_confidential_answer_is_never_published(browse):
+    enquiry = answered(is_confidential=True)
+    actions.agree_to_publication(enquiry, by=an_asker(), agrees=True)
+    enquiry.refresh_from_db()
+    with pytest.raises(actions.NotPossible):
+        actions.publish_insight(enquiry, by=enquiry.owner, title="T", abstract="A", asks="context")
+    assert browse(enquiry.owner).get(reverse("hub:enquiry-publish", args=[enquiry.ref])).status_code == 409

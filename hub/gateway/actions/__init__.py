@@ -12,6 +12,7 @@ from .following import (
 )
 from .guards import Gone, NotPossible
 from .handling import acknowledge, answer, clarify, close, decline, hand_over, note_reading, write_as_hub
+from .publishing import publish_insight
 from .routing import answer_routing, decline_routing, recall, route
 from .searching import drop_search, look_at_search, save_search
 
@@ -34,6 +35,7 @@ __all__ = [
     "forget_unconfirmed",
     "hand_over",
     "note_reading",
+    "publish_insight",
     "look_at_search",
     "recall",
     "renew_link",

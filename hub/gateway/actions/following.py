@@ -111,6 +111,10 @@ def agree_to_publication(enquiry: Enquiry, *, by: Guest, agrees: bool) -> Enquir
     require(policy.is_asker(by, enquiry))
     if not enquiry.has_answer:
         raise NotPossible(_("There is no answer yet that could be published."))
+    if enquiry.insight_id:
+        raise NotPossible(
+            _("The answer is on its way into the library. Write to the hub if it should not be.")
+        )
     enquiry.publication = Enquiry.Publication.YES if agrees else Enquiry.Publication.NO
     enquiry.publication_at = clock.now()
     enquiry.save(update_fields=["publication", "publication_at"])

@@ -5,8 +5,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from funding.models import Phase
 from hub.gateway import clocks, policy
 from hub.gateway.models import Enquiry, Routing
+from hub.people import ties
+from hub.support.actions.plans import label
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -48,6 +51,8 @@ def route(
             note=note,
         )
         outbox.post("enquiry_routed", to=leads_of(partnership), about=routing, routing=routing)
+    for phase in Phase.objects.open_at(now):  # the report of equal access names each bidder by a letter
+        label(phase, ties.bidders(phase).filter(pk__in=[each.pk for each in chosen]), by=by)
     trail.record("enquiry.route", enquiry, by=by, nonce=nonce, partnerships=chosen)
     return enquiry
 

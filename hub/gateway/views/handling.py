@@ -48,6 +48,7 @@ def enquiry(request, ref):
         "routings": [(each, queries.in_lines(each.sources)) for each in queries.routings_of(found)],
         "verbs": policy.hub_verbs(request.user, found),
         "handles": policy.may_handle(request.user, found),
+        "publishable": found.has_answer and not queries.why_not_publish(found),
         "is_waiting": found.state in Enquiry.WAITING,
         "may_write": found.state
         not in (Enquiry.State.RECEIVED, Enquiry.State.WITHDRAWN, Enquiry.State.DECLINED),
@@ -180,6 +181,26 @@ def enquiry_pdf(request, ref):
     found = enquiry_of(request, ref)
     let_in(found.has_answer)
     return made(printing.pdf(found), f"LPIP answer {found}.pdf")
+
+
+def enquiry_publish(request, ref):
+    """Turn an answer into a draft of the evidence library."""
+    found = enquiry_of(request, ref, handling=True)
+    if why := queries.why_not_publish(found):
+        raise actions.NotPossible(why)
+    form = forms.InsightForm(request.POST or None, initial={"abstract": found.answer})
+    if request.method == "POST" and form.is_valid():
+        item = actions.publish_insight(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(
+            request,
+            _("A draft stands in the library. Look through it, then send it to somebody else for review."),
+        )
+        return redirect("hub:evidence-item", item.ref)
+    lead = _(
+        "The page with question, answer, sources and contact becomes its file. Somebody else reviews it before anybody reads it."
+    )
+    words = {"title": _("Put the answer into the library"), "button": _("Make a draft"), "lead": lead}
+    return form_page(request, form, back=_back(ref), **words)
 
 
 @require_POST

@@ -65,7 +65,7 @@ def following(view: Callable) -> Callable:
 
 def enquiry_of(request, ref: str, *, handling: bool = False) -> Enquiry:
     """Return an enquiry that somebody at the hub may read, or handle."""
-    found = Enquiry.objects.visible_to(request.user).select_related("asker", "theme", "owner")
+    found = Enquiry.objects.visible_to(request.user).select_related("asker", "theme", "owner", "insight")
     enquiry = get_object_or_404(found, ref=ref)
     let_in(not handling or policy.may_handle(request.user, enquiry))
     return enquiry
