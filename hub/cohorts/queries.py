@@ -19,10 +19,12 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.calendar import Appointment
 from lpip_portal.ui.todo import Todo
+from partnerships.agenda.models import PriorityChange
 from partnerships.models import Partnership, PartnershipPerson
 
 from .models import CalendarKey, CheckIn, CohortNote, Contact
 
+MOVES_WITHIN = timedelta(days=91)
 QUIET_AFTER = timedelta(days=42)  # six weeks without a sign of life is worth a call
 SIGNER = signing.Signer(salt="hub.calendar")
 
@@ -33,6 +35,13 @@ class Share(NamedTuple):
     shade: str
     begins: int
     width: int
+
+
+class Movement(NamedTuple):
+    """How an agenda moves: the day of its last public move, and how many there were in three months."""
+
+    last: date
+    recent: int
 
 
 class Card(NamedTuple):
@@ -49,6 +58,7 @@ class Card(NamedTuple):
     next_due: Milestone | None
     check_in_at: datetime | None
     open_requests: int
+    agenda: Movement | None
     last_sign: date | None
     is_quiet: bool
     is_hidden: bool
@@ -91,6 +101,7 @@ def cards(phase: Phase, user: User | None = None) -> list[Card]:
     milestones = _grouped(Milestone.objects.filter(award__in=awards), "award_id")
     people = _people(ids)
     spoken, asked = _last_spoken(ids), _requests(ids)
+    agendas = _agendas(ids)
     check_ins = dict(
         CheckIn.objects.filter(partnership__in=ids, state=CheckIn.State.PLANNED, starts_at__gt=clock.now())
         .values_list("partnership")
@@ -104,6 +115,7 @@ def cards(phase: Phase, user: User | None = None) -> list[Card]:
             people[award.partnership_id],
             spoken.get(award.partnership_id),
             asked.get(award.partnership_id, (0, None)),
+            agendas.get(award.partnership_id),
             check_ins.get(award.partnership_id),
             is_hidden=award.partnership_id in hidden,
         )
@@ -250,7 +262,7 @@ def _people(partnerships: list[int]) -> dict[int, dict[str, User]]:
     return found
 
 
-def _card(award, milestones, people, spoken, asked, check_in_at, *, is_hidden: bool) -> Card:
+def _card(award, milestones, people, spoken, asked, agenda, check_in_at, *, is_hidden: bool) -> Card:
     today = clock.today()
     undone = [milestone for milestone in milestones if milestone.state != Milestone.State.DONE]
     open_requests, asked_at = (0, None) if is_hidden else asked
@@ -269,6 +281,7 @@ def _card(award, milestones, people, spoken, asked, check_in_at, *, is_hidden: b
         next_due=min(undone, key=lambda milestone: milestone.due_on, default=None),
         check_in_at=check_in_at,
         open_requests=open_requests,
+        agenda=None if is_hidden else agenda,
         last_sign=last,
         is_quiet=last is None or today - last > QUIET_AFTER,
         is_hidden=is_hidden,
@@ -290,6 +303,14 @@ def _requests(partnerships: list[int]) -> dict[int, tuple[int, datetime]]:
     rows = SupportRequest.objects.filter(partnership__in=partnerships).values_list("partnership")
     sums = rows.annotate(open=Count("pk", filter=Q(state__in=OPEN)), last=Max("asked_at"))
     return {partnership: (n, last) for partnership, n, last in sums.order_by()}
+
+
+def _agendas(partnerships: list[int]) -> dict[int, Movement]:
+    """Return how the agenda of each partnership moves, by what everybody may know of it."""
+    moves = PriorityChange.objects.filter(priority__partnership__in=partnerships, is_public=True)
+    recent = Count("pk", filter=Q(on__gt=clock.today() - MOVES_WITHIN))
+    sums = moves.values_list("priority__partnership").annotate(last=Max("on"), recent=recent)
+    return {partnership: Movement(last, n) for partnership, last, n in sums.order_by()}
 
 
 def _day(instant: datetime | None) -> date | None:

@@ -12,6 +12,7 @@ from hub.support import actions as support
 from lpip_portal import clock
 from lpip_portal.ui.calendar import Appointment, ics
 from lpip_portal.workflow import IllegalMove, NotReady
+from partnerships.agenda.models import Priority, PriorityChange
 from tests.factories import a_partnership, a_phase, a_user, an_award, belongs
 from tests.hub.test_separation import invited, works_for
 from tests.hub.test_support import hub_staff
@@ -95,11 +96,17 @@ def test_while_a_phase_is_contested_a_tied_person_reads_nothing_about_a_rival(br
     actions.write_note(award.partnership, by=staff, text="Said in confidence", visibility="hub")
     actions.note_contact(award.partnership, by=staff, on=clock.today(), kind="call", note="Spoke of staff")
     support.ask(award.partnership, by=lead_of(award), kind="data", question="Where is it?")
+    priority = Priority.objects.create(
+        partnership=award.partnership, state="prioritised", title_en="Buses", question_en="Why?", origin="policy",
+        shown_as="anonymous", published_on=clock.today(),
+    )  # fmt: skip
+    PriorityChange.objects.create(priority=priority, state="prioritised", is_public=True)
+    PriorityChange.objects.create(priority=priority, state="discussed")
     card = queries.card(award, staff)
-    assert (card.is_hidden, card.open_requests) == (False, 1)
+    assert (card.is_hidden, card.open_requests, card.agenda) == (False, 1, (clock.today(), 1))
     works_for(staff, own)
     card = queries.card(award, staff)
-    assert (card.is_hidden, card.open_requests) == (True, 0)
+    assert (card.is_hidden, card.open_requests, card.agenda) == (True, 0, None)
     page = browse(staff).get(reverse("hub:cohort-partnership", args=[award.ref])).content.decode()
     board = browse(staff).get(reverse("hub:cohort", args=[award.phase.ref])).content.decode()
     for secret in ("Said in confidence", "Spoke of staff", "Where is it?", "1 open"):
