@@ -42,8 +42,8 @@ class AboutForm(PortalForm):
             }
         ),
     )
-    themes = MultipleChoiceField(label=_("Themes (optional)"), required=False)
-    places = MultipleChoiceField(label=_("Places (optional)"), required=False)
+    themes = MultipleChoiceField(label=_("Themes"), required=False)
+    places = MultipleChoiceField(label=_("Places"), required=False)
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -72,9 +72,7 @@ class NewForm(AboutForm):
         what=_("what should be found out"),
         max_words=MOST_WORDS,
     )
-    link_title = LineField(
-        label=_("Evidence that speaks to it (optional): its title"), required=False, max_length=160
-    )
+    link_title = LineField(label=_("Evidence that speaks to it: its title"), required=False, max_length=160)
     link_url = URLField(label=_("Its web address"), required=False)
 
     def clean(self) -> dict[str, Any]:
@@ -266,6 +264,10 @@ class RemarkForm(PortalForm):
         help_text=_("The members of the partnership read it with your name."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = 5
+
 
 class HideForm(PortalForm):
     """Why a comment is hidden."""
@@ -289,7 +291,7 @@ class BallotForm(PortalForm):
     """What a vote is about."""
 
     about = LineField(
-        label=_("What the vote is for (optional)"),
+        label=_("What the vote is for"),
         required=False,
         max_length=200,
         help_text=_("For example: which questions we take into the second phase."),

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('outcome_cy', models.TextField(blank=True)),
                 ('origin', models.CharField(choices=[('community', 'Community'), ('policy', 'Policy'), ('business', 'Business'), ('research', 'Research')], max_length=10)),
                 ('taken', models.CharField(choices=[('online', 'On this portal'), ('phone', 'By phone'), ('workshop', 'At a workshop')], default='online', max_length=10)),
-                ('shown_as', models.CharField(choices=[('name', 'By name'), ('organisation', 'As their organisation only'), ('anonymous', 'Anonymous')], max_length=12)),
+                ('shown_as', models.CharField(choices=[('name', 'By name'), ('organisation', 'As an organisation only'), ('anonymous', 'Anonymous')], max_length=12)),
                 ('credit', models.CharField(blank=True, max_length=120)),
                 ('suggested_on', models.DateField(default=lpip_portal.clock.today)),
                 ('published_on', models.DateField(blank=True, null=True)),

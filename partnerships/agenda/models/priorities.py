@@ -93,7 +93,7 @@ class Priority(models.Model):
         """How the proposer is shown."""
 
         NAME = "name", _("By name")
-        ORGANISATION = "organisation", _("As their organisation only")
+        ORGANISATION = "organisation", _("As an organisation only")
         ANONYMOUS = "anonymous", _("Anonymous")
 
     class Taken(models.TextChoices):
