@@ -29,7 +29,7 @@ EVERYBODY = {
     "hub:evidence-list": None,
     "hub:evidence-feed": None,
     "hub:evidence-known": None,
-    "hub:evidence-item": lambda w: [w.evidence.ref],
+    "hub:evidence-item": lambda w: [w.evidence_item.ref],
     "hub:policymakers": None,
     "hub:enquiry-new": None,
     "hub:enquiry-sent": None,

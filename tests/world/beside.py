@@ -72,7 +72,7 @@ def add_beside(w) -> None:
     )  # fmt: skip
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
-    w.evidence = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
+    w.evidence_item = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
     w.evidence_draft = an_item(written_by=writer, state="draft", title_en="Item in draft")
     w.evidence_review = an_item(
         written_by=writer, state="review", title_en="Item in review", scale="nesta", level=2
