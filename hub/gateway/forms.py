@@ -52,7 +52,7 @@ class EnquiryForm(PortalForm):
     )
     theme = ChoiceField(label=_("Policy area"), widget=Radios, what=_("a policy area"))
     places = MultipleChoiceField(
-        label=_("Places (optional)"),
+        label=_("Places"),
         required=False,
         widget=Checkboxes,
         help_text=_(
@@ -60,12 +60,12 @@ class EnquiryForm(PortalForm):
         ),
     )
     place_note = LineField(
-        label=_("A smaller place (optional)"),
+        label=_("A smaller place"),
         required=False,
         help_text=_("For example: a council area, a coast, a group of towns."),
     )
     needed_by = DateField(
-        label=_("When you need it (optional)"),
+        label=_("When you need it"),
         required=False,
         help_text=_("For example, 27 3 2027. We answer within 20 working days and sooner where we can."),
     )
@@ -79,7 +79,7 @@ class EnquiryForm(PortalForm):
         what=_("whether the question is confidential"),
     )
     department = LineField(label=_("Your department or organisation"), max_length=150)
-    job = LineField(label=_("Your role (optional)"), required=False, max_length=150)
+    job = LineField(label=_("Your role"), required=False, max_length=150)
     name = LineField(label=_("Your name"), max_length=150)
     email = EmailField(
         label=_("Your email address"),
@@ -146,7 +146,7 @@ class RouteForm(PortalForm):
         label=_("Partnerships"), widget=Checkboxes, what=_("at least one partnership")
     )
     note = LineField(
-        label=_("What you ask of them (optional)"),
+        label=_("What you ask of them"),
         required=False,
         max_length=400,
         help_text=_("They read this with the question. They do not learn the asker’s name or address."),
@@ -202,9 +202,7 @@ class PartnershipAnswerForm(WrittenAnswerForm):
 class HubAnswerForm(WrittenAnswerForm):
     """What the hub answers."""
 
-    hours = WholeNumberField(
-        label=_("Hours that it took at the hub (optional)"), required=False, max_value=1000
-    )
+    hours = WholeNumberField(label=_("Hours that it took at the hub"), required=False, max_value=1000)
 
 
 class InsightForm(PortalForm):
