@@ -1,6 +1,6 @@
 """Reads of this room that span rows: the directory, the map, a partnership's room, names, things to do."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -72,11 +72,11 @@ def tiles() -> dict[str, int]:
     )
     seen: dict[str, set[int]] = defaultdict(set)
     for pk, code, kind, nation, parent in rows:
-        seen[_tile(code, kind, nation, parent)].add(pk)
+        seen[tile_of(code, kind, nation, parent)].add(pk)
     return {code: len(found) for code, found in seen.items() if code}
 
 
-def _tile(code: str, kind: str, nation: str, parent: str | None) -> str:
+def tile_of(code: str, kind: str, nation: str, parent: str | None) -> str:
     """Return the tile of a place: outside England the nation, in England the region."""
     if nation and nation != Nation.ENGLAND:
         return nation
@@ -91,7 +91,7 @@ def tile_links() -> dict[str, str]:
     regions = Place.objects.current().filter(kind=Place.Kind.REGION).values_list("code", flat=True)
     nations = [code for code in Nation.values if code != Nation.ENGLAND]
     return {code: f"{base}?nation={code}" for code in nations} | {
-        code: f"{base}?place={code}" for code in regions
+        code: f"{base}?region={code}" for code in regions
     }
 
 
@@ -326,12 +326,6 @@ def todos(user: User, now: datetime) -> list[Todo]:
             for partner in theirs.select_related("partnership", "organisation")
         ]
     )
-
-
-def counts_by_phase() -> dict[str, int]:
-    """Return how many public partnerships took part in each phase on record, by the phase's label."""
-    rows = Partnership.objects.public().values_list("participations__phase_label", "pk").distinct()
-    return dict(sorted(Counter(label for label, _pk in rows if label).items()))
 
 
 class Office(NamedTuple):

@@ -8,6 +8,10 @@ from .agenda.urls import urlpatterns as agenda
 app_name = "partnerships"
 urlpatterns = [
     path("", views.partnership_list, name="partnership-list"),
+    path("feed/", views.partnership_feed, name="partnership-feed"),
+    path("places/", views.place_list, name="place-list"),
+    path("places/<slug:code>/", views.place, name="place"),
+    path("themes/<slug:slug>/", views.theme, name="theme"),
     path("found/", room_views.partnership_found, name="partnership-found"),
     path("room/<ref:ref>/", room_views.partnership_room, name="partnership-room"),
     path("room/<ref:ref>/edit/", room_views.partnership_edit, name="partnership-edit"),

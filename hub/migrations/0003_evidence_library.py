@@ -8,23 +8,10 @@ import lpip_portal.clock
 import lpip_portal.references
 from django.conf import settings
 from django.db import migrations, models
+from lpip_portal.full_text import BOTH_WAYS
 
 
-# A word is found as English stems it and as it stands (Welsh has no stemmer here), both without accents. What is given to
-# to_tsvector by name of a configuration is immutable, so a generated column may hold it.
-WORDS = r"""
-CREATE TEXT SEARCH CONFIGURATION public.portal_english (COPY = pg_catalog.english);
-ALTER TEXT SEARCH CONFIGURATION public.portal_english
-    ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.english_stem;
-CREATE TEXT SEARCH CONFIGURATION public.portal_welsh (COPY = pg_catalog.simple);
-ALTER TEXT SEARCH CONFIGURATION public.portal_welsh
-    ALTER MAPPING FOR hword, hword_part, word WITH public.unaccent, pg_catalog.simple;
-CREATE FUNCTION public.portal_both_ways(said text, weight "char") RETURNS tsvector
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-AS $$
-    SELECT setweight(to_tsvector('public.portal_english'::regconfig, said), weight)
-        || setweight(to_tsvector('public.portal_welsh'::regconfig, said), weight)
-$$;
+WORDS = BOTH_WAYS + r"""
 CREATE FUNCTION public.portal_evidence_words(
     title_en text, title_cy text, authors text, publisher text, abstract_en text, abstract_cy text,
     conditions_en text, conditions_cy text, tried_en text, tried_cy text
@@ -39,9 +26,6 @@ $$;
 """
 WORDS_AWAY = """
 DROP FUNCTION public.portal_evidence_words(text, text, text, text, text, text, text, text, text, text);
-DROP FUNCTION public.portal_both_ways(text, "char");
-DROP TEXT SEARCH CONFIGURATION public.portal_welsh;
-DROP TEXT SEARCH CONFIGURATION public.portal_english;
 """
 
 

@@ -194,6 +194,7 @@ HARMLESS = {
             "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
             "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
             "FormerName.name_en", "FormerName.name_cy", "FormerName.slug",
+            "Organisation.administers_because",
         )], PUBLISHED),
     **dict.fromkeys(
         [f"partnerships.Partnership.{each}" for each in (
