@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import places, queries, searching
+from . import place_queries, queries, searching
 from .filters import DirectoryForm
 from .models import Partnership, Place, Theme
 
@@ -80,14 +80,16 @@ def place(request, code):
     found = get_object_or_404(Place.objects.select_related("parent__parent", "successor"), code=code.upper())
     if found.successor:
         return redirect("partnerships:place", found.successor.code, permanent=True)
-    return render(request, "partnerships/place.html", {"place": found, **places.at_place(found)._asdict()})
+    return render(
+        request, "partnerships/place.html", {"place": found, **place_queries.at_place(found)._asdict()}
+    )
 
 
 @login_not_required
 @require_safe
 def place_list(request):
     """The places in which partnerships work, by nation and region."""
-    return render(request, "partnerships/place_list.html", {"groups": places.places_by_nation()})
+    return render(request, "partnerships/place_list.html", {"groups": place_queries.places_by_nation()})
 
 
 @login_not_required
