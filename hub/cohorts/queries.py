@@ -17,6 +17,7 @@ from hub.support.models import SupportActivity, SupportRequest
 from hub.support.queries import OPEN
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 from lpip_portal.ui.calendar import Appointment
 from lpip_portal.ui.todo import Todo
 from partnerships.agenda.models import PriorityChange
@@ -90,24 +91,12 @@ def cohort(ref: str) -> Phase | None:
 
 def cards(phase: Phase, user: User | None = None) -> list[Card]:
     """Return the cohort of a phase as a person may see it, in as many queries however large it is."""
-    awards = list(
-        Award.objects.public()
-        .filter(phase=phase)
-        .select_related("partnership", "holder")
-        .order_by("partnership__name_en")
-    )
-    ids = [award.partnership_id for award in awards]
-    hidden = hidden_from(user, ids) if user is not None else set()
-    milestones = _grouped(Milestone.objects.filter(award__in=awards), "award_id")
-    people = _people(ids)
-    spoken, asked = _last_spoken(ids), _requests(ids)
-    agendas = _agendas(ids)
-    check_ins = dict(
-        CheckIn.objects.filter(partnership__in=ids, state=CheckIn.State.PLANNED, starts_at__gt=clock.now())
-        .values_list("partnership")
-        .annotate(next=Min("starts_at"))
-        .order_by()
-    )
+    awards = _AWARDS(phase)
+    hidden = hidden_from(user, [award.partnership_id for award in awards]) if user is not None else set()
+    milestones = _grouped(_MILESTONES(phase), "award_id")
+    people = _people(phase)
+    spoken, asked = _last_spoken(phase), _requests(phase)
+    agendas, check_ins = _agendas(phase), dict(_CHECK_INS(phase))
     return [
         _card(
             award,
@@ -130,13 +119,13 @@ def card(award: Award, user: User | None = None) -> Card:
 
 def hidden_from(user: User, partnerships: Iterable[int]) -> set[int]:
     """Return which of these partnerships' requests, notes and agenda a person may not see now."""
-    own = Partnership.objects.of(user)
-    mine = set(own.values_list("pk", flat=True))
+    mine, asked = set(_MINE(user)), set(partnerships)
     if mine:
-        return set(partnerships) - mine
-    behind = Q(pk__in=ties.walled(user)) | Q(pk__in=ties.rivals(user))
-    found = Partnership.objects.filter(pk__in=list(partnerships)).filter(behind)
-    return set(found.values_list("pk", flat=True))
+        return asked - mine
+    hidden = set(_WALLED(user))
+    if tied := ties.tied(user):
+        hidden |= set(ties.rivals(user, tied).values_list("pk", flat=True))
+    return asked & hidden
 
 
 def contacts(user, partnership: Partnership) -> list[Contact]:
@@ -245,11 +234,37 @@ def _to_settle(user, now: datetime) -> Iterable[Todo]:
         )
 
 
-def _people(partnerships: list[int]) -> dict[int, dict[str, User]]:
-    """Return the hub lead and the lead of each partnership, in one query."""
-    found = defaultdict(dict)
+def _of(phase: Phase):
+    """Return the partnerships of a cohort, for a read that is composed."""
+    return Award.objects.public().filter(phase=phase).values("partnership")
+
+
+_MINE = Composed(lambda user: Partnership.objects.of(user).values_list("pk", flat=True).order_by())
+_WALLED = Composed(lambda user: ties.walled(user).values_list("pk", flat=True).order_by())
+_AWARDS = Composed(
+    lambda phase: (
+        Award.objects.public()
+        .filter(phase=phase)
+        .select_related("partnership", "holder")
+        .order_by("partnership__name_en", "pk")
+    )
+)
+_MILESTONES = Composed(lambda phase: Milestone.objects.filter(award__phase=phase))
+_CHECK_INS = Composed(
+    lambda phase: (
+        CheckIn.objects.filter(
+            partnership__in=_of(phase), state=CheckIn.State.PLANNED, starts_at__gt=clock.now()
+        )
+        .values_list("partnership")
+        .annotate(next=Min("starts_at"))
+        .order_by()
+    )
+)
+
+
+def _either_lead(phase: Phase):
     parts = [
-        rows.filter(partnership__in=partnerships)
+        rows.filter(partnership__in=_of(phase))
         .annotate(part=Value(part))
         .values_list("partnership", "part", "user", "user__name", "user__email")
         for part, rows in (
@@ -257,7 +272,16 @@ def _people(partnerships: list[int]) -> dict[int, dict[str, User]]:
             ("lead", PartnershipPerson.objects.holding().filter(role=PartnershipPerson.Role.LEAD)),
         )
     ]
-    for partnership, part, pk, name, email in parts[0].order_by().union(parts[1].order_by()):
+    return parts[0].order_by().union(parts[1].order_by())
+
+
+_EITHER_LEAD = Composed(_either_lead)
+
+
+def _people(phase: Phase) -> dict[int, dict[str, User]]:
+    """Return the hub lead and the lead of each partnership, in one query."""
+    found = defaultdict(dict)
+    for partnership, part, pk, name, email in _EITHER_LEAD(phase):
         found[partnership][part] = User(pk=pk, name=name, email=email)
     return found
 
@@ -288,29 +312,51 @@ def _card(award, milestones, people, spoken, asked, agenda, check_in_at, *, is_h
     )
 
 
-def _last_spoken(partnerships: list[int]) -> dict[int, date]:
+def _spoken(phase: Phase):
+    spoken = Contact.objects.filter(partnership__in=_of(phase)).values_list("partnership", "on")
+    worked = SupportActivity.objects.filter(partnerships__in=_of(phase)).values_list("partnerships", "on")
+    return spoken.order_by().union(worked.order_by())
+
+
+_SPOKEN = Composed(_spoken)
+
+
+def _last_spoken(phase: Phase) -> dict[int, date]:
     """Return the last day on which the hub and each partnership spoke or worked together, in one query."""
-    spoken = Contact.objects.filter(partnership__in=partnerships).values_list("partnership", "on")
-    worked = SupportActivity.objects.filter(partnerships__in=partnerships).values_list("partnerships", "on")
     last: dict[int, date] = {}
-    for partnership, day in spoken.order_by().union(worked.order_by()):
+    for partnership, day in _SPOKEN(phase):
         last[partnership] = max(day, last.get(partnership, day))
     return last
 
 
-def _requests(partnerships: list[int]) -> dict[int, tuple[int, datetime]]:
+_REQUESTS = Composed(
+    lambda phase: (
+        SupportRequest.objects.filter(partnership__in=_of(phase))
+        .values_list("partnership")
+        .annotate(open=Count("pk", filter=Q(state__in=OPEN)), last=Max("asked_at"))
+        .order_by()
+    )
+)
+
+
+def _requests(phase: Phase) -> dict[int, tuple[int, datetime]]:
     """Return how many requests of each partnership are open, and when it last asked."""
-    rows = SupportRequest.objects.filter(partnership__in=partnerships).values_list("partnership")
-    sums = rows.annotate(open=Count("pk", filter=Q(state__in=OPEN)), last=Max("asked_at"))
-    return {partnership: (n, last) for partnership, n, last in sums.order_by()}
+    return {partnership: (n, last) for partnership, n, last in _REQUESTS(phase)}
 
 
-def _agendas(partnerships: list[int]) -> dict[int, Movement]:
+def _moves(phase: Phase, since: date):
+    moves = PriorityChange.objects.filter(priority__partnership__in=_of(phase), is_public=True)
+    recent = Count("pk", filter=Q(on__gt=since))
+    return moves.values_list("priority__partnership").annotate(last=Max("on"), recent=recent).order_by()
+
+
+_MOVES = Composed(_moves)
+
+
+def _agendas(phase: Phase) -> dict[int, Movement]:
     """Return how the agenda of each partnership moves, by what everybody may know of it."""
-    moves = PriorityChange.objects.filter(priority__partnership__in=partnerships, is_public=True)
-    recent = Count("pk", filter=Q(on__gt=clock.today() - MOVES_WITHIN))
-    sums = moves.values_list("priority__partnership").annotate(last=Max("on"), recent=recent)
-    return {partnership: Movement(last, n) for partnership, last, n in sums.order_by()}
+    since = clock.today() - MOVES_WITHIN
+    return {partnership: Movement(last, n) for partnership, last, n in _MOVES(phase, since)}
 
 
 def _day(instant: datetime | None) -> date | None:

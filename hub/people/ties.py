@@ -21,6 +21,7 @@ from funding.models import (
     TeamMember,
 )
 from lpip_portal import clock
+from lpip_portal.composed import Composed
 from partnerships.models import Affiliation, Organisation, Partner, Partnership, PartnershipPerson, Signatory
 
 
@@ -45,23 +46,23 @@ def bidders(phase: Phase) -> QuerySet[Partnership]:
     return Partnership.objects.filter(_bidding(phase__in=[phase.pk]))
 
 
-def employers(user) -> set[int]:
+def _employers(user, domain: str) -> QuerySet[Organisation]:
     """Return the organisations that a person works for, with their parents and parts."""
-    domain = user.email.lower().rpartition("@")[2]
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
     signs = Signatory.objects.holding().filter(user=user).values("organisation")
     own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | Q(domain__iexact=domain)).values(
         "pk"
     )
     near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
-    return set(Organisation.objects.filter(near).values_list("pk", flat=True))
+    return Organisation.objects.filter(near).values("pk")
 
 
 def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
     """Return the bidders in these phases (in all contested ones, if none are given) to whom a person is tied."""
-    phases = contested() if phases is None else phases
-    partnerships = Partnership.objects.filter(_tie(user)).values("pk")
-    found = {"phase__in": phases, "partnership__in": partnerships}
+    partnerships = [pk for (pk,) in _TIED(user, user.email, user.email.lower().rpartition("@")[2])]
+    if not partnerships:
+        return set()
+    found = {"phase__in": contested() if phases is None else phases, "partnership__in": partnerships}
     pairs = [
         source.filter(**found).values_list("phase", "partnership").order_by()
         for source in (
@@ -109,24 +110,28 @@ def _bidding(**phases) -> Q:
     )
 
 
-def _tie(user) -> Q:
-    works_for = employers(user)
+def _tie(user, email: str, domain: str) -> QuerySet:
+    """Return the partnerships to which a person is tied, whether they bid or not."""
+    works_for = _employers(user, domain)
     let_in = ApplicationPerson.objects.holding().filter(user=user).values("application")
-    named = TeamMember.objects.standing().filter(Q(user=user) | Q(email__iexact=user.email))
+    named = TeamMember.objects.standing().filter(Q(user=user) | Q(email__iexact=email)).values("application")
     walls = Interest.objects.walls(user).exclude(kind=Interest.Kind.SUPPORT)
-    bids = Application.objects.filter(
-        Q(lead=user)
-        | Q(organisation__in=works_for)
-        | Q(pk__in=let_in)
-        | Q(pk__in=named.values("application"))
-        | Q(pk__in=walls.filter(application__isnull=False).values("application"))
-    ).filter(partnership__isnull=False)
-    partners = Partner.objects.shown().filter(organisation__in=works_for)
-    return (
-        Q(pk__in=PartnershipPerson.objects.holding().filter(user=user).values("partnership"))
-        | Q(convenor__in=works_for)
-        | Q(administrator__in=works_for)
-        | Q(pk__in=partners.values("partnership"))
-        | Q(pk__in=bids.values("partnership"))
-        | Q(pk__in=walls.filter(partnership__isnull=False).values("partnership"))
-    )
+    bids = Application.objects.filter(partnership__isnull=False)
+    found = [
+        PartnershipPerson.objects.holding().filter(user=user).values_list("partnership"),
+        Partnership.objects.filter(convenor__in=works_for).values_list("pk"),
+        Partnership.objects.filter(administrator__in=works_for).values_list("pk"),
+        Partner.objects.shown().filter(organisation__in=works_for).values_list("partnership"),
+        bids.filter(lead=user).values_list("partnership"),
+        bids.filter(organisation__in=works_for).values_list("partnership"),
+        bids.filter(pk__in=let_in).values_list("partnership"),
+        bids.filter(pk__in=named).values_list("partnership"),
+        bids.filter(pk__in=walls.filter(application__isnull=False).values("application")).values_list(
+            "partnership"
+        ),
+        walls.filter(partnership__isnull=False).values_list("partnership"),
+    ]
+    return found[0].order_by().union(*(each.order_by() for each in found[1:]))
+
+
+_TIED = Composed(_tie)
