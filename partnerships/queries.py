@@ -188,7 +188,7 @@ def signatories(organisation: Organisation | int, now: datetime | None = None) -
 def organisation_named(name: str) -> Organisation | None:
     """Return the organisation that people mean by exactly this name, in either language."""
     wanted = names.normal(name)
-    for organisation in _like(name):
+    for organisation in like(name):
         if wanted in (
             names.normal(organisation.name),
             names.normal(organisation.name_cy or organisation.name),
@@ -204,7 +204,7 @@ def organisations_near(name: str, user: User, *, eligible: bool = False) -> list
     """
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
     known = (Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine)) & Q(merged_into__isnull=True)
-    found = _like(name, known & Q(may_administer=True) if eligible else known)
+    found = like(name, known & Q(may_administer=True) if eligible else known)
     by_name = {called: each for each in found for called in (each.name, each.name_cy) if called}
     return list({by_name[near].pk: by_name[near] for near in names.nearest(name, by_name)}.values())
 
@@ -223,16 +223,22 @@ def organisation_numbered(number: str) -> Organisation | None:
     return found and (found.merged_into or found)
 
 
+def with_domain(domain: str, *, but: Organisation) -> Organisation | None:
+    """Return another organisation that has this e-mail domain."""
+    taken = Q(domain=domain) | Q(other_domains__contains=[domain])
+    return Organisation.objects.filter(taken, merged_into__isnull=True).exclude(pk=but.pk).first()
+
+
 def duplicates(organisation: Organisation) -> list[Organisation]:
     """Return the organisations whose name is like this one's: whoever checks it looks at them first. One query."""
-    others = _like(organisation.name, ~Q(pk=organisation.pk) & Q(merged_into__isnull=True))
+    others = like(organisation.name, ~Q(pk=organisation.pk) & Q(merged_into__isnull=True))
     by_name = {called: each for each in others for called in (each.name, each.name_cy) if called}
     return list(
         {by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values()
     )
 
 
-def _like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
+def like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
     """Return the fifty organisations whose names share most trigrams with this one, however they are written."""
     folded = Func(Value(name), function="portal_fold", output_field=CharField())
     likeness = Greatest(TrigramSimilarity("name_folded", folded), TrigramSimilarity("name_cy_folded", folded))

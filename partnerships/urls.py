@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import joining_views, office_views, people_views, room_views, views
+from . import joining_views, office_views, organisation_views, people_views, room_views, views
 from .agenda.urls import urlpatterns as agenda
 
 app_name = "partnerships"
@@ -12,6 +12,9 @@ urlpatterns = [
     path("places/", views.place_list, name="place-list"),
     path("places/<slug:code>/", views.place, name="place"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
+    path("organisations/", organisation_views.organisation_list, name="organisation-list"),
+    path("organisations/<ref:ref>/", organisation_views.organisation, name="organisation"),
+    path("organisations/<ref:ref>/edit/", organisation_views.organisation_edit, name="organisation-edit"),
     path("found/", room_views.partnership_found, name="partnership-found"),
     path("room/<ref:ref>/", room_views.partnership_room, name="partnership-room"),
     path("room/<ref:ref>/edit/", room_views.partnership_edit, name="partnership-edit"),

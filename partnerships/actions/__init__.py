@@ -3,7 +3,7 @@
 from .founding import edit, found
 from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
-from .organisations import propose_organisation
+from .organisations import describe_organisation, propose_organisation
 from .partners import (
     accept_partner,
     decline_partner,
@@ -24,6 +24,7 @@ __all__ = [
     "decline_invitation",
     "decline_lead",
     "decline_partner",
+    "describe_organisation",
     "edit",
     "end_person",
     "end_signatory",

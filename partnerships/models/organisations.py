@@ -139,6 +139,11 @@ class Organisation(models.Model):
         return self.standing == self.Standing.PROPOSED
 
     @property
+    def is_verified(self) -> bool:
+        """Whether it was checked, so that everybody may read its page."""
+        return self.standing == self.Standing.VERIFIED
+
+    @property
     def is_merged(self) -> bool:
         """Whether another record stands for it."""
         return self.merged_into_id is not None

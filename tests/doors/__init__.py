@@ -38,6 +38,8 @@ EVERYBODY = {
     "partnerships:partnership-feed": None,
     "partnerships:place-list": None,
     "partnerships:place": lambda w: [w.public.places.first().code],
+    "partnerships:organisation-list": None,
+    "partnerships:organisation": lambda w: [w.public.convenor.ref],
     "partnerships:theme": lambda w: [w.public.themes.first().slug],
     "partnerships:partnership": lambda w: [w.public.slug],
     "partnerships:agenda": lambda w: [w.public.slug],
