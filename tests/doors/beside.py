@@ -29,7 +29,7 @@ BESIDE = {
     "trail": (None, "auditor", ""),
     "reading-list": (None, "auditor", ""),
     # Partnerships: the world's partnership is forming, so strangers do not know it
-    "partnerships:organisation-edit": (lambda w: [w.public.convenor.ref], "administrator", ""),
+    "partnerships:organisation-edit": (lambda w: [w.public.convenor.ref], "admin", ""),
     "partnerships:partnership-room": (lambda w: [w.partnership.ref], TEAM, ""),
     "partnerships:partnership-edit": (lambda w: [w.partnership.ref], "lead", ""),
     "partnerships:person-invite": (lambda w: [w.partnership.ref], "lead", ""),

@@ -68,6 +68,7 @@ def load(applications: int) -> SimpleNamespace:
     _complete_bids(b)
     _table(b)
     library.shelve(b, 10 * applications)
+    _register(b, applications)
     _cohort(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
@@ -169,6 +170,24 @@ def _entrants(b, count: int) -> None:
     )
     b.signatory = _people(b, 1, "signatory")[0]
     Signatory.objects.bulk_create([Signatory(user=b.signatory, organisation=each) for each in b.universities])
+
+
+def _register(b, count: int) -> None:
+    """As many organisations, of which sixty share a word."""
+    b.rare_name = f"Guildhall{count}"
+    Organisation.objects.bulk_create(
+        [
+            Organisation(
+                name=f"{b.rare_name if n < ALIKE else 'Body'} {n} of {b.tag} at place {n % 997}",
+                name_cy=f"Corff {n} o {b.tag}",
+                kind="charity",
+                nation=Nation.values[n % 4],
+                standing="verified",
+            )
+            for n in range(count)
+        ],
+        batch_size=2_000,
+    )
 
 
 def _state(n: int) -> str:

@@ -49,6 +49,11 @@ def _library(b, browser: Browser) -> Callable:
     return lambda **how: browser.ask(url, **how)
 
 
+def _register(b, browser: Browser) -> Callable:
+    url = reverse("partnerships:organisation-list") + f"?q={b.rare_name}"
+    return lambda **how: browser.ask(url, **how)
+
+
 def _submit(b, browser: Browser) -> Callable:
     waiting = iter(b.waiting)
 
@@ -127,6 +132,7 @@ BARS = [
     Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
     Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
     Bar("evidence search", 8, 12, _officer, _library),
+    Bar("search of organisations", 8, 12, _officer, _register),
     Bar("hub’s board of 40 partnerships", 8, 15, _hub, _page("hub:cohort", lambda b: b.cohort.ref)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
