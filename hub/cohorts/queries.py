@@ -46,7 +46,10 @@ class Movement(NamedTuple):
 
 
 class Card(NamedTuple):
-    """How one partnership of a cohort is. ``is_hidden``: its requests, notes and agenda are not for this reader now."""
+    """How one partnership of a cohort is.
+
+    ``is_hidden``: its requests, notes and agenda, and when it speaks with the hub, are not for this reader now.
+    """
 
     award: Award
     partnership: Partnership
@@ -213,8 +216,8 @@ def _to_call(user) -> Iterable[Todo]:
     if not mine:
         return
     for phase in cohorts():
-        for each in cards(phase):
-            if each.is_quiet and each.partnership.pk in mine:
+        for each in cards(phase, user):
+            if each.is_quiet and not each.is_hidden and each.partnership.pk in mine:
                 yield Todo(
                     _("Call a partnership that has gone quiet"),
                     reverse("hub:cohort-partnership", args=[each.award.ref]),
@@ -289,7 +292,9 @@ def _people(phase: Phase) -> dict[int, dict[str, User]]:
 def _card(award, milestones, people, spoken, asked, agenda, check_in_at, *, is_hidden: bool) -> Card:
     today = clock.today()
     undone = [milestone for milestone in milestones if milestone.state != Milestone.State.DONE]
-    open_requests, asked_at = (0, None) if is_hidden else asked
+    if is_hidden:
+        spoken, asked, agenda, check_in_at = None, (0, None), None, None
+    open_requests, asked_at = asked
     signs = [_day(award.answered_at), spoken, _day(asked_at)]
     signs += [_day(milestone.updated_at) for milestone in milestones if milestone.updated_by_id]
     last = max((sign for sign in signs if sign), default=None)
@@ -305,9 +310,9 @@ def _card(award, milestones, people, spoken, asked, agenda, check_in_at, *, is_h
         next_due=min(undone, key=lambda milestone: milestone.due_on, default=None),
         check_in_at=check_in_at,
         open_requests=open_requests,
-        agenda=None if is_hidden else agenda,
+        agenda=agenda,
         last_sign=last,
-        is_quiet=last is None or today - last > QUIET_AFTER,
+        is_quiet=not is_hidden and (last is None or today - last > QUIET_AFTER),
         is_hidden=is_hidden,
     )
 
