@@ -72,9 +72,9 @@ def may_propose_plan(user, plan: SeparationPlan) -> bool:
 
 
 def may_publish_plan(user, plan: SeparationPlan) -> bool:
-    """Another officer or an approver of the round approves the plan or sends it back, never the one who drafted it."""
+    """Another officer or an approver of the round approves the plan or sends it back, never one of those who drafted it."""
     second = is_officer(user, plan.phase.round) or is_approver(user, plan.phase.round)
-    return second and user.pk != plan.drafted_by_id
+    return second and user.pk != plan.drafted_by_id and not plan.writers.filter(pk=user.pk).exists()
 
 
 def reads_names(user, phase: Phase) -> bool:

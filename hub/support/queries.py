@@ -209,7 +209,9 @@ def plan_todos(user, now: datetime) -> list[Todo]:
     phases = Phase.objects.filter(undecided(), entry=Phase.Entry.INVITED, round__in=runs, closes_at__gte=now)
     return [
         todo
-        for phase in phases.select_related("round").prefetch_related("separation_plans__helpers")
+        for phase in phases.select_related("round").prefetch_related(
+            "separation_plans__helpers", "separation_plans__writers"
+        )
         if (todo := _about_plan(user, phase, now, is_officer=phase.round_id in officer_of))
     ]
 
@@ -220,7 +222,8 @@ def _about_plan(user, phase: Phase, now: datetime, *, is_officer: bool) -> Todo 
     in_force = next((plan for plan in reversed(plans) if plan.is_published), None)
     say = ""
     if draft is not None and draft.state == SeparationPlan.State.PROPOSED:
-        say = _("Approve who at the hub may help with bids") if draft.drafted_by_id != user.pk else ""
+        authors = {draft.drafted_by_id, *(each.pk for each in draft.writers.all())}
+        say = _("Approve who at the hub may help with bids") if user.pk not in authors else ""
     elif draft is not None or in_force is None:
         say = _("Plan who at the hub may help with bids") if is_officer else ""
         if say and draft is None and not _anybody_free(phase):

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from funding.models import Interest, Invitation
+from funding.models import Interest, Invitation, RoundOfficer
 from hub.models import SupportActivity, SupportRequest
 from hub.people import ties
 from hub.people.policy import may_look_after
@@ -28,6 +28,7 @@ from tests.factories import (
     with_role,
 )
 from tests.hub.test_support import hub_staff
+from tests.traces import letters
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +201,32 @@ def test_a_plan_is_approved_by_a_second_person_and_never_by_its_drafter(phase):
     published = a_plan(phase, staff)
     assert published == plan
     assert list(published.helpers.all()) == [staff]
+
+
+def test_nobody_approves_a_plan_that_they_drafted_with_somebody_else(phase):
+    first, second, staff = officer_of(phase), a_user(), hub_staff()
+    RoundOfficer.objects.create(round=phase.round, user=second, duty="officer", since=clock.uk(2020, 1, 1))
+    plan = actions.draft_plan(phase, by=first, words_en="All alike.", helpers=[staff])
+    plan = actions.draft_plan(phase, by=second, words_en="All alike, and soon.", helpers=[staff])
+    plan = actions.propose_plan(plan, by=second)
+    assert not policy.plan_verbs(first, plan)
+    assert not [todo for todo in queries.plan_todos(first, clock.now()) if "Approve" in todo.title]
+    for author in (first, second):
+        with pytest.raises(PermissionDenied):
+            actions.publish_plan(plan, by=author)
+    assert ("separation_plan_proposed", first.email) not in letters()
+    assert actions.publish_plan(plan, by=approver_of(phase)).is_published
+
+
+def test_whoever_the_plan_names_no_longer_says_no_more_about_a_bid(phase):
+    staff, another = hub_staff(), hub_staff()
+    a_plan(phase, staff)
+    request = actions.take_on(wants_help(*invited(phase), phase), by=staff)
+    a_plan(phase, another)
+    with pytest.raises(Separated, match="does not name"):
+        actions.ask_partnership(request, by=staff, text="Say more about your bid.")
+    with pytest.raises(Separated, match="does not name"):
+        actions.begin_work(request, by=staff)
 
 
 def test_the_officer_is_told_what_a_plan_needs(phase, hands):

@@ -49,6 +49,7 @@ def draft_plan(
     plan.words_en, plan.words_cy, plan.drafted_by, plan.drafted_at = words_en, words_cy, by, clock.now()
     plan.save()
     plan.helpers.set(helpers)
+    plan.writers.add(by)
     trail.record("separation_plan.draft", plan, by=by, nonce=nonce, phase=phase, helpers=list(helpers))
     return plan
 
@@ -145,7 +146,7 @@ def _second_people(plan: SeparationPlan) -> list[User]:
     run = RoundOfficer.objects.holding().filter(round=plan.phase.round, duty=RoundOfficer.Duty.OFFICER)
     approve = DecisionApprover.objects.holding().filter(round=plan.phase.round)
     found = {row.user for rows in (run, approve) for row in rows.select_related("user")}
-    return sorted(found - {plan.drafted_by}, key=lambda user: user.pk)
+    return sorted(found - {plan.drafted_by, *plan.writers.all()}, key=lambda user: user.pk)
 
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:

@@ -137,6 +137,7 @@ def begin_work(request: SupportRequest, *, by: User, nonce: str = "") -> Support
         return done
     request = guards.locked(request)
     require(policy.may_work_on(by, request))
+    guards.may_help(by, request.phase)
     move(request, "begin_work")
     request.save(update_fields=["state"])
     trail.record("support.begin_work", request, by=by, nonce=nonce)
@@ -150,6 +151,7 @@ def ask_partnership(request: SupportRequest, *, by: User, text: str, nonce: str 
         return done
     request = guards.locked(request)
     require(policy.may_work_on(by, request))
+    guards.may_help(by, request.phase)
     move(request, "ask_partnership")
     request.save(update_fields=["state"])
     message = SupportMessage.objects.create(request=request, text=text, by=by)

@@ -54,6 +54,7 @@ class SeparationPlan(models.Model):
     helpers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     drafted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    writers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # all who ever drafted it
     drafted_at = models.DateTimeField(default=clock.now)
     return_reason = models.CharField(max_length=500, blank=True)
     approved_by = models.ForeignKey(
