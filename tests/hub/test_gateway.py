@@ -171,6 +171,22 @@ def test_reading_a_confidential_enquiry_is_logged(browse):
     assert [(log.what, log.by) for log in AccessLog.objects.all()] == [("confidential enquiry", staff)]
 
 
+@pytest.mark.parametrize("name", ["enquiry-page", "enquiry-pdf", "enquiry-message"])
+def test_every_page_with_the_words_of_a_confidential_enquiry_is_logged(browse, name):
+    staff = hub_staff()
+    enquiry = actions.answer(taken(staff, is_confidential=True), by=staff, **ANSWER)
+    assert browse(staff).get(reverse(f"hub:{name}", args=[enquiry.ref])).status_code == 200
+    assert AccessLog.objects.filter(what="confidential enquiry", by=staff).exists()
+
+
+def test_a_partnerships_lead_who_reads_a_confidential_enquiry_is_logged(browse):
+    partnership = a_public_partnership()
+    _enquiry, (routing,) = routed(partnership, is_confidential=True)
+    lead = lead_of(partnership)
+    assert browse(lead).get(reverse("hub:routing", args=[routing.ref])).status_code == 200
+    assert [log.by for log in AccessLog.objects.filter(what="confidential enquiry")] == [lead]
+
+
 def test_hub_staff_with_a_tie_see_nothing_of_a_rival():
     partnership = a_public_partnership()
     enquiry, (routing,) = routed(partnership)

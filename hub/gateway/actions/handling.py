@@ -146,6 +146,7 @@ def close(enquiry: Enquiry, *, by: User, nonce: str = "") -> Enquiry:
 
 @transaction.atomic
 def note_reading(enquiry: Enquiry, *, by: User) -> None:
-    """Log that somebody read a confidential enquiry."""
-    require(Enquiry.objects.visible_to(by).filter(pk=enquiry.pk).exists())
+    """Log that somebody read a confidential enquiry: at the hub, or in a partnership that was asked."""
+    at_the_hub = Enquiry.objects.visible_to(by).filter(pk=enquiry.pk).exists()
+    require(at_the_hub or Routing.objects.visible_to(by).filter(enquiry=enquiry).exists())
     trail.note_reading("confidential enquiry", enquiry, by=by)

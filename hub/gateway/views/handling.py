@@ -39,8 +39,6 @@ def enquiry_list(request):
 def enquiry(request, ref):
     """One enquiry: who asks what, what was said, whom it went to and what they answered."""
     found = enquiry_of(request, ref)
-    if found.is_confidential:
-        actions.note_reading(found, by=request.user)
     context = {
         "enquiry": found,
         "clock": queries.clock_of(found, clock.now()),

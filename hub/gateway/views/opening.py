@@ -68,13 +68,24 @@ def enquiry_of(request, ref: str, *, handling: bool = False) -> Enquiry:
     found = Enquiry.objects.visible_to(request.user).select_related("asker", "theme", "owner", "insight")
     enquiry = get_object_or_404(found, ref=ref)
     let_in(not handling or policy.may_handle(request.user, enquiry))
+    _note_reading(request, enquiry)
     return enquiry
+
+
+def _note_reading(request, enquiry: Enquiry) -> None:
+    """Log every page that shows words of a confidential enquiry, whichever it is."""
+    if enquiry.is_confidential and request.method in ("GET", "HEAD"):
+        actions.note_reading(enquiry, by=request.user)
 
 
 def routing_of(request, ref: str) -> Routing:
     """Return what was routed to a partnership of this person, for those who answer for it and those who read along."""
     found = Routing.objects.standing().visible_to(request.user)
-    return get_object_or_404(found.select_related("enquiry__theme", "enquiry__asker", "partnership"), ref=ref)
+    routing = get_object_or_404(
+        found.select_related("enquiry__theme", "enquiry__asker", "partnership"), ref=ref
+    )
+    _note_reading(request, routing.enquiry)
+    return routing
 
 
 def form_page(request, form, *, title, button, back: str, lead="", about="", warning: bool = False):
