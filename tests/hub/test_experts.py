@@ -243,3 +243,18 @@ def test_the_list_asks_as_often_for_three_experts_as_for_one(browse, django_asse
     client.get(reverse("hub:expert-list"))
     with django_assert_num_queries(18):
         client.get(reverse("hub:expert-list"))
+
+
+@pytest.mark.parametrize("state", ["suggested", "invited", "consented", "paused"])
+def test_whoever_suggests_somebody_does_not_learn_that_the_hub_knows_them_already(browse, state):
+    an_expert(state=state, email="ann@example.org")
+    client, url = browse(a_member()), reverse("hub:expert-suggest")
+    said = {"name": "Ann", "why": "Knows buses."}
+    known = client.post(url, said | {"email": "Ann@example.org"})
+    unknown = client.post(url, said | {"email": "new@example.org"})
+    assert (
+        (known.status_code, known.url)
+        == (unknown.status_code, unknown.url)
+        == (302, reverse("hub:expert-list"))
+    )
+    assert Expert.objects.filter(email="ann@example.org").count() == 1

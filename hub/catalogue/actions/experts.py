@@ -20,7 +20,10 @@ from partnerships.models import Theme
 def suggest_expert(
     *, by: User, name: str, email: str, why: str, organisation: str = "", nonce: str = ""
 ) -> Expert:
-    """Suggest somebody to the hub. Only hub staff read this; the person hears nothing before the hub asks them."""
+    """Suggest somebody to the hub. Only hub staff read this; the person hears nothing before the hub asks them.
+
+    Whoever may not know that the hub knows this person already is not told: their suggestion ends here.
+    """
     if done := trail.repeat(nonce, by, Expert, "expert.suggest"):
         return done
     require(policy.may_suggest(by))
@@ -29,7 +32,11 @@ def suggest_expert(
         with transaction.atomic():
             expert.save()
     except IntegrityError:
-        raise Refusal(_("The hub knows this person already. Ask the hub for an introduction.")) from None
+        known = Expert.objects.filter(email__iexact=email).exclude(state=Expert.State.REMOVED).first()
+        if known is None or Expert.objects.visible_to(by).filter(pk=known.pk).exists():
+            raise Refusal(_("The hub knows this person already. Ask the hub for an introduction.")) from None
+        trail.record("expert.suggest", known, by=by, nonce=nonce, again=True)
+        return known
     trail.record("expert.suggest", expert, by=by, nonce=nonce)
     outbox.post("expert_suggested", to=hub_staff(by), about=expert, expert=expert, sender=by)
     return expert
