@@ -14,7 +14,7 @@ from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
-from lpip_portal.workflow import Closed, NotReady, Stale, move
+from lpip_portal.workflow import Closed, IllegalMove, NotReady, Stale, move
 
 from . import guards
 
@@ -191,11 +191,23 @@ def note_interview(slot: InterviewSlot, *, by: User, is_held: bool, nonce: str =
     guards.refuse_undeclared(by, slot.panel, [slot.item])
     if not slot.has_begun:
         raise Closed(_("This interview has not begun yet."), possible=guards.to_interviews(slot.panel))
+    if is_held:
+        _refuse_beside_another(slot)
     move(slot, "note_held" if is_held else "note_missed")
     slot.version += 1
     slot.save()
     trail.record("interview.note", slot, by=by, nonce=nonce, item=slot.item, is_held=is_held)
     return slot
+
+
+def _refuse_beside_another(slot: InterviewSlot) -> None:
+    """Refuse to note a missed interview as held once its bid has another time."""
+    others = slot.item.interview_slots.exclude(pk=slot.pk)
+    if others.filter(state__in=[State.BOOKED, State.HELD]).exists():
+        raise IllegalMove(
+            _("This bid was given another time since. Take that time back before you note this one as held."),
+            possible=guards.to_interviews(slot.panel),
+        )
 
 
 @transaction.atomic

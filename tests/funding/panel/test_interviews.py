@@ -184,6 +184,17 @@ def test_what_became_of_an_interview_is_noted_once_it_has_begun_and_corrected(no
         changed(slot, people["secretary"], place="Elsewhere")
 
 
+def test_an_interview_that_was_missed_is_not_noted_as_held_beside_its_second_time(noon):
+    panel, [first, _second], people = a_table_that_interviews()
+    slots = slots_of(panel, people)
+    slot = changed(slots[0], people["secretary"], item=first)
+    noon.move_to(slot.starts_at)
+    actions.note_interview(slot, by=people["chair"], is_held=False)
+    changed(slots[1], people["secretary"], item=first)
+    with pytest.raises(IllegalMove, match="another time"):
+        actions.note_interview(slot, by=people["chair"], is_held=True)
+
+
 # Telling
 
 
