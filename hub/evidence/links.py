@@ -121,7 +121,10 @@ def _is_outside(address: str) -> bool:
     ip = ip_address(address.partition("%")[0])
     ip = getattr(ip, "ipv4_mapped", None) or ip
     wrapped = any(ip.version == net.version and ip in net for net in TRANSLATED)
-    return ip.is_global and not ip.is_multicast and not wrapped
+    old = ip.version == 6 and (
+        ip.is_site_local or ip.is_reserved
+    )  # ranges that were given up, and still routed inside
+    return ip.is_global and not ip.is_multicast and not wrapped and not old
 
 
 def _spoken(parts, port: int, family: int, address: tuple, method: str, path: str) -> tuple[int, str]:

@@ -101,6 +101,7 @@ def test_the_same_server_is_not_asked_without_the_setting(site, settings):
     [
         "http://127.0.0.1/", "http://localhost/", "http://10.0.0.1/", "http://192.168.1.1/", "http://172.16.0.1/", "http://169.254.169.254/latest",
         "http://0.0.0.0/", "http://[::1]/", "http://[fe80::1]/", "http://[fd00::1]/", "http://[::ffff:127.0.0.1]/", "http://[64:ff9b::7f00:1]/",
+        "http://[fec0::1]/", "http://[::7f00:1]/",
         "http://[2002:7f00:1::]/", "http://224.0.0.1/", "http://100.64.0.1/", "http://2130706433/", "http://0x7f.1/", "http://127.1/",
         "http://8.8.8.8:22/",
     ],
