@@ -127,7 +127,7 @@ def hidden_from(user: User, partnerships: Iterable[int]) -> set[int]:
         return asked - mine
     hidden = set(_WALLED(user))
     if tied := ties.tied(user):
-        hidden |= set(ties.rivals(user, tied).values_list("pk", flat=True))
+        hidden |= set(ties.rivals(user, tied).filter(pk__in=asked).values_list("pk", flat=True))
     return asked & hidden
 
 

@@ -59,10 +59,13 @@ def _employers(user, domain: str) -> QuerySet[Organisation]:
 
 def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
     """Return the bidders in these phases (in all contested ones, if none are given) to whom a person is tied."""
-    partnerships = [pk for (pk,) in _TIED(user, user.email, user.email.lower().rpartition("@")[2])]
-    if not partnerships:
-        return set()
-    found = {"phase__in": contested() if phases is None else phases, "partnership__in": partnerships}
+    told = (user, user.email, user.email.lower().rpartition("@")[2])
+    found = _TIED(*told) if phases is None else _pairs(phases, _tie(*told))
+    return {Bidder(*pair) for pair in found}
+
+
+def _pairs(phases: QuerySet[Phase], partnerships: QuerySet) -> QuerySet:
+    found = {"phase__in": phases, "partnership__in": partnerships}
     pairs = [
         source.filter(**found).values_list("phase", "partnership").order_by()
         for source in (
@@ -71,7 +74,7 @@ def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
             Application.objects.exclude(state=Application.State.WITHDRAWN),
         )
     ]
-    return {Bidder(*pair) for pair in pairs[0].union(*pairs[1:])}
+    return pairs[0].union(*pairs[1:])
 
 
 def rivals(user, ties: set[Bidder] | None = None) -> QuerySet[Partnership]:
@@ -134,4 +137,4 @@ def _tie(user, email: str, domain: str) -> QuerySet:
     return found[0].order_by().union(*(each.order_by() for each in found[1:]))
 
 
-_TIED = Composed(_tie)
+_TIED = Composed(lambda user, email, domain: _pairs(contested(), _tie(user, email, domain)))
