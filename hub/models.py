@@ -3,6 +3,7 @@
 from .catalogue.expert_models import Expert, Introduction
 from .catalogue.models import Dataset
 from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
+from .evaluation.models import Indicator, IndicatorVersion, Observation
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
@@ -24,8 +25,11 @@ __all__ = [
     "EvidenceNote",
     "Expert",
     "HubPerson",
+    "Indicator",
+    "IndicatorVersion",
     "Introduction",
     "LinkCheck",
+    "Observation",
     "Routing",
     "SavedSearch",
     "SeparationPlan",

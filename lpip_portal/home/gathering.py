@@ -29,6 +29,7 @@ from funding.review import queries as review
 from funding.rounds import queries as rounds
 from hub.catalogue import queries as catalogue
 from hub.cohorts import queries as cohorts
+from hub.evaluation import queries as evaluation
 from hub.evidence import queries as evidence
 from hub.gateway import queries as gateway
 from hub.models import HubPerson, SupportRequest
@@ -64,6 +65,7 @@ SOURCES = (
     Source(catalogue.todos, frozenset(["helps"])),
     Source(catalogue.own_todos),
     Source(evidence.todos, frozenset(["helps"])),
+    Source(evaluation.todos, frozenset(["helps", "writes"])),
     Source(gateway.todos, frozenset(["helps", "writes"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )

@@ -397,6 +397,11 @@ def _asked_of(routing) -> set[int]:
     return _ids(people.filter(role__in=["lead", "manager"]) if routing.enquiry.is_confidential else people)
 
 
+def observes(figure) -> set[int]:
+    """A figure as it was entered: its partnership, the hub's people, auditors."""
+    return people_of(figure.partnership) | hub_people()
+
+
 def hub_people() -> set[int]:
     """The people of the hub."""
     return _ids(HubPerson.objects.holding()) | auditors()

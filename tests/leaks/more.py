@@ -1,6 +1,6 @@
 """More secrets than the doors need: one row of every model that holds one, on both sides of the competition."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -36,10 +36,19 @@ from funding.models import (
     TryOut,
     Waiver,
 )
-from hub.models import CheckIn, CohortNote, Contact, SupportActivity, SupportMessage, SupportRequest
+from hub.models import (
+    CheckIn,
+    CohortNote,
+    Contact,
+    Observation,
+    SupportActivity,
+    SupportMessage,
+    SupportRequest,
+)
 from lpip_portal import clock
 from partnerships.models import Hold
 from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
+from tests.factories.measuring import a_figure
 from tests.world.beside import an_enquiry
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
@@ -203,6 +212,10 @@ def _beside(w) -> None:
             answered_at=clock.now(), decline_reason="Not now.",
         )  # fmt: skip
     for partnership in (w.partnership, w.rival_partnership):
+        a_figure(
+            w.indicator.versions.get(), partnership, date(2025, 4, 1), 3, state="rejected", decided_by=w.people["hub"],
+            decided_at=clock.now(), reject_reason="Too few.", source="A survey.", note="Some were away.",
+        )  # fmt: skip
         Contact.objects.create(
             partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]
         )
@@ -227,6 +240,7 @@ def addresses(w) -> list[str]:
     """Where some of them are shown, beside what the tables of the doors name."""
     return [
         reverse("funding:application", args=[w.returned.ref]),
+        *(reverse("hub:observation", args=[each.ref]) for each in Observation.objects.all()),
         *(reverse("hub:enquiry", args=[each.ref]) for each in (w.answered_enquiry, w.confidential)),
         *(
             reverse("hub:routing", args=[each.routings.get().ref])

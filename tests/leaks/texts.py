@@ -146,6 +146,7 @@ SECRETS = {
         f"hub.Routing.{each}": matrix.answers_for
         for each in ("note", "answer", "sources", "contact_name", "decline_reason")
     },
+    **{f"hub.Observation.{each}": matrix.observes for each in ("source", "note", "reject_reason")},
     "hub.SavedSearch.name": lambda row: {row.user_id},
     "hub.CohortNote.text": matrix.noted,
     "hub.CheckIn.place": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
@@ -275,6 +276,10 @@ HARMLESS = {
     "hub.LinkCheck.said": CODE,
     "hub.Enquiry.contact_email": "beside the name, which has a canary",
     "hub.Routing.contact_email": "beside the name, which has a canary",
+    **dict.fromkeys([f"hub.IndicatorVersion.{each}" for each in (
+        "title_en", "title_cy", "definition_en", "definition_cy", "groups", "source", "bridge_en", "bridge_cy")], PUBLISHED),
+    "hub.Indicator.code": CODE,
+    "hub.Observation.breakdown": CODE,
     "hub.Asker.language": CODE,
     "hub.AccessCode.code_hash": CODE,
     "hub.CheckIn.link": "beside the place, which has a canary",

@@ -1,5 +1,7 @@
 """What stands beside the bids: a planned round, support, letters, people."""
 
+from datetime import date
+
 from funding.models import (
     DecisionApprover,
     Question,
@@ -27,6 +29,7 @@ from tests.factories import (
     a_user,
 )
 from tests.factories.library import a_dataset, an_expert, an_item
+from tests.factories.measuring import SEXES, a_figure, an_indicator
 
 from .times import LONG_AGO
 
@@ -69,6 +72,15 @@ def add_beside(w) -> None:
     w.check_in = CheckIn.objects.create(
         partnership=w.partnership, host=w.people["hub"], planned_by=w.people["hub"], starts_at=clock.uk(2099, 1, 1, 12),
         place="Town hall",
+    )  # fmt: skip
+    version = an_indicator(code="WORLD", groups=SEXES)
+    w.indicator = version.indicator
+    w.figure, w.verified_figure, w.published_figure = (
+        a_figure(
+            version, w.partnership, date(2025, 1, 1), 50, breakdown=group, state=state, entered_by=w.people["lead"],
+            source="A survey.", note="Some were away.",
+        )
+        for group, state in (("", "entered"), ("women", "verified"), ("men", "published"))
     )  # fmt: skip
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]

@@ -34,7 +34,7 @@ from funding.rounds.models import usual_documents
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
-from lpip_portal.management.benching import cohort, library, table
+from lpip_portal.management.benching import cohort, figures, library, table
 from partnerships.models import Nation, Organisation, Partnership, PartnershipPerson, Place, Signatory, Theme
 
 UNUSABLE = "!"
@@ -70,6 +70,7 @@ def load(applications: int) -> SimpleNamespace:
     library.shelve(b, 10 * applications)
     _register(b, applications)
     _cohort(b)
+    figures.measure(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")

@@ -134,6 +134,7 @@ BARS = [
     Bar("evidence search", 8, 12, _officer, _library),
     Bar("search of organisations", 8, 12, _officer, _register),
     Bar("hub’s board of 40 partnerships", 8, 15, _hub, _page("hub:cohort", lambda b: b.cohort.ref)),
+    Bar("evaluation page", 10, 8, _officer, _page("hub:evaluation", None)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from lpip_portal.management.seeding import (
     helping,
     history,
     library,
+    measuring,
     people,
     reviewers,
 )
@@ -52,6 +53,7 @@ class Command(BaseCommand):
             agendas.seed(cast)
             gateway.seed(cast)
             catalogue.seed(cast)
+            measuring.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")
