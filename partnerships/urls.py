@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from . import joining_views, office_views, organisation_views, people_views, room_views, views
 from .agenda.urls import urlpatterns as agenda
+from .engagement.urls import urlpatterns as engagement
 
 app_name = "partnerships"
 urlpatterns = [
@@ -40,5 +41,6 @@ urlpatterns = [
     path("deputies/", office_views.deputy_list, name="deputy-list"),
     path("deputies/<ref:ref>/end/", office_views.deputy_end, name="deputy-end"),
     path("", include(agenda)),
+    path("", include(engagement)),
     path("<slug:address>/", views.partnership, name="partnership"),
 ]

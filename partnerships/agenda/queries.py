@@ -144,7 +144,7 @@ def picture(partnership: Partnership, user: Any, today: date) -> Picture:
     for begins, ends in quarters(first, today)[-MOST_QUARTERS:] if first else []:
         stood = Counter(filter(None, (_state_at(way, ends) for way in ways.values())))
         counts = [stood[state] for state in IN_ORDER]
-        rows.append(Stack(_quarter(begins), counts, str(sum(counts))))
+        rows.append(Stack(quarter(begins), counts, str(sum(counts))))
     return Picture([str(state.label) for state in IN_ORDER], rows)
 
 
@@ -164,7 +164,8 @@ def quarters(first: date, last: date) -> list[tuple[date, date]]:
     return found
 
 
-def _quarter(begins: date) -> str:
+def quarter(begins: date) -> str:
+    """Return the name of the quarter that begins on a day."""
     return _("%(first)s to %(last)s %(year)s") % {
         "first": MONTHS[begins.month],
         "last": MONTHS[begins.month + 2],

@@ -7,7 +7,7 @@ from .partnership import Partnership, PartnershipPerson, PartnershipQuerySet
 from .places import Nation, Place, PlaceQuerySet, Theme, in_language
 from .record import Hold, Participation, PublishedFact
 
-# The index shows what lives in the agenda as well; nothing else of the room's base may know it.
+# The index shows what lives in the stages as well; nothing else of the room's base may know them.
 from partnerships.agenda.models import (  # isort: skip
     Agenda,
     Ballot,
@@ -18,13 +18,17 @@ from partnerships.agenda.models import (  # isort: skip
     Remark,
     Vote,
 )
+from partnerships.engagement.models import Audience, EngagementActivity, EngagementNote, Sector  # isort: skip
 
 __all__ = [
     "ANSWER_WITHIN",
     "SAYS",
     "Affiliation",
     "Agenda",
+    "Audience",
     "Ballot",
+    "EngagementActivity",
+    "EngagementNote",
     "EvidenceLink",
     "FormerName",
     "Hold",
@@ -46,6 +50,7 @@ __all__ = [
     "Proposer",
     "PublishedFact",
     "Remark",
+    "Sector",
     "Signatory",
     "Theme",
     "Vote",

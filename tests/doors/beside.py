@@ -72,6 +72,10 @@ BESIDE = {
     "partnerships:vote-take-back": (lambda w: [w.priority.ref], TEAM, ""),
     "partnerships:evidence-add": (lambda w: [w.priority.ref], TEAM, ""),
     "partnerships:evidence-remove": (lambda w: [w.evidence.ref], TEAM, ""),
+    "partnerships:activity-add": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:activity-edit": (lambda w: [w.activity.ref], "lead", ""),
+    "partnerships:activity-publish": (lambda w: [w.activity.ref], "lead", "member community"),
+    "partnerships:activity-unpublish": (lambda w: [w.open_activity.ref], "lead", "member community"),
     "partnerships:remark-hide": (lambda w: [w.remark.ref], "lead", ""),
     "partnerships:remark-show": (lambda w: [w.remark.ref], "lead", ""),
     # The hub

@@ -14,6 +14,7 @@ from .assessing import (
 )
 from .bids import an_application
 from .counting import start_again
+from .engaging import an_activity
 from .people import (
     _long_ago,
     a_partnership,
@@ -57,6 +58,7 @@ __all__ = [
     "a_theme",
     "a_user",
     "affiliated",
+    "an_activity",
     "an_application",
     "an_assignment",
     "an_award",

@@ -18,7 +18,7 @@ from funding.models import (
 )
 from hub.models import SupportRequest
 from lpip_portal.accounts.models import User
-from partnerships.models import Proposer
+from partnerships.models import Audience, EngagementNote, Proposer
 from tests import factories
 
 APPLICANTS = ["anonymous", "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory"]
@@ -125,6 +125,19 @@ def a_rivals_agenda(w):
     ballot.votes.create(priority=w.rival_priority, user=w.people["rival"])
 
 
+def a_rivals_engagement(w):
+    """More people came to what the rival did and has not published, and it says something else."""
+    Audience.objects.filter(activity=w.rival_activity).update(community=77)
+    type(w.rival_activity).objects.filter(pk=w.rival_activity.pk).update(title="Another", method="visit")
+
+
+def what_stays_inside_an_activity(w):
+    """Of those who came to something published, one was counted with another sector; another was noted; another is not out."""
+    Audience.objects.filter(activity=w.public_activity).update(community=8, research=4)
+    EngagementNote.objects.filter(activity=w.public_activity).update(text="Something else.")
+    type(w.public_draft).objects.filter(pk=w.public_draft.pk).update(title="Another")
+
+
 # What differs, and who may not notice.
 SECRETS: list[tuple[Callable, list[str]]] = [
     (a_score, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
@@ -143,6 +156,8 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (the_proposer_of_a_priority, ["anonymous", "nobody", "lead", "member", "signatory", "rival", "hub"]),
     (a_rivals_agenda, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (a_rivals_engagement, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (what_stays_inside_an_activity, [*OUTSIDE, "reviewer", "panellist"]),
     (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),
 ]  # fmt: skip
 

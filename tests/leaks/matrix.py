@@ -328,6 +328,13 @@ def reads_priority(priority) -> set[int] | None:
     return people_of(priority.partnership) | _ids(Proposer.objects.filter(priority=priority))
 
 
+def reads_activity(activity) -> set[int] | None:
+    """An activity of engagement: everybody once a public partnership published it, before that its members."""
+    if activity.partnership.is_public and activity.state == "published":
+        return None
+    return people_of(activity.partnership)
+
+
 def reads_remark(remark) -> set[int]:
     """What is said about a priority: the members and who said it; what was hidden, those who manage and who said it."""
     partnership = remark.priority.partnership

@@ -255,6 +255,14 @@ def addresses(w) -> list[str]:
             for each in (w.priority, w.told_priority, w.answered_priority, w.rival_priority)
         ),
         reverse("partnerships:priority-proposer", args=[w.public_priority.ref]),
+        *(
+            reverse("partnerships:engagement", args=[each.ref])
+            for each in (w.partnership, w.rival_partnership)
+        ),
+        *(
+            reverse("partnerships:activity", args=[each.ref])
+            for each in (w.activity, w.open_activity, w.public_draft, w.rival_activity)
+        ),
     ]
 
 

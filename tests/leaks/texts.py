@@ -166,6 +166,11 @@ SECRETS = {
     "partnerships.Remark.text": matrix.reads_remark,
     "partnerships.Remark.hidden_reason": lambda row: matrix.people_of(row.priority.partnership) | {row.by_id},
     "partnerships.Ballot.about": lambda row: matrix.people_of(row.partnership),
+    **{
+        f"partnerships.EngagementActivity.{each}": matrix.reads_activity
+        for each in ("title", "venue", "asked", "outcomes")
+    },
+    "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 
 # Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.
@@ -205,6 +210,7 @@ HARMLESS = {
     "partnerships.PersonInvitation.email": "tried in tests/partnerships/test_joining.py",
     "partnerships.Hold.about": CODE,
     "partnerships.Proposer.nonce": CODE,
+    "partnerships.EngagementActivity.event": CODE,
     "partnerships.EvidenceLink.url": "beside the title, which has a canary",
     **dict.fromkeys(
         [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],

@@ -18,6 +18,7 @@ from .agenda import add_agenda
 from .assessment import add_assessment
 from .beside import add_beside
 from .bids import add_bids
+from .engaging import add_engagement
 from .interviews import add_interviews
 from .outcomes import add_outcomes
 from .times import LONG_AGO
@@ -39,6 +40,7 @@ def build() -> SimpleNamespace:
     add_outcomes(w)
     add_beside(w)
     add_agenda(w)
+    add_engagement(w)
     return w
 
 

@@ -10,6 +10,7 @@ from lpip_portal.management.seeding import (
     changing,
     competition,
     demonstration,
+    engagement,
     gateway,
     grants,
     helping,
@@ -51,6 +52,7 @@ class Command(BaseCommand):
             helping.seed(cast)
             library.seed(cast)
             agendas.seed(cast)
+            engagement.seed(cast)
             gateway.seed(cast)
             catalogue.seed(cast)
             measuring.seed(cast)
