@@ -10,8 +10,8 @@ from partnerships.engagement import actions
 from partnerships.engagement.actions import Account
 from partnerships.models import Partnership, PartnershipPerson, Place
 
-# Days ago, its words, how many people, which of its places, and whether it is published.
-Told = tuple[int, Account, dict[str, int], bool]
+# Its words, how many people, and whether it is published.
+Told = tuple[Account, dict[str, int], bool]
 
 
 def seed(people: dict[str, User]) -> None:
@@ -36,34 +36,34 @@ def _account(ago: int, title: str, method: str, days: int = 0, **words: str) -> 
 
 def _over_a_year() -> list[Told]:
     return [
-        (390, _account(390, "What keeps people from work?", "survey", 30, venue="Online and on paper",
+        (_account(390, "What keeps people from work?", "survey", 30, venue="Online and on paper",
             asked="How do you get to work, and what would you change about it?",
             outcomes="Shifts begin before the first bus. Half of those who answered turned a job down for it."),
             {"community": 214, "business": 31, "voluntary": 18, "policy": 9, "research": 6}, True),
-        (300, _account(300, "An open space at the market hall", "open_space", venue="The market hall",
+        (_account(300, "An open space at the market hall", "open_space", venue="The market hall",
             asked="What should we find out together in the next year?",
             outcomes="Eleven questions, of which four came onto the agenda."),
             {"community": 46, "policy": 12, "business": 8, "research": 11, "voluntary": 14}, True),
-        (210, _account(210, "Talking to people who look after somebody", "interviews", 45,
+        (_account(210, "Talking to people who look after somebody", "interviews", 45,
             asked="What would have kept you in work?", outcomes="Hours that can be moved matter more than fewer hours."),
             {"community": 17, "voluntary": 3}, True),
-        (120, _account(120, "Noson yn y llyfrgell", "workshop", venue="Y llyfrgell", language="cy",
+        (_account(120, "Noson yn y llyfrgell", "workshop", venue="Y llyfrgell", language="cy",
             asked="Ble mae pobl ifanc yn mynd ar ôl ysgol?", outcomes="Mae’r llyfrgell yn cau am bedwar o’r gloch."),
             {"community": 23, "policy": 5, "research": 5}, True),
-        (75, _account(75, "A walk along the yards", "visit", asked="Whom do the yards hire, and from which courses?"),
+        (_account(75, "A walk along the yards", "visit", asked="Whom do the yards hire, and from which courses?"),
             {"business": 3}, True),
-        (20, _account(20, "Reading the first answers together", "groups", outcomes="Not agreed yet."),
+        (_account(20, "Reading the first answers together", "groups", outcomes="Not agreed yet."),
             {"community": 9, "research": 4}, False),
     ]  # fmt: skip
 
 
 def _just_begun() -> list[Told]:
     return [
-        (33, _account(33, "A first evening with neighbours", "workshop", venue="The chapel hall",
+        (_account(33, "A first evening with neighbours", "workshop", venue="The chapel hall",
             asked="What would you want a university to find out here?",
             outcomes="Warm homes came first, then somewhere to be after school."),
             {"community": 27, "policy": 2, "voluntary": 6}, True),
-        (12, _account(12, "At the school gate", "survey", 5), {"community": 41}, False),
+        (_account(12, "At the school gate", "survey", 5), {"community": 41}, False),
     ]  # fmt: skip
 
 
@@ -71,16 +71,15 @@ def _write(partnership: Partnership, told: Iterable[Told], note: str) -> None:
     lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
     places: list[Place] = list(partnership.places.all())
     priorities = list(partnership.agenda_priorities.filter(published_on__isnull=False))
-    for n, (ago, account, audience, published) in enumerate(told):
-        with clock.at(clock.now() - timedelta(days=max(0, ago - 60))):
-            made = actions.add_activity(
-                partnership,
-                by=lead,
-                account=account,
-                audience=audience,
-                note="" if n else note,
-                places=places[n % len(places) :][:1] if places else [],
-                priorities=priorities[n % len(priorities) :][:1] if priorities else [],
-            )
-            if published:
-                actions.publish_activity(made, by=lead)
+    for n, (account, audience, published) in enumerate(told):
+        made = actions.add_activity(
+            partnership,
+            by=lead,
+            account=account,
+            audience=audience,
+            note="" if n else note,
+            places=places[n % len(places) :][:1] if places else [],
+            priorities=priorities[n % len(priorities) :][:1] if priorities else [],
+        )
+        if published:
+            actions.publish_activity(made, by=lead)

@@ -103,5 +103,5 @@ def test_the_page_asks_the_same_number_of_questions_for_one_row_and_for_three(
 ):
     for _each in range(n):
         an_activity(partnership, "published", community=8).places.add(*partnership.places.all())
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         read(client.get(to("engagement", partnership.address)))
