@@ -12,7 +12,7 @@ from lpip_portal import full_text
 
 from . import names, numbers, queries
 from .models import Organisation, Partner, Partnership
-from .models.organisations import WORDS
+from .models.organisations import REGISTERS, WORDS
 
 PER_PAGE = 25
 REGISTER_PAGES = {
@@ -130,3 +130,38 @@ def stamp(organisation: Organisation) -> str:
     """Return a short word that is another one when anything of the description is: a stale page is noticed by it."""
     said = json.dumps([getattr(organisation, name) for name in DESCRIBED], default=str)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def with_numbers(rows: list[dict[str, str]]) -> dict[tuple[str, str], Organisation]:
+    """Return the organisations that have a number or a domain of these rows, by (register or "domain", value). One query."""
+    wanted = Q()
+    for code in (*REGISTERS, "domain"):
+        values = [row[code] for row in rows if code in row]
+        if values:
+            wanted |= Q(**{f"{code}__in": values})
+            if code == "domain":
+                wanted |= Q(other_domains__overlap=values)
+    found: dict[tuple[str, str], Organisation] = {}
+    for each in Organisation.objects.filter(wanted) if wanted else []:
+        found |= {(code, getattr(each, code)): each for code in REGISTERS if getattr(each, code)}
+        found |= {("domain", domain): each for domain in (each.domain, *each.other_domains) if domain}
+    return found
+
+
+NEAR = """
+SELECT o.*, wanted.n AS wanted_n FROM unnest(%s::text[]) WITH ORDINALITY AS wanted(said, n)
+CROSS JOIN LATERAL (
+    SELECT * FROM partnerships_organisation
+    WHERE name_folded %% portal_fold(wanted.said) OR name_cy_folded %% portal_fold(wanted.said)
+    ORDER BY greatest(similarity(name_folded, portal_fold(wanted.said)), similarity(name_cy_folded, portal_fold(wanted.said))) DESC
+    LIMIT 5
+) o
+"""
+
+
+def near_each(said: list[str]) -> list[list[Organisation]]:
+    """Return for each of several names the five organisations whose names share most trigrams with it. One query."""
+    found: list[list[Organisation]] = [[] for _name in said]
+    for each in Organisation.objects.raw(NEAR, [said]):
+        found[each.wanted_n - 1].append(each)
+    return found

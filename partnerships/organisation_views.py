@@ -2,12 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from . import actions, organisation_queries, policy
+from . import actions, organisation_queries, organisation_sheets, policy
+from .import_forms import OrganisationSheetForm
 from .models import Organisation
 from .organisation_forms import DescribeForm, RegisterForm
 
@@ -19,6 +21,7 @@ def organisation_list(request):
     form = RegisterForm(request.GET)
     found = organisation_queries.search(form.wish, _number(request.GET.get("page", "")))
     context = {"form": form, "page": found.page, "near": found.near, "narrowed": bool(form.wish)}
+    context["may_import"] = policy.may_check_organisations(request.user)
     return render(request, "partnerships/organisation_list.html", context)
 
 
@@ -50,6 +53,34 @@ def organisation_edit(request, ref):
         return redirect("partnerships:organisation", found.ref)
     context = {"organisation": found, "form": form}
     return render(request, "partnerships/organisation_edit.html", context, status=form.status)
+
+
+def organisation_import(request):
+    """Enter organisations from a published list: first every row with what has to be mended, then the organisations."""
+    if not policy.may_check_organisations(request.user):
+        raise Http404
+    form = OrganisationSheetForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    confirmed = "confirm" in request.POST and not request.FILES
+    if request.method == "POST" and confirmed and form.is_valid():
+        actions.import_organisations(form.entries, by=request.user, nonce=form.nonce)
+        n = len(form.entries)
+        told = ngettext("%(n)s organisation is entered.", "%(n)s organisations are entered.", n) % {"n": n}
+        messages.success(request, told)
+        return redirect("partnerships:organisation-list")
+    context = {"form": form, "checked": form.is_bound and form.is_valid()}
+    return render(request, "partnerships/organisation_import.html", context, status=form.status)
+
+
+@require_safe
+def organisation_import_sample(request):
+    """A file with the columns in order, and two organisations that do not exist."""
+    if not policy.may_check_organisations(request.user):
+        raise Http404
+    return HttpResponse(
+        organisation_sheets.sample(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="organisations.csv"'},
+    )
 
 
 def _number(text: str) -> int:

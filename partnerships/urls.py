@@ -14,6 +14,12 @@ urlpatterns = [
     path("places/<slug:code>/", views.place, name="place"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("organisations/", organisation_views.organisation_list, name="organisation-list"),
+    path("organisations/import/", organisation_views.organisation_import, name="organisation-import"),
+    path(
+        "organisations/import/sample/",
+        organisation_views.organisation_import_sample,
+        name="organisation-import-sample",
+    ),
     path("organisations/<ref:ref>/", organisation_views.organisation, name="organisation"),
     path("organisations/<ref:ref>/edit/", organisation_views.organisation_edit, name="organisation-edit"),
     path("found/", room_views.partnership_found, name="partnership-found"),

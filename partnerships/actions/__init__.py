@@ -3,7 +3,7 @@
 from .founding import edit, found
 from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
-from .organisations import describe_organisation, propose_organisation
+from .organisations import describe_organisation, import_organisations, propose_organisation
 from .partners import (
     accept_partner,
     decline_partner,
@@ -29,6 +29,7 @@ __all__ = [
     "end_person",
     "end_signatory",
     "found",
+    "import_organisations",
     "invite_partner",
     "invite_person",
     "leave_partner",

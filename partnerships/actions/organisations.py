@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lpip_portal.access import require
@@ -12,6 +12,7 @@ from lpip_portal.audit import trail
 from lpip_portal.workflow import Refusal, Stale
 from partnerships import numbers, organisation_queries, policy, queries
 from partnerships.models import Nation, Organisation
+from partnerships.organisation_sheets import Entry
 
 from .guards import refuse_merged
 
@@ -91,3 +92,28 @@ def describe_organisation(
     organisation.save(update_fields=list(changed))
     trail.record("organisation.describe", organisation, by=by, nonce=nonce, may_administer=may_administer)
     return organisation
+
+
+@transaction.atomic
+def import_organisations(entries: Sequence[Entry], *, by: User, nonce: str = "") -> list[Organisation]:
+    """Enter organisations of a published list: they count as checked, and administer nothing before somebody says so."""
+    if done := trail.repeat(nonce, by, Organisation, "organisation.import"):
+        return [done]
+    require(policy.may_check_organisations(by))
+    if not entries:
+        raise Refusal(_("There is no organisation in it."))
+    verified = Organisation.Standing.VERIFIED
+    made = [Organisation(standing=verified, **entry.values) for entry in entries]
+    try:
+        with transaction.atomic():
+            Organisation.objects.bulk_create(made)
+    except IntegrityError:
+        raise Refusal(
+            _(
+                "Somebody entered one of these organisations meanwhile. Nothing was entered: check the rows again."
+            )
+        ) from None
+    trail.record(
+        "organisation.import", made[0], by=by, nonce=nonce, organisations=[each.ref for each in made]
+    )
+    return made

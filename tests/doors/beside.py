@@ -29,6 +29,8 @@ BESIDE = {
     "trail": (None, "auditor", ""),
     "reading-list": (None, "auditor", ""),
     # Partnerships: the world's partnership is forming, so strangers do not know it
+    "partnerships:organisation-import": (None, "admin", ""),
+    "partnerships:organisation-import-sample": (None, "admin", ""),
     "partnerships:organisation-edit": (lambda w: [w.public.convenor.ref], "admin", ""),
     "partnerships:partnership-room": (lambda w: [w.partnership.ref], TEAM, ""),
     "partnerships:partnership-edit": (lambda w: [w.partnership.ref], "lead", ""),
