@@ -50,9 +50,8 @@ def _employers(user, domain: str) -> QuerySet[Organisation]:
     """Return the organisations that a person works for, with their parents and parts."""
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
     signs = Signatory.objects.holding().filter(user=user).values("organisation")
-    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | Q(domain__iexact=domain)).values(
-        "pk"
-    )
+    uses = Q(domain__iexact=domain) | Q(other_domains__contains=[domain])
+    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | uses).values("pk")
     near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
     return Organisation.objects.filter(near).values("pk")
 

@@ -123,7 +123,7 @@ def test_a_refusal_keeps_what_was_typed_and_says_why(phase, browse):
     assert "No separation plan is published" in answer.content.decode()
 
 
-@pytest.mark.parametrize("kind", ["member", "employed", "lead", "declared"])
+@pytest.mark.parametrize("kind", ["member", "employed", "domain", "lead", "declared"])
 def test_every_kind_of_tie_hides_the_rivals_of_the_bidder(phase, kind):
     own, rival, staff = invited(phase)[0], invited(phase)[0], hub_staff()
     request = actions.ask(rival, by=rival.people.get().user, kind="data", question="Where?")
@@ -132,6 +132,11 @@ def test_every_kind_of_tie_hides_the_rivals_of_the_bidder(phase, kind):
         belongs(staff, own)
     elif kind == "employed":
         works_for(staff, own)
+    elif kind == "domain":
+        own.administrator.domain, own.administrator.other_domains = "one.ac.uk", ["two.ac.uk"]
+        own.administrator.save()
+        staff.email = "somebody@two.ac.uk"
+        staff.save()
     elif kind == "lead":
         an_application(phase=phase, partnership=own, lead=staff)
     else:

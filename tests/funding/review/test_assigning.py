@@ -112,6 +112,10 @@ def tied(kind, bid):
         bid.organisation.domain = "leeds.ac.uk"
         bid.organisation.save()
         return a_user(email="someone@law.leeds.ac.uk")
+    if kind == "another e-mail domain":
+        bid.organisation.domain, bid.organisation.other_domains = "leeds.ac.uk", ["leedslaw.org.uk"]
+        bid.organisation.save()
+        return a_user(email="someone@leedslaw.org.uk")
     if kind == "named on the bid":
         person = a_user()
         TeamMember.objects.create(
@@ -135,6 +139,7 @@ def tied(kind, bid):
         ("parent of a team member's organisation", "organisation", "proposed"),
         ("partner organisation", "organisation", "proposed"),
         ("e-mail domain", "organisation", "proposed"),
+        ("another e-mail domain", "organisation", "proposed"),
         ("named on the bid", "involvement", "proposed"),
         ("member of the partnership", "involvement", "proposed"),
         ("lead of a rival bid", "rival", "proposed"),
