@@ -4,6 +4,7 @@ from .catalogue.expert_models import Expert, Introduction
 from .catalogue.models import Dataset
 from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evaluation.models import Indicator, IndicatorVersion, Observation
+from .evaluation.story_models import Story
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
@@ -33,6 +34,7 @@ __all__ = [
     "Routing",
     "SavedSearch",
     "SeparationPlan",
+    "Story",
     "SupportActivity",
     "SupportMessage",
     "SupportRequest",

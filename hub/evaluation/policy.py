@@ -7,6 +7,7 @@ from lpip_portal import access
 from partnerships.models import Partnership
 
 from .models import Observation
+from .story_models import Story
 
 
 def may_define(user) -> bool:
@@ -49,6 +50,33 @@ def may_read_all(user) -> bool:
     return user.is_authenticated and (user.has_role("auditor") or works_here(user))
 
 
+def may_tell(user, partnership: Partnership | None) -> bool:
+    """Leads and managers of a funded partnership write its stories; the hub's people write those of the programme."""
+    return may_define(user) if partnership is None else may_enter(user, partnership)
+
+
+def may_edit_story(user, story: Story) -> bool:
+    """Whoever may write a story edits its draft."""
+    return story.state == Story.State.DRAFT and may_tell(user, story.partnership)
+
+
+def may_review_story(user, story: Story) -> bool:
+    """Another person reviews a story: one who never saved it, of its partnership or of the hub behind no wall."""
+    if not user.is_authenticated or story.writers.filter(pk=user.pk).exists():
+        return False
+    own = story.partnership is not None and may_enter(user, story.partnership)
+    return own or may_define(user) and Story.objects.visible_to(user).filter(pk=story.pk).exists()
+
+
+def may_publish_story(user, story: Story) -> bool:
+    """The hub's evaluator publishes a story that they did not write, or gives it back."""
+    return (
+        may_define(user)
+        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
+        and may_review_story(user, story)
+    )
+
+
 def _sees(user, observation: Observation) -> bool:
     return Observation.objects.visible_to(user).filter(pk=observation.pk).exists()
 
@@ -58,9 +86,12 @@ MAY = {
     "publish_observation": may_publish,
     "reject_observation": may_reject,
     "replace_observation": may_publish,
+    "review_story": may_review_story,
+    "return_story": may_publish_story,
+    "publish_story": may_publish_story,
 }
 
 
-def verbs(user, observation: Observation) -> set[str]:
-    """Return what this person may do with this figure now."""
+def verbs(user, observation: Observation | Story) -> set[str]:
+    """Return what this person may do with this figure or story now."""
     return access.verbs(user, observation, MAY) - {"replace_observation"}

@@ -21,6 +21,7 @@ from partnerships.models import Partnership, in_language
 
 from . import multiples, periods, suppression
 from .models import Indicator, IndicatorVersion, Observation, in_force
+from .story_models import Story
 from .suppression import Figure, Shown
 
 QUARTERS = 16
@@ -256,6 +257,12 @@ def desk(user) -> list[Quarter]:
         Quarter(partnerships[key], period, periods.code(period), periods.said(period), *counts)
         for key, period, *counts in found
     ]
+
+
+def drafts(user) -> list[Story]:
+    """Return the stories that are being written or wait, as far as a person sees them."""
+    found = Story.objects.visible_to(user).exclude(state=Story.State.PUBLISHED)
+    return list(found.select_related("partnership").order_by("-pk")[:100])
 
 
 def mine(user) -> list[Partnership]:

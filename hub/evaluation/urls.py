@@ -2,10 +2,16 @@
 
 from django.urls import path
 
-from . import views
+from . import story_views, views
 
 urlpatterns = [
     path("evaluation/", views.evaluation, name="evaluation"),
+    path("evaluation/stories/new/", story_views.story_new, name="story-new"),
+    path("evaluation/stories/<ref:ref>/", story_views.story, name="story"),
+    path("evaluation/stories/<ref:ref>/edit/", story_views.story_edit, name="story-edit"),
+    path("evaluation/stories/<ref:ref>/review/", story_views.story_review, name="story-review"),
+    path("evaluation/stories/<ref:ref>/return/", story_views.story_return, name="story-return"),
+    path("evaluation/stories/<ref:ref>/publish/", story_views.story_publish, name="story-publish"),
     path("evaluation/figures/", views.observation_list, name="observation-list"),
     path("evaluation/indicators/new/", views.indicator_new, name="indicator-new"),
     path("evaluation/indicators/<ref:ref>/", views.indicator, name="indicator"),

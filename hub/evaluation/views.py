@@ -17,6 +17,7 @@ from . import actions, multiples, periods, policy, queries
 from .figure_forms import CorrectForm, ImportForm, QuarterForm, RejectForm
 from .forms import ChangeForm, IndicatorForm
 from .models import Indicator, Observation, in_force
+from .story_models import Story
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -26,6 +27,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def evaluation(request):
     """What is measured, and what partnerships observed, side by side and over time."""
     context = {
+        "stories": Story.objects.published().select_related("partnership")[:20],
         "boards": queries.boards(),
         "quarters": [periods.short(each) for each in queries.quarters()],
         "defines": policy.may_define(request.user),
@@ -91,6 +93,8 @@ def observation_list(request):
     last = periods.last(clock.today())
     context = {
         "rows": queries.desk(request.user),
+        "stories": queries.drafts(request.user),
+        "tells": policy.may_define(request.user),
         "mine": queries.mine(request.user),
         "choices": [(periods.code(each), periods.said(each)) for each in periods.run(6, last)[::-1]],
     }

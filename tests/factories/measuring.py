@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hub.models import Indicator, IndicatorVersion, Observation
+from hub.models import Indicator, IndicatorVersion, Observation, Story
 from lpip_portal import clock
 
 from .assessing import an_award
@@ -46,3 +46,15 @@ def a_figure(version: IndicatorVersion, partnership, period: date, value, **fact
     return Observation.objects.create(
         indicator=version.indicator, version=version, partnership=partnership, period=period, value=value, **people, **facts
     )  # fmt: skip
+
+
+def a_story(partnership, writer, state: str = "published") -> Story:
+    """A contribution story that this person wrote."""
+    reviewed = {} if state == "draft" else {"reviewed_by": a_user()}
+    out = {"published_by": a_user(), "published_at": clock.now()} if state == "published" else {}
+    story = Story.objects.create(
+        partnership=partnership, title_en="Earlier buses", outcome_en="Two buses run.", contribution_en="We counted.",
+        evidence_en="Minutes.", strength="fair", rivals_en="It was planned.", state=state, **reviewed, **out,
+    )  # fmt: skip
+    story.writers.add(writer)
+    return story

@@ -404,6 +404,11 @@ def _asked_of(routing) -> set[int]:
     return _ids(people.filter(role__in=["lead", "manager"]) if routing.enquiry.is_confidential else people)
 
 
+def tells(story) -> set[int] | None:
+    """A contribution story: everybody once it is published; before, its partnership, the hub's people, auditors."""
+    return None if story.state == "published" else people_of(story.partnership) | hub_people()
+
+
 def observes(figure) -> set[int]:
     """A figure as it was entered: its partnership, the hub's people, auditors."""
     return people_of(figure.partnership) | hub_people()

@@ -146,6 +146,10 @@ SECRETS = {
         f"hub.Routing.{each}": matrix.answers_for
         for each in ("note", "answer", "sources", "contact_name", "decline_reason")
     },
+    **{
+        f"hub.Story.{each}_en": matrix.tells
+        for each in ("title", "outcome", "contribution", "evidence", "rivals")
+    },
     **{f"hub.Observation.{each}": matrix.observes for each in ("source", "note", "reject_reason")},
     "hub.SavedSearch.name": lambda row: {row.user_id},
     "hub.CohortNote.text": matrix.noted,
@@ -284,6 +288,8 @@ HARMLESS = {
     "hub.Routing.contact_email": "beside the name, which has a canary",
     **dict.fromkeys([f"hub.IndicatorVersion.{each}" for each in (
         "title_en", "title_cy", "definition_en", "definition_cy", "groups", "source", "bridge_en", "bridge_cy")], PUBLISHED),
+    **dict.fromkeys([f"hub.Story.{each}_cy" for each in (
+        "title", "outcome", "contribution", "evidence", "rivals")], "beside the English, which has a canary"),
     "hub.Indicator.code": CODE,
     "hub.Observation.breakdown": CODE,
     "hub.Asker.language": CODE,

@@ -29,7 +29,7 @@ from tests.factories import (
     a_user,
 )
 from tests.factories.library import a_dataset, an_expert, an_item
-from tests.factories.measuring import SEXES, a_figure, an_indicator
+from tests.factories.measuring import SEXES, a_figure, a_story, an_indicator
 
 from .times import LONG_AGO
 
@@ -82,6 +82,9 @@ def add_beside(w) -> None:
         )
         for group, state in (("", "entered"), ("women", "verified"), ("men", "published"))
     )  # fmt: skip
+    w.story, w.draft_story, w.reviewed_story = (
+        a_story(w.partnership, w.people["lead"], state=state) for state in ("published", "draft", "reviewed")
+    )
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
     w.evidence_item = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
