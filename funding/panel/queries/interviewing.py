@@ -28,6 +28,7 @@ from lpip_portal.ui.templatetags.portal import uk_time
 from lpip_portal.ui.todo import Todo
 
 from .meeting import free_voices
+from .table import undeclared
 
 State = InterviewSlot.State
 KEPT_FOR = timedelta(days=30)  # how long needs are kept once an interview is over
@@ -105,9 +106,9 @@ def attendees(items: Iterable[int]) -> dict[int, list[str]]:
 
 
 def needs_of(user, panel: Panel) -> dict[int, str]:
-    """Return what people need at their interviews, by the key of the item, to whoever keeps the record of those items."""
-    kept = seating.kept(user, panel).values("pk")
-    return dict(InterviewNeed.objects.filter(item__in=kept).values_list("item", "text"))
+    """Return what people need at their interviews, by the key of the item, to whoever keeps their record and has declared on them."""
+    kept = seating.kept(user, panel).exclude(pk__in=undeclared(user, panel).values("pk"))
+    return dict(InterviewNeed.objects.filter(item__in=kept.values("pk")).values_list("item", "text"))
 
 
 def needs_to_forget(now: datetime) -> QuerySet[InterviewNeed]:

@@ -309,6 +309,11 @@ def test_needs_are_read_by_whoever_keeps_the_record_alone(noon):
     assert queries.needs_of(officer_of(panel.phase), panel) == {}
     assert queries.interview_of(people["member"], first).need == ""
     assert "Step-free" not in str(trail_of(first))
+    ItemDeclaration.objects.filter(item=first, seat__user=people["secretary"]).delete()
+    assert queries.needs_of(people["secretary"], panel) == {}  # who may yet turn out to be in conflict
+    ItemDeclaration.objects.create(
+        item=first, seat=panel.seats.get(user=people["secretary"]), has_conflict=False
+    )
     walled(people["chair"], first)
     readers = {name for name, person in people.items() if queries.needs_of(person, panel)}
     assert readers == {"deputy", "secretary"}  # who chairs this interview
