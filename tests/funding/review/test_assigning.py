@@ -82,6 +82,7 @@ def test_a_new_plan_replaces_the_unsent_one_and_keeps_what_was_sent(phase):
 def test_themes_and_words_decide_who_fits(phase):
     bid = an_application("eligible", phase=phase)
     bid.partnership.themes.set([a_theme("skills")])
+    bid.partnership.places.clear()
     knows, other = a_user("Knows"), a_user("Other")
     officer = officer_of(phase)
     for person, theme in ((knows, "skills"), (other, "innovation")):
