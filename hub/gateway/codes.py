@@ -10,6 +10,9 @@ WORKS_FOR = timedelta(minutes=15)
 OPENS_FOR = timedelta(minutes=60)
 MOST_TRIES = 5
 MOST_CODES = 4  # within a quarter of an hour: twenty guesses among a million
+MOST_A_DAY = (
+    12  # so that whoever holds somebody else's link neither guesses for months nor floods them with letters
+)
 
 
 def fresh() -> str:

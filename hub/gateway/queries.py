@@ -96,6 +96,12 @@ def codes_lately(link: ThreadLink, now: datetime) -> int:
     return sent.count()
 
 
+def codes_today(link: ThreadLink, now: datetime) -> int:
+    """Return how many codes were sent for a thread within a day."""
+    day = now - timedelta(days=1)
+    return AccessCode.objects.filter(link__enquiry=link.enquiry_id, made_at__gt=day).count()
+
+
 # What the clock does
 
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from hub.gateway import actions, queries
+from hub.gateway.actions.following import TooOften
 from hub.models import AccessCode, Enquiry, Routing
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -183,6 +184,19 @@ def test_a_newer_code_ends_the_one_before_and_few_are_sent(browse):
     actions.send_code(link, by=an_asker())
     assert browse().post(url("thread-send-code", token(enquiry))).status_code == 429
     assert len(letters("enquiry_code")) == 4
+
+
+def test_whoever_holds_a_link_neither_guesses_for_months_nor_floods_its_asker():
+    link = queries.link_of(asked(is_confidential=True))
+    start = clock.now()
+    for n in range(12):
+        with clock.at(start + n * timedelta(minutes=16)):
+            actions.send_code(link, by=an_asker())
+    with clock.at(start + timedelta(hours=23)), pytest.raises(TooOften, match="today"):
+        actions.send_code(link, by=an_asker())
+    with clock.at(start + timedelta(hours=25)):
+        assert actions.send_code(link, by=an_asker())
+    assert len(letters("enquiry_code")) == 13
 
 
 def test_a_code_of_one_thread_opens_no_other():

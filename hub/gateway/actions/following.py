@@ -29,6 +29,8 @@ def send_code(link: ThreadLink, *, by: Guest) -> AccessCode:
     now = clock.now()
     if queries.codes_lately(link, now) >= codes.MOST_CODES:
         raise TooOften(_("Enough codes were sent. Wait a quarter of an hour, then ask for one again."))
+    if queries.codes_today(link, now) >= codes.MOST_A_DAY:
+        raise TooOften(_("Enough codes were sent today. Ask for one again tomorrow."))
     link.codes.filter(ended_at__isnull=True).update(ended_at=now)
     digits = codes.fresh()
     code = AccessCode.objects.create(
