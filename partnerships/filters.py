@@ -19,6 +19,22 @@ ALL = {
 }
 
 
+class PlaceForm(PortalForm):
+    """Which place somebody looks for."""
+
+    q = LineField(
+        label=_("Name of a place"),
+        required=False,
+        max_length=120,
+        help_text=_("A council, a region or a nation, in English or Welsh; earlier councils too."),
+    )
+
+    @property
+    def asked(self) -> str:
+        """The words, if there are any."""
+        return self.cleaned_data["q"] if self.is_bound and self.is_valid() else ""
+
+
 class DirectoryForm(PortalForm):
     """What somebody looks for in the directory. A value that does not exist is ignored."""
 

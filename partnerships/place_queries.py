@@ -4,6 +4,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from lpip_portal import full_text
+
 from .models import Nation, Partnership, Place
 from .queries import directory
 
@@ -26,6 +28,15 @@ def at_place(place: Place) -> AtPlace:
     found = list(directory().filter(here).distinct())
     around = directory().filter(places__in=above).exclude(pk__in=[each.pk for each in found]).distinct()
     return AtPlace(found, list(around), inside, list(place.predecessors.order_by("code")))
+
+
+def named(question: str) -> list[Place]:
+    """Return the places whose names answer a question, at most fifty; one that was replaced as well. One query."""
+    parts = full_text.parts(question)
+    if not parts:
+        return []
+    found = Place.objects.saying(full_text.asked(" ".join(parts))).select_related("parent", "successor")
+    return list(found.order_by("name_en", "code")[:50])
 
 
 class NationPlaces(NamedTuple):

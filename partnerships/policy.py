@@ -102,6 +102,11 @@ def may_check_organisations(user: User) -> bool:
     return user.is_authenticated and user.is_active and user.has_role("administrator")
 
 
+def may_load_places(user: User | None) -> bool:
+    """Whoever runs the portal takes over published lists of places from its command line; no page leads there."""
+    return user is None
+
+
 def may_name_signatory(user: User, person: User) -> bool:
     """Administrators name signatories, never themselves."""
     return may_check_organisations(user) and user != person

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from . import place_queries, queries, searching
-from .filters import DirectoryForm
+from .filters import DirectoryForm, PlaceForm
 from .models import Partnership, Place, Theme
 
 IN_FEED = 50
@@ -88,8 +88,14 @@ def place(request, code):
 @login_not_required
 @require_safe
 def place_list(request):
-    """The places in which partnerships work, by nation and region."""
-    return render(request, "partnerships/place_list.html", {"groups": place_queries.places_by_nation()})
+    """The places in which partnerships work, by nation; or those of a name, with nobody in them as well."""
+    form = PlaceForm(request.GET)
+    context = {"form": form, "asked": form.asked}
+    if form.asked:
+        context["places"] = place_queries.named(form.asked)
+    else:
+        context["groups"] = place_queries.places_by_nation()
+    return render(request, "partnerships/place_list.html", context)
 
 
 @login_not_required

@@ -12,6 +12,7 @@ from .partners import (
     withdraw_partner,
 )
 from .people import accept_invitation, decline_invitation, end_person, invite_person, revoke_invitation
+from .places import load_places
 from .record import activate, close, lift_hold, pause, place_hold, record_participation
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "invite_person",
     "leave_partner",
     "lift_hold",
+    "load_places",
     "name_deputy",
     "name_signatory",
     "offer_lead",

@@ -80,7 +80,9 @@ class Place(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     nation = models.CharField(max_length=9, choices=Nation, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    vintage = models.PositiveSmallIntegerField(null=True, blank=True)  # the year of the list that last had it
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
