@@ -5,6 +5,7 @@ from .catalogue.models import Dataset
 from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evaluation.models import Indicator, IndicatorVersion, Observation
 from .evaluation.story_models import Story
+from .events.models import Attendance, Event
 from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
@@ -13,6 +14,7 @@ from .support.models import BidderLabel, SeparationPlan, SupportActivity, Suppor
 __all__ = [
     "AccessCode",
     "Asker",
+    "Attendance",
     "BidderLabel",
     "CalendarKey",
     "CheckIn",
@@ -22,6 +24,7 @@ __all__ = [
     "Dataset",
     "Enquiry",
     "EnquiryMessage",
+    "Event",
     "EvidenceItem",
     "EvidenceNote",
     "Expert",

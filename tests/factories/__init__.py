@@ -14,7 +14,7 @@ from .assessing import (
 )
 from .bids import an_application
 from .counting import start_again
-from .engaging import an_activity
+from .engaging import an_activity, an_event
 from .people import (
     _long_ago,
     a_partnership,
@@ -62,6 +62,7 @@ __all__ = [
     "an_application",
     "an_assignment",
     "an_award",
+    "an_event",
     "an_organisation",
     "approver_of",
     "belongs",

@@ -1,7 +1,9 @@
-"""Activities of engagement."""
+"""Activities of engagement, and events of the hub."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from hub.models import Attendance, Event
+from lpip_portal import clock
 from partnerships.models import Audience, EngagementActivity, EngagementNote, Partnership
 
 from .people import a_partnership
@@ -25,3 +27,25 @@ def an_activity(
     if note:
         EngagementNote.objects.create(activity=activity, text=note)
     return activity
+
+
+def an_event(state: str = "draft", **facts) -> Event:
+    """An event of the hub in a state, a week from now unless it was held; numbers by sector are facts too."""
+    counts = {sector: facts.pop(sector) for sector in ("community", "policy", "business", "research", "voluntary") if sector in facts}  # fmt: skip
+    ago = -14 if state in ("held", "reported") else 7
+    facts.setdefault("starts_at", clock.now() + timedelta(days=ago))
+    facts = {
+        "kind": "seminar",
+        "title_en": "What works for buses",
+        "summary_en": "Three partnerships say what they found.",
+        "ends_at": facts["starts_at"] + timedelta(hours=2),
+        "place": "The Exchange, Birmingham",
+        "audience": "Everybody",
+        "access": "Lift and hearing loop.",
+        **({"reason": "The speaker is ill."} if state == "cancelled" else {}),
+        **facts,
+    }
+    event = Event.objects.create(state=state, **facts)
+    if state == "reported":
+        Attendance.objects.create(event=event, **counts)
+    return event

@@ -16,7 +16,7 @@ from funding.models import (
     Review,
     ReviewScore,
 )
-from hub.models import SupportRequest
+from hub.models import Attendance, SupportRequest
 from lpip_portal.accounts.models import User
 from partnerships.models import Audience, EngagementNote, Proposer
 from tests import factories
@@ -138,6 +138,12 @@ def what_stays_inside_an_activity(w):
     type(w.public_draft).objects.filter(pk=w.public_draft.pk).update(title="Another")
 
 
+def what_of_events_is_the_hubs(w):
+    """An event that is not announced has another title, and one more person from research came to another."""
+    type(w.event_draft).objects.filter(pk=w.event_draft.pk).update(title_en="Another")
+    Attendance.objects.filter(event=w.event_reported).update(community=8, research=4)
+
+
 # What differs, and who may not notice.
 SECRETS: list[tuple[Callable, list[str]]] = [
     (a_score, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
@@ -156,6 +162,7 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (the_proposer_of_a_priority, ["anonymous", "nobody", "lead", "member", "signatory", "rival", "hub"]),
     (a_rivals_agenda, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (what_of_events_is_the_hubs, ["anonymous", "nobody", "lead", "member", "rival", "reviewer", "panellist", "officer"]),
     (a_rivals_engagement, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (what_stays_inside_an_activity, [*OUTSIDE, "reviewer", "panellist"]),
     (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),

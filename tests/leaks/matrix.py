@@ -328,6 +328,11 @@ def reads_priority(priority) -> set[int] | None:
     return people_of(priority.partnership) | _ids(Proposer.objects.filter(priority=priority))
 
 
+def reads_event(event) -> set[int] | None:
+    """An event of the hub: everybody once it was announced, before that the people of the hub."""
+    return hub_people() if event.state == "draft" else None
+
+
 def reads_activity(activity) -> set[int] | None:
     """An activity of engagement: everybody once a public partnership published it, before that its members."""
     if activity.partnership.is_public and activity.state == "published":

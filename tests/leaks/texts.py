@@ -174,6 +174,10 @@ SECRETS = {
         f"partnerships.EngagementActivity.{each}": matrix.reads_activity
         for each in ("title", "venue", "asked", "outcomes")
     },
+    **{
+        f"hub.Event.{each}": matrix.reads_event
+        for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
+    },
     "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 
@@ -215,6 +219,7 @@ HARMLESS = {
     "partnerships.Hold.about": CODE,
     "partnerships.Proposer.nonce": CODE,
     "partnerships.EngagementActivity.event": CODE,
+    **dict.fromkeys([f"hub.Event.{each}" for each in ("title_cy", "summary_cy", "link")], "beside the English, which has a canary"),
     "partnerships.EvidenceLink.url": "beside the title, which has a canary",
     **dict.fromkeys(
         [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],

@@ -1,6 +1,6 @@
 """What the world's partnerships do with people: activities inside and in public."""
 
-from tests.factories import an_activity
+from tests.factories import an_activity, an_event
 
 
 def add_engagement(w) -> None:
@@ -13,3 +13,7 @@ def add_engagement(w) -> None:
     )
     w.public_draft = an_activity(w.public, title="Not out yet", community=30)
     w.rival_activity = an_activity(w.rival_partnership, title="What the rival does", note="Hush.")
+    w.event_draft = an_event(title_en="An event that is not announced")
+    w.event = an_event("published")
+    w.event_over = an_event("held", title_en="An event that is over")
+    w.event_reported = an_event("reported", title_en="An event with numbers", community=9, research=3)

@@ -11,6 +11,7 @@ from lpip_portal.management.seeding import (
     competition,
     demonstration,
     engagement,
+    events,
     gateway,
     grants,
     helping,
@@ -53,6 +54,7 @@ class Command(BaseCommand):
             library.seed(cast)
             agendas.seed(cast)
             engagement.seed(cast)
+            events.seed(cast)
             gateway.seed(cast)
             catalogue.seed(cast)
             measuring.seed(cast)
