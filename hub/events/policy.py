@@ -13,7 +13,7 @@ def may_keep(user, event: Any = None) -> bool:
 
 def may_see_numbers(user) -> bool:
     """The people of the hub see every number; anybody else none that is small."""
-    return works_here(user)
+    return user.is_authenticated and works_here(user)
 
 
 MAY = {

@@ -27,7 +27,7 @@ def to(name, *arguments):
 @pytest.fixture
 def hub():
     person = a_user("Hana")
-    HubPerson.objects.create(user=person, role="staff")
+    HubPerson.objects.create(user=person, role="staff", since=clock.uk(2026, 1, 5))
     return person
 
 
