@@ -1,4 +1,4 @@
-"""Figures of the demonstration: four indicators, two years of quarters, small counts, a correction and a quarter that waits."""
+"""Figures of the demonstration: four indicators, a year of quarters, small counts, a correction and a quarter that waits."""
 
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,7 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.models import Partnership, PartnershipPerson
 
-QUARTERS, PARTNERSHIPS = 8, 4
+QUARTERS, PARTNERSHIPS = 4, 2
 SEXES = [{"code": "women", "en": "Women", "cy": "Menywod"}, {"code": "men", "en": "Men", "cy": "Dynion"}]
 # code, English and Welsh title and definition, unit, groups, baseline, target, first figure and how it grows
 INDICATORS = (
@@ -60,7 +60,7 @@ def seed(people: dict[str, User]) -> None:
         }  # fmt: skip
         made = actions.define_indicator(by=evaluator, code=code, level="programme", owner=evaluator, **words)
         if code == "EVENTS":
-            anew = {"starts_on": quarters[5], "bridge_en": BRIDGE[0], "bridge_cy": BRIDGE[1]}
+            anew = {"starts_on": quarters[2], "bridge_en": BRIDGE[0], "bridge_cy": BRIDGE[1]}
             actions.change_indicator(made, by=evaluator, **{**words, **anew})
     awards = Award.objects.public().filter(phase__round__code="HARBOUR", phase__number=2)
     found = Partnership.objects.filter(pk__in=awards.values("partnership"), is_public=True)
@@ -107,7 +107,11 @@ def _measure(n: int, partnership: Partnership, quarters: list[date], people: dic
 def _values(code: str, n: int, m: int, first: int, growth: int) -> list[tuple[str, int]]:
     """Return what one partnership gives for one quarter: a total, and of people trained its parts, of which some are small."""
     if code != "TRAINED":
-        return [("", first + growth * m - n)] if code != "GRANTS" else [("", first + growth * m + 700 * n)]
+        return (
+            [("", max(0, first + growth * m - n))]
+            if code != "GRANTS"
+            else [("", first + growth * m + 700 * n)]
+        )
     men = (3, 9, 14, 4)[n] + 2 * m
     women = first + growth * m - n
     return [("", women + men), ("women", women), ("men", men)]
