@@ -32,7 +32,7 @@ from hub.cohorts import queries as cohorts
 from hub.evaluation import queries as evaluation
 from hub.evidence import queries as evidence
 from hub.gateway import queries as gateway
-from hub.models import HubPerson, SupportRequest
+from hub.models import Expert, HubPerson, SupportRequest
 from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -63,7 +63,7 @@ SOURCES = (
     Source(support.todos, frozenset(["helps", "asks"])),
     Source(support.plan_todos, frozenset(["runs"])),
     Source(catalogue.todos, frozenset(["helps"])),
-    Source(catalogue.own_todos),
+    Source(catalogue.own_todos, frozenset(["is_expert"])),
     Source(evidence.todos, frozenset(["helps"])),
     Source(evaluation.todos, frozenset(["helps", "writes"])),
     Source(gateway.todos, frozenset(["helps", "writes"])),
@@ -143,6 +143,7 @@ def parts(user: User) -> set[str]:
             Affiliation.objects.holding().filter(**mine, organisation__kind=Organisation.Kind.GOVERNMENT)
         ),
         "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
+        "is_expert": Exists(Expert.objects.themselves(user)),
     }
     row = (
         User.objects.filter(pk=user.pk)
