@@ -67,7 +67,7 @@ class EventForm(PortalForm):
         known = Partnership.objects.public().filter(is_history=False)
         self.partnerships = {each.ref: each for each in known}
         self.fields["partnership"].choices = [
-            ("", _("None")),
+            ("", _("No partnership")),
             *((ref, str(each)) for ref, each in self.partnerships.items()),
         ]
         self.fields["version"].widget = self.fields["version"].hidden_widget()

@@ -276,13 +276,13 @@ def test_the_pdf_and_the_word_file_show_the_image_with_its_legend_as_its_descrip
     assert any(each.text == "A map of the wards." for each in written.paragraphs)
 
 
-def test_the_section_asks_for_the_script_only_where_images_are_allowed(browse):
+def test_a_box_takes_images_only_where_they_are_allowed(browse):
     bid = a_bid()
     question = box_of(bid).question
     url = reverse("funding:application-section", args=[bid.ref, question.section.slug])
     client = browse(bid.lead)
-    assert "js/images" in read(client.get(url))
+    assert "data-images" in read(client.get(url))
     Question.objects.filter(pk=question.pk).update(allows_images=False)
-    assert "js/images" not in read(client.get(url))
+    assert "data-images" not in read(client.get(url))
     assert client.get(address(bid)).status_code == 404
     assert upload(client, bid, a_picture()).status_code == 404
