@@ -27,7 +27,6 @@ class Guest:
 
     email: str
     name: str = ""
-    language: str = "en-gb"
     pk = None
     is_authenticated = False
 

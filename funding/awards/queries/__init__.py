@@ -1,8 +1,6 @@
 """Reads about awards that span models. Cut by what is asked; callers say ``queries.money(…)``."""
 
-from funding.awards.case_part import Part
-
-from .case import case, case_file_of, case_files, cases_to_build, decision_paper
+from .case import Part, case, case_file_of, case_files, cases_to_build, decision_paper
 from .hours import Busy, Year, busy_people, my_hours
 from .merging import Merge, facts_to_take, merge, why_not_merge
 from .money import Line, Money, committed, drafts_owed, line, lines, money
@@ -22,7 +20,6 @@ from .reserves import (
     Terms,
     ahead_of,
     bound,
-    breaks,
     freed,
     initial_promotion,
     is_funded,
@@ -59,7 +56,6 @@ __all__ = [
     "announcement",
     "award_words",
     "bound",
-    "breaks",
     "busy_people",
     "case",
     "case_file_of",

@@ -41,12 +41,11 @@ from .releasing import (
     release_words,
     signatories,
 )
-from .together import Breaks, breaks, breaks_among
+from .together import Breaks, breaks
 
 __all__ = [
     "Breaks",
     "breaks",
-    "breaks_among",
     "COLOURS",
     "NOTHING",
     "Asked",
