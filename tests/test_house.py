@@ -3,6 +3,8 @@
 import ast
 import importlib
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -251,3 +253,11 @@ def test_the_readmes_show_the_machines_as_they_are():
 def test_no_registry_address_is_in_the_tree():
     locks = [*Path("requirements").glob("*.txt"), *Path("static/vendor").glob("*.json")]
     assert [str(path) for path in locks if re.search("https?://", path.read_text())] == []
+
+
+def test_every_process_knows_which_letters_may_still_go():
+    """The worker draws no page: what says it must be loaded with the apps, not with the addresses."""
+    asked = sum(path.read_text().count("outbox.still_allowed(") for path in modules("actions"))
+    alone = "import django; django.setup(); from lpip_portal.notifications import outbox; print(len(outbox._guards))"
+    known = subprocess.run([sys.executable, "-c", alone], capture_output=True, check=True, text=True)  # noqa: S603
+    assert int(known.stdout) == asked

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.models import Award, Milestone, Phase
-from hub.people.models import CohortLead, HubPerson
+from hub.people.models import CohortLead
 from hub.support.models import SupportRequest
 from hub.support.queries import OPEN
 from lpip_portal import clock
@@ -92,10 +92,8 @@ def contacts(user, partnership: Partnership) -> list[Contact]:
 
 
 def todos(user, now: datetime) -> list[Todo]:
-    """Return whom a hub person should call."""
-    if HubPerson.objects.holding(now).filter(user=user, role=HubPerson.Role.STAFF).exists():
-        return list(_to_call(user))
-    return []
+    """Return the partnerships that a person is the hub lead of and that have gone quiet."""
+    return list(_to_call(user))
 
 
 def _to_call(user) -> Iterable[Todo]:

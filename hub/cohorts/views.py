@@ -17,9 +17,9 @@ from .forms import ContactForm
 
 def cohort(request, ref):
     """The partnerships of one phase side by side."""
-    _let_in(policy.may_see_cohorts(request.user))
     phase = next((phase for phase in queries.cohorts() if phase.ref == ref), None)
-    _let_in(phase is not None)
+    if phase is None or not policy.may_see_cohorts(request.user):
+        raise Http404
     return render(request, "hub/cohorts/cohort.html", {"phase": phase, "cards": queries.cards(phase)})
 
 
@@ -59,13 +59,9 @@ def contact_add(request, ref):
     return render(request, "hub/cohorts/contact_add.html", {"award": award, "form": form}, status=form.status)
 
 
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
-
-
 def _award(request, ref: str, *, caring: bool = False) -> Award:
-    _let_in(is_staff(request.user) if caring else policy.may_see_cohorts(request.user))
+    if not (is_staff(request.user) if caring else policy.may_see_cohorts(request.user)):
+        raise Http404
     return get_object_or_404(
         Award.objects.public().select_related("partnership", "phase__round", "holder"), ref=ref
     )

@@ -34,7 +34,8 @@ def request_list(request):
 def request_new(request):
     """Ask the hub for support."""
     partnerships = list(Partnership.objects.of(request.user).exclude(state="closed"))
-    _let_in(bool(partnerships))
+    if not partnerships:
+        raise Http404
     form = AskForm(request.POST or None, partnerships=partnerships)
     if request.method == "POST" and form.is_valid():
         values = form.values
@@ -64,7 +65,8 @@ def request_take_on(request, ref):
 def request_answer(request, ref):
     """Answer a request."""
     found = _request(request, ref)
-    _let_in(policy.may_work_on(request.user, found))
+    if not policy.may_work_on(request.user, found):
+        raise Http404
     form = AnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.answer(found, by=request.user, nonce=form.nonce, **form.values)
@@ -78,7 +80,8 @@ def request_answer(request, ref):
 def request_decline(request, ref):
     """Decline a request with a reason."""
     found = _request(request, ref)
-    _let_in(policy.may_work_on(request.user, found))
+    if not policy.may_work_on(request.user, found):
+        raise Http404
     form = DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.decline_request(found, by=request.user, nonce=form.nonce, **form.values)
@@ -103,11 +106,6 @@ def request_reopen(request, ref):
     actions.reopen_request(_request(request, ref), by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The hub is told that you need more."))
     return redirect("hub:request", ref=ref)
-
-
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
 
 
 def _request(request, ref: str) -> SupportRequest:

@@ -82,9 +82,8 @@ def _filled(drawn: Drawn, rows: Iterable[Any]) -> list[str]:
             if number in drawn.inside:
                 made += _filled(drawn.inside[number], row[number])
             else:
-                value = row[
-                    number
-                ]  # nearly always plain text, for which Django's escaping asks twice as much
+                value = row[number]
+                # Nearly always plain text, for which Django's own escaping costs twice as much.
                 made.append(escape(value) if type(value) is str else conditional_escape(value))
         made.append(drawn.between[-1])
     return made

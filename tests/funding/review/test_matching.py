@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from funding.review import candidates
+from funding.review import candidates, matching
 from funding.review.matching import match
 
 
@@ -161,12 +161,12 @@ def test_a_plan_over_candidates_is_the_plan_over_all_pairs(problem, least, with_
         "keep_bonus": 500.0,
     }
     whole = match(scores, **facts)
-    width, dense = candidates.WIDTH, candidates.DENSE
-    candidates.WIDTH, candidates.DENSE = 4, 0
+    width, dense, large = candidates.WIDTH, candidates.DENSE, matching.LARGE
+    candidates.WIDTH, candidates.DENSE, matching.LARGE = 4, 0, 0
     try:
         pruned = match(scores, **facts)
     finally:
-        candidates.WIDTH, candidates.DENSE = width, dense
+        candidates.WIDTH, candidates.DENSE, matching.LARGE = width, dense, large
     assert pruned.certified
     assert pruned.total == pytest.approx(whole.total, abs=1e-6)
     lack = [sum(each.wants - each.has for each in plan.shortages) for plan in (pruned, whole)]
