@@ -12,6 +12,7 @@ from .applications.models import (
     ApplicationPlace,
     ApplicationTheme,
     Attachment,
+    BroughtPriority,
     BulkLetter,
     Comment,
     Continuation,
@@ -42,6 +43,13 @@ from .panel.models import (
     AidRun,
     Attendance,
     Discussion,
+    Interviewee,
+    InterviewNeed,
+    InterviewNote,
+    InterviewNotice,
+    InterviewPlan,
+    InterviewRecord,
+    InterviewSlot,
     Introducer,
     Item,
     ItemDeclaration,
@@ -69,7 +77,13 @@ from .review.models import (
 from .review.plan_models import PlanRule, PlanRun
 from .review.pool_models import PoolInvitation
 from .review.profile_models import AccessNeed, ReviewerAway, ReviewerOrganisation, ReviewerStatement
-from .review.response_models import Response, ResponseComment, ResponseVersion, ResponseWindow
+from .review.response_models import (
+    Response,
+    ResponseComment,
+    ResponseExtension,
+    ResponseVersion,
+    ResponseWindow,
+)
 from .rounds.models import (
     CheckRule,
     Criterion,
@@ -107,6 +121,7 @@ __all__ = [
     "Attachment",
     "Attendance",
     "Award",
+    "BroughtPriority",
     "BulkLetter",
     "Comment",
     "Complaint",
@@ -127,6 +142,13 @@ __all__ = [
     "Ineligibility",
     "Intention",
     "Interest",
+    "Interviewee",
+    "InterviewNeed",
+    "InterviewNote",
+    "InterviewNotice",
+    "InterviewPlan",
+    "InterviewRecord",
+    "InterviewSlot",
     "Introducer",
     "NotToAsk",
     "Invitation",
@@ -162,6 +184,7 @@ __all__ = [
     "Release",
     "Response",
     "ResponseComment",
+    "ResponseExtension",
     "ResponseVersion",
     "ResponseWindow",
     "Review",

@@ -5,7 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # Stages that say which of their letters may still go.
-SPEAKING = ("support",)
+SPEAKING = ("support", "catalogue", "evidence", "evaluation", "gateway", "cohorts")
 
 
 class HubConfig(AppConfig):

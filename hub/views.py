@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from hub.cohorts import queries
 from hub.cohorts.policy import may_see_cohorts
+from hub.support import queries as support
 from partnerships.models import Partnership
 
 
@@ -13,6 +14,7 @@ def home(request):
     """What the hub is for; to its people, their cohorts; to partnerships, the way to ask."""
     staff = may_see_cohorts(request.user)
     context = {
+        "with_help": support.phases_with_help(request.user) if request.user.is_authenticated else [],
         "cohorts": queries.cohorts() if staff else [],
         "may_ask": Partnership.objects.of(request.user).exists(),
         "works_here": staff,

@@ -27,6 +27,7 @@ class Guest:
 
     email: str
     name: str = ""
+    language: str = "en-gb"
     pk = None
     is_authenticated = False
 

@@ -23,6 +23,8 @@ app.autodiscover_tasks(
         "funding.awards",
         "partnerships",
         "hub",
+        "hub.evidence",
+        "hub.gateway",
     ]
 )
 
@@ -44,6 +46,9 @@ app.conf.beat_schedule = {
     "who is due": every(60, "funding.applications.remind"),
     "which reviews are due": every(60, "funding.review.remind"),
     "which ties came later": every(60, "funding.review.look_again"),
+    "which needs to forget": every(3600, "funding.panel.forget"),
     "which offers lapse": every(60, "funding.awards.remind"),
+    "do links lead somewhere": every(600, "hub.evidence.check_links"),
+    "which enquiries are over": every(3600, "hub.gateway.tidy"),
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }

@@ -7,7 +7,7 @@ markers in their place. A marker that does not arrive in the SQL is an error, no
 
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -17,13 +17,14 @@ from . import clock
 
 MARKED_KEY = 9_111_111_111_111_111_000
 MARKED_INSTANT = datetime(2999, 12, 31, 23, 59, 59, tzinfo=UTC)
+MARKED_DAY = date(2998, 12, 31)
 NOW = "now"
 
 
 class Composed:
     """A read with values: call it with the values in the order of the function that composes it, and get the rows in a list.
 
-    A value is a key, a short text, an instant, or a row (of which only the key and, ``by_roles``, the portal-wide roles count).
+    A value is a key, a short text, an instant, a day, or a row (of which only the key and, ``by_roles``, the portal-wide roles count).
     The present instant is always a value of its own.
     """
 
@@ -92,10 +93,12 @@ def _mark(place: int, value: Any) -> Any:
         return f"ZZZZZZZZ{place:02}"
     if isinstance(value, datetime):
         return MARKED_INSTANT - timedelta(days=1 + place)
+    if isinstance(value, date):
+        return MARKED_DAY - timedelta(days=place)
     if isinstance(_plain(value), int) and not isinstance(value, bool):
         return MARKED_KEY + place
     raise TypeError(
-        f"A composed read takes keys, short texts, instants and rows, not {type(value).__name__}."
+        f"A composed read takes keys, short texts, instants, days and rows, not {type(value).__name__}."
     )
 
 
@@ -119,4 +122,4 @@ class _Unasked:
 
 
 def _is_mark(parameter: Any, marks: dict[Any, Any]) -> bool:
-    return isinstance(parameter, (str, int, datetime)) and parameter in marks
+    return isinstance(parameter, (str, int, date)) and parameter in marks

@@ -347,6 +347,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "120/m/ip,5/5m/key",
     "reset_password_from_key": "120/m/ip",
     "confirm_email": "1/3m/key",
+    "gateway_ask": "60/h/ip,6/h/key",  # questions from the public
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
@@ -359,8 +360,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 globals().update(
     mail(env("EMAIL_URL", "smtp://localhost:25" if PRODUCTION else f"file://{DATA_DIR}/letters"))
 )
-DEFAULT_FROM_EMAIL = env("MAIL_FROM", "LPIP Portal <portal@example.org>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("MAIL_FROM", "LPIP Portal <portal@example.org>")
 
 # The trail
 TRAIL_ANCHOR_FILE = Path(env("TRAIL_ANCHOR_FILE", str(DATA_DIR / "trail-anchors.log")))
@@ -374,7 +374,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
-CELERY_ENABLE_UTC = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

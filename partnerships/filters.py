@@ -1,77 +1,88 @@
 """What narrows the directory of partnerships."""
 
-import django_filters
-from django import forms
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
-from lpip_portal.ui.forms import PortalFormMixin
+from lpip_portal.ui.forms import ChoiceField, LineField, PortalForm
 
-from .models import Nation, Participation, Partnership, Place, Theme
-
-
-class FilterForm(PortalFormMixin, forms.Form):
-    """The look of the portal for a set of filters."""
-
-
-def themes() -> list[tuple[str, str]]:
-    """Return the themes."""
-    return [(theme.slug, str(theme)) for theme in Theme.objects.all()]
-
-
-def places() -> list[tuple[str, str]]:
-    """Return the places in which a public partnership works, and the regions around them."""
-    used = Place.objects.filter(partnerships__is_public=True)
-    found = used | Place.objects.filter(kind=Place.Kind.REGION)
-    return sorted(
-        ((place.code, str(place)) for place in found.distinct()), key=lambda choice: choice[1].casefold()
-    )
-
-
-def phases() -> list[tuple[str, str]]:
-    """Return the phases that are on record."""
-    labels = Participation.objects.filter(partnership__is_public=True).order_by("phase_label")
-    return [(label, label) for label in labels.values_list("phase_label", flat=True).distinct()]
-
+from . import facets
+from .models import Nation, Participation, Place, Theme
 
 NONE_SUCH = {"invalid_choice": _("There is no such choice, so this filter was ignored")}
+ALL = {
+    "nation": _("All nations"),
+    "region": _("All regions of England"),
+    "place": _("All places"),
+    "theme": _("All themes"),
+    "phase": _("All phases"),
+}
 
 
-class PartnershipFilter(django_filters.FilterSet):
-    """The directory's filters. A value that does not exist is ignored."""
+class PlaceForm(PortalForm):
+    """Which place somebody looks for."""
 
-    nation = django_filters.ChoiceFilter(
-        label=_("Nation"), error_messages=NONE_SUCH, choices=Nation.choices, empty_label=_("All nations")
-    )
-    place = django_filters.ChoiceFilter(
-        label=_("Place"),
-        error_messages=NONE_SUCH,
-        choices=places,
-        method="lies_in",
-        empty_label=_("All places"),
-    )
-    theme = django_filters.ChoiceFilter(
-        label=_("Theme"),
-        error_messages=NONE_SUCH,
-        field_name="themes__slug",
-        choices=themes,
-        empty_label=_("All themes"),
-        distinct=True,
-    )
-    phase = django_filters.ChoiceFilter(
-        label=_("Phase"),
-        error_messages=NONE_SUCH,
-        field_name="participations__phase_label",
-        choices=phases,
-        empty_label=_("All phases"),
-        distinct=True,
+    q = LineField(
+        label=_("Name of a place"),
+        required=False,
+        max_length=120,
+        help_text=_("A council, a region or a nation, in English or Welsh; earlier councils too."),
     )
 
-    class Meta:
-        model = Partnership
-        fields = ["nation", "place", "theme", "phase"]
-        form = FilterForm
+    @property
+    def asked(self) -> str:
+        """The words, if there are any."""
+        return self.cleaned_data["q"] if self.is_bound and self.is_valid() else ""
 
-    def lies_in(self, partnerships, name, code):
-        """Keep the partnerships that name the place, or one inside it."""
-        inside = Place.objects.filter(code=code) | Place.objects.filter(parent__code=code)
-        return partnerships.filter(places__in=inside).distinct()
+
+class DirectoryForm(PortalForm):
+    """What somebody looks for in the directory. A value that does not exist is ignored."""
+
+    q = LineField(
+        label=_("Words"),
+        required=False,
+        max_length=200,
+        help_text=_("A name, a place, a theme or an organisation, in English or Welsh."),
+    )
+    nation = ChoiceField(label=_("Nation"), required=False, error_messages=NONE_SUCH)
+    region = ChoiceField(label=_("Region"), required=False, error_messages=NONE_SUCH)
+    theme = ChoiceField(label=_("Theme"), required=False, error_messages=NONE_SUCH)
+    phase = ChoiceField(label=_("Phase"), required=False, error_messages=NONE_SUCH)
+    place = ChoiceField(label=_("Place"), required=False, error_messages=NONE_SUCH)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        places = {place.code: place for place in Place.objects.current()}
+        regions = [place for place in places.values() if place.kind == Place.Kind.REGION]
+        labels = Participation.objects.filter(partnership__is_public=True).order_by("phase_label")
+        self.known: dict[str, dict[str, str]] = {
+            "nation": {code: str(label) for code, label in Nation.choices},
+            "region": {place.code: str(place) for place in sorted(regions, key=str)},
+            "theme": {theme.slug: str(theme) for theme in Theme.objects.all()},
+            "phase": {each: each for each in labels.values_list("phase_label", flat=True).distinct()},
+            "place": {code: str(place) for code, place in places.items()},
+        }
+        for name, known in self.known.items():
+            self.fields[name].choices = [("", ALL[name]), *known.items()]
+        self.fields["place"].widget = self.fields["place"].hidden_widget()
+
+    @property
+    def wish(self) -> dict[str, str]:
+        """What was asked for and exists."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value} if self.is_bound else {}
+
+    def count(self, counts: dict[str, dict[str, int]]) -> None:
+        """Say beside each choice how many partnerships it would leave."""
+        for name in facets.FACETS:
+            if name != "place":
+                said = [
+                    (value, f"{label} ({counts[name][value]})") for value, label in self.known[name].items()
+                ]
+                self.fields[name].choices = [("", ALL[name]), *said]
+
+    def said(self, wish: dict[str, str]) -> list[tuple[str, str]]:
+        """Return what narrows the list, by field and in words."""
+        return [
+            (name, self.known[name][value] if name in self.known else value) for name, value in wish.items()
+        ]

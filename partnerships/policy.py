@@ -7,7 +7,15 @@ from lpip_portal.accounts.models import User
 from lpip_portal.workflow import open_verbs
 
 from . import ties
-from .models import Organisation, Partner, Partnership, PartnershipPerson, PersonInvitation, Signatory
+from .models import (
+    LeadOffer,
+    Organisation,
+    Partner,
+    Partnership,
+    PartnershipPerson,
+    PersonInvitation,
+    Signatory,
+)
 
 
 def may_found(user: User) -> bool:
@@ -32,6 +40,26 @@ def may_end_person(user: User, person: PartnershipPerson) -> bool:
     return not person.partnership.is_history and ties.ends(
         ties.roles_in(user, person.partnership), user, person
     )
+
+
+def may_offer_lead(user: User, partnership: Partnership) -> bool:
+    """A lead offers the lead to another member."""
+    return not partnership.is_history and ties.Role.LEAD in ties.roles_in(user, partnership)
+
+
+def may_answer_lead(user: User, offer: LeadOffer) -> bool:
+    """Only whoever it was offered to takes the lead or does not."""
+    return user.is_authenticated and user.pk == offer.to_id
+
+
+def may_withdraw_lead(user: User, offer: LeadOffer) -> bool:
+    """The leads of the partnership take an offer of the lead back."""
+    return may_offer_lead(user, offer.partnership)
+
+
+def may_show_person(user: User, person: PartnershipPerson) -> bool:
+    """Nobody but a person themself says that everybody may see where they belong."""
+    return user.is_authenticated and user.pk == person.user_id
 
 
 def may_answer_invitation(user: User, invitation: PersonInvitation) -> bool:
@@ -74,6 +102,11 @@ def may_check_organisations(user: User) -> bool:
     return user.is_authenticated and user.is_active and user.has_role("administrator")
 
 
+def may_load_places(user: User | None) -> bool:
+    """Whoever runs the portal takes over published lists of places from its command line; no page leads there."""
+    return user is None
+
+
 def may_name_signatory(user: User, person: User) -> bool:
     """Administrators name signatories, never themselves."""
     return may_check_organisations(user) and user != person
@@ -102,6 +135,9 @@ MAY: dict[str, Callable[[Any, Any], bool]] = {
     "activate": may_be_moved_by_funding,
     "pause": may_be_moved_by_funding,
     "close": may_be_moved_by_funding,
+    "accept_lead": may_answer_lead,
+    "decline_lead": may_answer_lead,
+    "withdraw_lead": may_withdraw_lead,
     "accept_invitation": may_answer_invitation,
     "decline_invitation": may_answer_invitation,
     "revoke_invitation": may_revoke_invitation,

@@ -1,6 +1,6 @@
 """Reads of this room that span rows: the directory, the map, a partnership's room, names, things to do."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
@@ -22,6 +22,7 @@ from . import names, numbers, ties
 from .models import (
     ANSWER_WITHIN,
     Affiliation,
+    LeadOffer,
     Nation,
     Organisation,
     Partner,
@@ -49,7 +50,19 @@ def directory() -> PartnershipQuerySet:
 def published() -> PartnershipQuerySet:
     """Return the public partnerships with what a page about one shows."""
     partners = Partner.objects.shown().select_related("organisation").order_by("organisation__name")
-    return directory().prefetch_related("facts", Prefetch("partners", partners, to_attr="shown_partners"))
+    people = PartnershipPerson.objects.shown().select_related("user").order_by("since", "pk")
+    return directory().prefetch_related(
+        "facts",
+        "earlier_names",
+        Prefetch("partners", partners, to_attr="shown_partners"),
+        Prefetch("people", people, to_attr="shown_people"),
+    )
+
+
+def renamed(address: str) -> Partnership | None:
+    """Return the public partnership that had this address before it was renamed."""
+    found = Partnership.objects.public().filter(earlier_names__slug=address)
+    return found.first() if address else None
 
 
 def tiles() -> dict[str, int]:
@@ -59,11 +72,11 @@ def tiles() -> dict[str, int]:
     )
     seen: dict[str, set[int]] = defaultdict(set)
     for pk, code, kind, nation, parent in rows:
-        seen[_tile(code, kind, nation, parent)].add(pk)
+        seen[tile_of(code, kind, nation, parent)].add(pk)
     return {code: len(found) for code, found in seen.items() if code}
 
 
-def _tile(code: str, kind: str, nation: str, parent: str | None) -> str:
+def tile_of(code: str, kind: str, nation: str, parent: str | None) -> str:
     """Return the tile of a place: outside England the nation, in England the region."""
     if nation and nation != Nation.ENGLAND:
         return nation
@@ -78,7 +91,7 @@ def tile_links() -> dict[str, str]:
     regions = Place.objects.current().filter(kind=Place.Kind.REGION).values_list("code", flat=True)
     nations = [code for code in Nation.values if code != Nation.ENGLAND]
     return {code: f"{base}?nation={code}" for code in nations} | {
-        code: f"{base}?place={code}" for code in regions
+        code: f"{base}?region={code}" for code in regions
     }
 
 
@@ -113,12 +126,15 @@ class Room(NamedTuple):
     ]  # organisations that have not accepted, and what can be done: for managers
     invitations: list[PersonInvitation]  # for those who manage
     missing: list[str]
+    leads: bool
+    offer: LeadOffer | None  # of the lead, while it waits for an answer: for those who lead
 
 
 def room(partnership: Partnership, user: User) -> Room:
     """Return what a member sees of their partnership, in a constant number of queries."""
     roles = ties.roles_in(user, partnership)
     manages = bool(roles & set(PartnershipPerson.MANAGING)) and not partnership.is_history
+    leads = PartnershipPerson.Role.LEAD in roles and not partnership.is_history
     people = list(partnership.people.holding().select_related("user").order_by("since", "pk"))
     organisations = list(partnership.partners.select_related("organisation").order_by("organisation__name"))
     shown = [partner for partner in organisations if partner.state == Partner.State.ACCEPTED]
@@ -132,7 +148,13 @@ def room(partnership: Partnership, user: User) -> Room:
         asked=[(each, open_verbs(each)) for each in organisations if each.state in asking] if manages else [],
         invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
         missing=_missing(partnership, shown),
+        leads=leads,
+        offer=_open_offer(partnership) if leads else None,
     )
+
+
+def _open_offer(partnership: Partnership) -> LeadOffer | None:
+    return partnership.lead_offers.filter(state=LeadOffer.State.OFFERED).select_related("to").first()
 
 
 def _missing(partnership: Partnership, partners: list[Partner]) -> list[str]:
@@ -166,7 +188,7 @@ def signatories(organisation: Organisation | int, now: datetime | None = None) -
 def organisation_named(name: str) -> Organisation | None:
     """Return the organisation that people mean by exactly this name, in either language."""
     wanted = names.normal(name)
-    for organisation in _like(name):
+    for organisation in like(name):
         if wanted in (
             names.normal(organisation.name),
             names.normal(organisation.name_cy or organisation.name),
@@ -182,7 +204,7 @@ def organisations_near(name: str, user: User, *, eligible: bool = False) -> list
     """
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
     known = (Q(standing=Organisation.Standing.VERIFIED) | Q(pk__in=mine)) & Q(merged_into__isnull=True)
-    found = _like(name, known & Q(may_administer=True) if eligible else known)
+    found = like(name, known & Q(may_administer=True) if eligible else known)
     by_name = {called: each for each in found for called in (each.name, each.name_cy) if called}
     return list({by_name[near].pk: by_name[near] for near in names.nearest(name, by_name)}.values())
 
@@ -201,16 +223,22 @@ def organisation_numbered(number: str) -> Organisation | None:
     return found and (found.merged_into or found)
 
 
+def with_domain(domain: str, *, but: Organisation) -> Organisation | None:
+    """Return another organisation that has this e-mail domain."""
+    taken = Q(domain=domain) | Q(other_domains__contains=[domain])
+    return Organisation.objects.filter(taken, merged_into__isnull=True).exclude(pk=but.pk).first()
+
+
 def duplicates(organisation: Organisation) -> list[Organisation]:
     """Return the organisations whose name is like this one's: whoever checks it looks at them first. One query."""
-    others = _like(organisation.name, ~Q(pk=organisation.pk) & Q(merged_into__isnull=True))
+    others = like(organisation.name, ~Q(pk=organisation.pk) & Q(merged_into__isnull=True))
     by_name = {called: each for each in others for called in (each.name, each.name_cy) if called}
     return list(
         {by_name[near].pk: by_name[near] for near in names.nearest(organisation.name, by_name)}.values()
     )
 
 
-def _like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
+def like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
     """Return the fifty organisations whose names share most trigrams with this one, however they are written."""
     folded = Func(Value(name), function="portal_fold", output_field=CharField())
     likeness = Greatest(TrigramSimilarity("name_folded", folded), TrigramSimilarity("name_cy_folded", folded))
@@ -274,30 +302,36 @@ def todos(user: User, now: datetime) -> list[Todo]:
     theirs = Partner.objects.answerable_by(user).filter(
         state=Partner.State.INVITED, invited_at__gte=now - ANSWER_WITHIN
     )
-    return [
-        Todo(
-            title=_("Answer the invitation to join a partnership"),
-            url=reverse("partnerships:invitation", args=[invitation.ref]),
-            due_at=invitation.expires_at,
-            about=str(invitation.partnership),
-        )
-        for invitation in mine.select_related("partnership")
-    ] + [
-        Todo(
-            title=_("Answer for %(organisation)s: an invitation to be a partner")
-            % {"organisation": partner.organisation},
-            url=reverse("partnerships:partner-answer", args=[partner.ref]),
-            due_at=partner.invited_at + ANSWER_WITHIN,
-            about=str(partner.partnership),
-        )
-        for partner in theirs.select_related("partnership", "organisation")
-    ]
-
-
-def counts_by_phase() -> dict[str, int]:
-    """Return how many public partnerships took part in each phase on record, by the phase's label."""
-    rows = Partnership.objects.public().values_list("participations__phase_label", "pk").distinct()
-    return dict(sorted(Counter(label for label, _pk in rows if label).items()))
+    offered = LeadOffer.objects.addressed_to(user).filter(state=LeadOffer.State.OFFERED)
+    return (
+        [
+            Todo(
+                title=_("Say whether you take the lead of a partnership"),
+                url=reverse("partnerships:lead-answer", args=[offer.ref]),
+                about=str(offer.partnership),
+            )
+            for offer in offered.select_related("partnership")
+        ]
+        + [
+            Todo(
+                title=_("Answer the invitation to join a partnership"),
+                url=reverse("partnerships:invitation", args=[invitation.ref]),
+                due_at=invitation.expires_at,
+                about=str(invitation.partnership),
+            )
+            for invitation in mine.select_related("partnership")
+        ]
+        + [
+            Todo(
+                title=_("Answer for %(organisation)s: an invitation to be a partner")
+                % {"organisation": partner.organisation},
+                url=reverse("partnerships:partner-answer", args=[partner.ref]),
+                due_at=partner.invited_at + ANSWER_WITHIN,
+                about=str(partner.partnership),
+            )
+            for partner in theirs.select_related("partnership", "organisation")
+        ]
+    )
 
 
 class Office(NamedTuple):

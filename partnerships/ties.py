@@ -28,8 +28,9 @@ def belongs_to(user: User, organisation: Organisation) -> bool:
 
 def domains_of(organisation: Organisation) -> set[str]:
     """Return the e-mail domains of an organisation and of those that were merged into it."""
-    merged = organisation.merged_from.exclude(domain="").values_list("domain", flat=True)
-    return {domain.lower() for domain in (organisation.domain, *merged) if domain}
+    known = [(organisation.domain, organisation.other_domains)]
+    known += organisation.merged_from.values_list("domain", "other_domains")
+    return {domain.lower() for one, others in known for domain in (one, *others) if domain}
 
 
 def signs_for(user: User, organisation: Organisation) -> bool:

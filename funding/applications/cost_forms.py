@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Heading
-from lpip_portal.ui.fields import FileField, SafeText
+from lpip_portal.ui.fields import FileField
 from lpip_portal.ui.forms import (
     ChoiceField,
     LineField,
@@ -22,7 +22,7 @@ from lpip_portal.ui.forms import (
     TypedChoiceField,
     WholeNumberField,
 )
-from lpip_portal.ui.words import printable
+from lpip_portal.ui.sheet_fields import SheetText
 from partnerships.models import Organisation
 
 from . import cost_sheets
@@ -194,17 +194,6 @@ class OnePageForm(PortalForm):
             for heading in self.ROWS
             if self.cleaned_data[f"fec_{heading}"]
         ]
-
-
-class SheetText(SafeText):
-    """What was pasted: its tabs stand, for they part the cells."""
-
-    widget = forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
-    cap = 400_000
-    tidy = staticmethod(printable)
-
-    def __init__(self, **kwargs: Any):
-        super().__init__(strip=False, **kwargs)
 
 
 class SheetFile(FileField):

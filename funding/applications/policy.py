@@ -86,6 +86,11 @@ def is_written_by(user) -> Q:
     return Q(partnership__in=writers.values("partnership")) | Q(pk__in=editors.values("application"))
 
 
+def may_bring_in(user, application: Application) -> bool:
+    """A lead of the partnership brings priorities of its research agenda into its bid."""
+    return leads(user, application.partnership) and may_write(user, application)
+
+
 def may_edit(user, application: Application) -> bool:
     """The team writes while the bid is a draft or was returned."""
     return application.state in EDITABLE and may_write(user, application)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import views
-from .views import amending, picking, picturing, trying
+from .views import amending, bringing, picking, picturing, trying
 
 urlpatterns = [
     path("applications/<ref:ref>/not-to-ask/", views.not_to_ask, name="not-to-ask"),
@@ -65,6 +65,7 @@ urlpatterns = [
     ),
     path("phases/<ref:ref>/try/<slug:slug>/", trying.paper_try, name="paper-try"),
     path("amendments/<ref:ref>/publish/", amending.publish_amendment, name="amendment-publish"),
+    path("applications/<ref:ref>/agenda/", bringing.bring_in, name="application-bring-in"),
     path("applications/<ref:ref>/places/", picking.places, name="application-places"),
     path("applications/<ref:ref>/themes/", picking.themes, name="application-themes"),
     path("applications/<ref:ref>/milestones/", picking.milestones, name="application-milestones"),

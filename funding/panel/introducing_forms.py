@@ -1,13 +1,16 @@
 """Forms before the meeting: introducers, pre-scores, and when the papers open."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import HiddenInput, Select
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.ui.forms import ChoiceField, InstantField, PortalForm, TextField, WholeNumberField
+from lpip_portal.ui.templatetags.portal import uk_time
 
 from .models import Introducer
 from .queries import Introduced
@@ -105,3 +108,27 @@ class PapersTimeForm(PortalForm):
         what=_("when the papers open"),
         help_text=_("UK time. Until then nobody at the table reads a paper; they may declare before."),
     )
+
+
+class ExtendResponsesForm(PortalForm):
+    """A later end of the time to respond; ``after`` is the end that stands."""
+
+    closes_at = InstantField(
+        label=_("Applicants may respond until"),
+        what=_("the new date and time"),
+        help_text=_("UK time, that instant included. It can only be later than what they were told."),
+    )
+    reason = TextField(
+        label=_("Why there is more time"), help_text=_("Every lead reads it in a letter."), max_length=500
+    )
+
+    def __init__(self, *args: Any, after: datetime, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.after = after
+
+    def clean_closes_at(self) -> datetime:
+        """Refuse what is not later."""
+        found = self.cleaned_data["closes_at"]
+        if found <= self.after:
+            raise ValidationError(gettext("Enter a time after %(when)s") % {"when": uk_time(self.after)})
+        return found

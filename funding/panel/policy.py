@@ -10,7 +10,18 @@ from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
 
 from . import seating
-from .models import Discussion, Introducer, Item, Meeting, Pack, Panel, Seat, SiftedBid
+from .models import (
+    Discussion,
+    InterviewNotice,
+    InterviewSlot,
+    Introducer,
+    Item,
+    Meeting,
+    Pack,
+    Panel,
+    Seat,
+    SiftedBid,
+)
 from .sight import Sight
 
 OFFICER = RoundOfficer.Duty.OFFICER
@@ -65,7 +76,7 @@ def may_open_aid(user, panel: Panel, at: Sight | None = None) -> bool:
 
 
 def may_record_item(user, item: Item) -> bool:
-    """The secretary or the chair, without a conflict; a deputy where the chair has one."""
+    """The secretary or the chair, without a conflict; a deputy where the chair has one. They write once they have declared on it."""
     return seating.kept(user, item.panel).filter(pk=item.pk).exists()
 
 
@@ -115,6 +126,11 @@ def may_work_on_pack(user, pack: Pack) -> bool:
     return user is None
 
 
+def may_extend_responses(user, phase: Phase) -> bool:
+    """An officer of the round gives applicants more time to answer their reviews."""
+    return may_form(user, phase)
+
+
 def may_plan_meeting(user, panel: Panel) -> bool:
     """An officer of the round, or the secretary, says when the panel meets."""
     return may_convene(user, panel)
@@ -128,6 +144,37 @@ def may_run_meeting(user, meeting: Meeting) -> bool:
 def may_keep_discussion(user, discussion: Discussion) -> bool:
     """Whoever records the item: the secretary or the chair, without a conflict; a deputy where the chair has one."""
     return may_record_item(user, discussion.item)
+
+
+def may_arrange_interviews(user, panel: Panel, at: Sight | None = None) -> bool:
+    """An officer of the round, or the secretary, arranges interviews and tells applicants, each of the bids that exist for them."""
+    return may_convene(user, panel, at)
+
+
+def may_arrange_slot(user, slot: InterviewSlot) -> bool:
+    """Whoever arranges interviews, as long as the time exists for them: one with a bid behind their wall does not."""
+    known = InterviewSlot.objects.visible_to(user).filter(pk=slot.pk).exists()
+    return known and may_arrange_interviews(user, slot.panel)
+
+
+def may_note_interview(user, slot: InterviewSlot) -> bool:
+    """Whoever records the item notes whether its interview took place."""
+    return slot.item is not None and may_record_item(user, slot.item)
+
+
+def may_name_attendees(user, item: Item) -> bool:
+    """The lead alone says who comes, as long as the bid stands and an interview was announced to them."""
+    return InterviewNotice.objects.mine(user).filter(item=item, starts_at__isnull=False).exists()
+
+
+def may_keep_interview_record(user, item: Item) -> bool:
+    """Whoever records the item keeps the record of its interview, once its papers are open to them."""
+    return may_record_item(user, item) and may_read(user, item)
+
+
+def may_keep_interview_note(user, item: Item) -> bool:
+    """Whoever sits, declared no conflict and may read the papers notes for themself."""
+    return seating.seat_of(user, item.panel) is not None and may_read(user, item)
 
 
 def may_open_sift(user, phase: Phase) -> bool:
@@ -161,6 +208,11 @@ MAY = {
     "propose_sift_again": may_propose_sift_again,
     "note_pack_ready": may_work_on_pack,
     "give_up_pack": may_work_on_pack,
+    "book_interview": may_arrange_slot,
+    "free_interview": may_arrange_slot,
+    "drop_interview": may_arrange_slot,
+    "note_held": may_note_interview,
+    "note_missed": may_note_interview,
     "open_meeting": may_run_meeting,
     "end_meeting": may_run_meeting,
     "score_item": may_keep_discussion,

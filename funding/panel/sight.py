@@ -153,6 +153,11 @@ class Sight:
         return self.seen if self.holds(Role.SECRETARY) else self.presided
 
     @property
+    def recorded(self) -> set[int]:
+        """The keys of those of them on which this person has declared, so that they may write."""
+        return self.kept - self.undeclared
+
+    @property
     def confirms(self) -> bool:
         """Whether this person confirms for the panel: its chair, or a deputy where the chair may not see everything."""
         if not self.is_whole:

@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from .views import introducing, meeting, papers, table, watching, weighing
+from .views import (
+    interviewed,
+    interviewing,
+    introducing,
+    meeting,
+    papers,
+    responding,
+    table,
+    watching,
+    weighing,
+)
 
 urlpatterns = [
     path("phases/<ref:ref>/panel/form/", table.panel_form, name="panel-form"),
+    path("phases/<ref:ref>/responses/extend/", responding.extend, name="response-extend"),
     path("panels/<ref:ref>/", table.panel, name="panel"),
     path("panels/<ref:ref>/seats/", table.seats, name="panel-seats"),
     path("seats/<ref:ref>/end/", table.end_seat, name="seat-end"),
@@ -21,6 +32,21 @@ urlpatterns = [
     path("panels/<ref:ref>/pack/", papers.pack, name="panel-pack"),
     path("packs/<ref:ref>/", papers.pack_file, name="pack-file"),
     path("panels/<ref:ref>/meeting/", meeting.plan, name="meeting-plan"),
+    path("panels/<ref:ref>/interviews/", interviewing.interviews, name="interview-list"),
+    path("panels/<ref:ref>/interviews/plan/", interviewing.plan, name="interview-plan"),
+    path("panels/<ref:ref>/interviews/times/", interviewing.slots, name="interview-slots"),
+    path("panels/<ref:ref>/interviews/fill/", interviewing.fill, name="interview-fill"),
+    path("panels/<ref:ref>/interviews/tell/", interviewing.tell, name="interview-tell"),
+    path("interviews/<ref:ref>/", interviewing.slot, name="interview-slot"),
+    path("interviews/<ref:ref>/drop/", interviewing.drop, name="interview-drop"),
+    path("interviews/<ref:ref>/held/", interviewing.held, name="interview-held"),
+    path("interviews/<ref:ref>/missed/", interviewing.missed, name="interview-missed"),
+    path("items/<ref:ref>/interview/", interviewed.item_interview, name="item-interview"),
+    path("items/<ref:ref>/interview/record/", interviewed.record, name="item-interview-record"),
+    path(
+        "applications/<ref:ref>/interview/", interviewed.application_interview, name="application-interview"
+    ),
+    path("applications/<ref:ref>/interview.ics", interviewed.calendar, name="application-interview-calendar"),
     path("panels/<ref:ref>/sheet/", watching.sheet, name="panel-sheet"),
     path("panels/<ref:ref>/sheet.pdf", watching.sheet_pdf, name="panel-sheet-pdf"),
     path("meetings/<ref:ref>/", meeting.meeting, name="meeting"),

@@ -4,16 +4,13 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
-from funding.applications.cost_forms import SheetText
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.adapters import refuse_deceiving
-from lpip_portal.ui.fields import FileField
 from lpip_portal.ui.forms import (
     ChoiceField,
     EmailField,
@@ -24,6 +21,7 @@ from lpip_portal.ui.forms import (
     TextField,
     WholeNumberField,
 )
+from lpip_portal.ui.sheet_fields import CsvFile, SheetText
 from partnerships.models import Theme
 
 from . import pool_sheets, queries
@@ -118,22 +116,6 @@ class PoolAnswerForm(PortalForm):
         return {"yes": self.cleaned_data["answer"] == "yes", "reason": self.cleaned_data["reason"]}
 
 
-class PoolFile(FileField):
-    """A CSV file; its value is the text in it, and whether its letters were guessed."""
-
-    def clean(self, data: Any, initial: Any = None) -> pool_sheets.Decoded | None:
-        """Return the text, or say what is wrong with the file."""
-        file = super().clean(data, initial)
-        if not file:
-            return None
-        if file.size > pool_sheets.MOST_BYTES:
-            raise ValidationError(_("The file must be 512 KB or smaller"), code="413")
-        try:
-            return pool_sheets.decoded(file.read())
-        except pool_sheets.SheetRefused as refusal:
-            raise ValidationError(str(refusal), code="415") from None
-
-
 class Complaint(NamedTuple):
     """What is wrong in one row: the column, and a sentence."""
 
@@ -153,7 +135,7 @@ class Checked(NamedTuple):
 class PoolSheetForm(PortalForm):
     """Many people from a CSV file or pasted. Nobody is written to while any row has a complaint."""
 
-    file = PoolFile(
+    file = CsvFile(
         label=_("A CSV file"),
         required=False,
         help_text=_("CSV UTF-8 of at most 512 KB and 500 people. The first line names the columns."),

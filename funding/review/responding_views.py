@@ -66,6 +66,7 @@ def response(request, ref):
         "words": queries.response_words(found),
         "saved": queries.response_saved(found),
         "is_open": found.window.is_open(),
+        "extension": found.window.extensions.last(),
     }
     return render(request, "funding/review/response.html", context, status=form.status)
 

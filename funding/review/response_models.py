@@ -36,6 +36,29 @@ class ResponseWindow(models.Model):
         return (now or clock.now()) <= self.closes_at
 
 
+class ResponseExtension(models.Model):
+    """That a window for responses was made longer: from which end to which, by whom, and why. Rows are only added."""
+
+    window = models.ForeignKey(ResponseWindow, models.PROTECT, related_name="extensions")
+    closed_at = models.DateTimeField()  # the end before
+    closes_at = models.DateTimeField()
+    reason = models.CharField(max_length=500)  # the leads read it
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="funding_responseextension_is_longer",
+                condition=Q(closes_at__gt=F("closed_at")) & ~Q(reason=""),
+            )
+        ]
+
+    def __str__(self):
+        return f"More time for {self.window_id}"
+
+
 class ResponseQuerySet(models.QuerySet):
     """Responses."""
 

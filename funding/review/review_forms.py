@@ -51,7 +51,8 @@ class ReviewForm(PortalForm):
         community = sector == ReviewerProfile.Sector.COMMUNITY
         self.criteria, self.complete = list(criteria), complete
         choices = [(str(point.points), f"{point.points} – {point.label}") for point in reversed(scale)]
-        hints = {str(point.points): point.descriptor for point in scale if point.descriptor}
+        said = {str(point.points): point.describes(community=community) for point in scale}
+        hints = {points: words for points, words in said.items() if words}
         for criterion in self.criteria:
             self.fields[f"score_{criterion.ref}"] = ChoiceField(
                 label=str(criterion),

@@ -10,6 +10,7 @@ from . import (
     people_views,
     planning_views,
     programme_views,
+    scale_views,
     views,
 )
 
@@ -41,6 +42,11 @@ urlpatterns = [
     path("phases/<ref:ref>/criteria/add/", planning_views.criterion_add, name="criterion-add"),
     path("criteria/<ref:ref>/edit/", planning_views.criterion_edit, name="criterion-edit"),
     path("criteria/<ref:ref>/remove/", planning_views.criterion_remove, name="criterion-remove"),
+    path("phases/<ref:ref>/scale/", scale_views.scale, name="phase-scale"),
+    path("phases/<ref:ref>/scale/<int:points>/", scale_views.scale_point_edit, name="scale-point-edit"),
+    path(
+        "phases/<ref:ref>/scale/<int:points>/usual/", scale_views.scale_point_reset, name="scale-point-reset"
+    ),
     path("phases/<ref:ref>/rates/add/", planning_views.rate_rule_add, name="rate-rule-add"),
     path("phases/<ref:ref>/rates/remove/", planning_views.rate_rule_remove, name="rate-rule-remove"),
     path("phases/<ref:ref>/costs/", planning_views.phase_costs_edit, name="phase-costs-edit"),

@@ -3,6 +3,7 @@
 from lpip_portal.accounts.policy import counts_as_staff_side
 from partnerships.models import Partnership
 
+from . import ties
 from .models import HubPerson
 
 
@@ -31,5 +32,11 @@ def may_end_person(user, person: HubPerson) -> bool:
 
 
 def may_look_after(user, partnership: Partnership) -> bool:
-    """Hub staff name a partnership's hub lead and note contacts, unless they belong to a partnership themselves."""
-    return is_staff(user) and not Partnership.objects.of(user).exists()
+    """Hub staff name a partnership's hub lead and note contacts, unless they belong to a partnership themselves.
+
+    Nor do those whom a conflict keeps from it, or a tie to one of its rivals while their phase is contested.
+    """
+    if not is_staff(user) or Partnership.objects.of(user).exists():
+        return False
+    hidden = ties.rivals(user).filter(pk=partnership.pk)
+    return not hidden.exists() and not ties.walled(user).filter(pk=partnership.pk).exists()

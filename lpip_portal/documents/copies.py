@@ -3,11 +3,13 @@
 from io import BytesIO
 from typing import Any, BinaryIO
 
-import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+
+from lpip_portal.later import Later
 
 from .refusals import DocumentRefused
+
+pikepdf, Image, ImageOps = Later("pikepdf"), Later("PIL.Image"), Later("PIL.ImageOps")
 
 ABOUT_THE_MAKER = ("/Metadata", "/PieceInfo", "/LastModified")
 ABOUT_A_NOTE = ("/T", "/M", "/CreationDate", "/NM")

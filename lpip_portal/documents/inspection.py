@@ -4,14 +4,15 @@ import hashlib
 import zipfile
 from typing import Any, BinaryIO, NamedTuple
 
-import pikepdf
 from django.utils.translation import gettext as _
-from PIL import Image
 
+from lpip_portal.later import Later
 from lpip_portal.ui.words import is_invisible, tidy_line
 
 from .kinds import KINDS, extension, in_words, sniff
 from .refusals import TOO_LARGE, WRONG_TYPE, DocumentRefused
+
+pikepdf, Image = Later("pikepdf"), Later("PIL.Image")
 
 MOST_PAGES = 2_000
 MOST_OBJECTS = 200_000

@@ -8,6 +8,7 @@ from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+import partnerships.agenda.queries
 import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
@@ -26,14 +27,18 @@ from funding.models import (
 from funding.panel import queries as panel
 from funding.review import queries as review
 from funding.rounds import queries as rounds
+from hub.catalogue import queries as catalogue
 from hub.cohorts import queries as cohorts
-from hub.models import HubPerson, SupportRequest
+from hub.evaluation import queries as evaluation
+from hub.evidence import queries as evidence
+from hub.gateway import queries as gateway
+from hub.models import Expert, HubPerson, SupportRequest
 from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.todo import Todo, in_order
-from partnerships.models import Partnership, PartnershipPerson, Signatory
+from partnerships.models import Affiliation, Organisation, Partnership, PartnershipPerson, Signatory
 
 
 class Source(NamedTuple):
@@ -46,14 +51,22 @@ class Source(NamedTuple):
 APPLICANTS = frozenset(["writes", "signs", "named", "runs"])
 SOURCES = (
     Source(partnerships.queries.todos),
+    Source(partnerships.agenda.queries.todos, frozenset(["writes"])),
     Source(rounds.todos, frozenset(["runs"])),
     Source(applications.todos, APPLICANTS),
     Source(review.todos, frozenset(["reviews", "runs"])),
     Source(review.response_todos, frozenset(["writes"])),
+    Source(panel.interview_todos, frozenset(["writes"])),
     Source(panel.todos, frozenset(["sits", "runs"])),
     Source(decisions.todos, frozenset(["runs"])),
     Source(awards.todos, APPLICANTS),
     Source(support.todos, frozenset(["helps", "asks"])),
+    Source(support.plan_todos, frozenset(["runs"])),
+    Source(catalogue.todos, frozenset(["helps"])),
+    Source(catalogue.own_todos, frozenset(["is_expert"])),
+    Source(evidence.todos, frozenset(["helps"])),
+    Source(evaluation.todos, frozenset(["helps", "writes"])),
+    Source(gateway.todos, frozenset(["helps", "writes"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )
 
@@ -93,6 +106,12 @@ DOORS = (
         _("Rounds you plan, run, approve or keep the money of"),
         "funding:round-list",
     ),
+    (
+        {"makes_policy"},
+        _("For policymakers"),
+        _("What is new, your saved searches and what you asked the hub"),
+        "hub:policymakers",
+    ),
     ({"helps"}, _("The hub"), _("Cohorts, contacts and requests for support"), "hub:home"),
     ({"administers"}, _("People and roles"), _("Who holds which role, and until when"), "person-list"),
     (
@@ -120,7 +139,11 @@ def parts(user: User) -> set[str]:
         "runs": Exists(RoundOfficer.objects.holding().filter(**mine))
         | Exists(DecisionApprover.objects.holding().filter(**mine)),
         "helps": Exists(HubPerson.objects.holding().filter(**mine)),
+        "makes_policy": Exists(
+            Affiliation.objects.holding().filter(**mine, organisation__kind=Organisation.Kind.GOVERNMENT)
+        ),
         "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
+        "is_expert": Exists(Expert.objects.themselves(user)),
     }
     row = (
         User.objects.filter(pk=user.pk)

@@ -52,6 +52,14 @@ class Cells(NamedTuple):
     shown: str
 
 
+class Stack(NamedTuple):
+    """One row of a stacked chart: a whole number for each part, in the order of the legend, and the row in words."""
+
+    label: str
+    values: Sequence[int]
+    shown: str
+
+
 def percentage(value: float | Decimal, low: float | Decimal, high: float | Decimal) -> str:
     """Where a value stands between two ends, as an SVG length; values beyond an end stay on it."""
     span = float(high) - float(low)
@@ -105,6 +113,54 @@ def bar_chart(
         top += 26
     said = description or "; ".join(f"{bar.label}: {bar.shown}" for bar in bars)
     return picture("bars", title, said, max(1, top), drawing)
+
+
+def stacked_chart(
+    stacks: Sequence[Stack], legend: Sequence[str], title: str, description: str = ""
+) -> SafeString:
+    """Rows of parts side by side, as long as their sum, each with its number; the legend above names up to eight parts.
+
+    Parts are told apart by their number, their edge and their place in the legend as well as by their colour.
+    """
+    stacks = [Stack(*stack) for stack in stacks]
+    most = max((sum(stack.values) for stack in stacks), default=1) or 1
+    drawing, top = SafeString(""), 0
+    for n, name in enumerate(legend):
+        drawing += format_html(
+            '<rect class="portal-chart__part portal-chart__part--{0}" x="1" y="{1}" width="18" height="14"/>'
+            '<text x="28" y="{2}">{3}</text>',
+            n,
+            top + 3,
+            top + 15,
+            name,
+        )
+        top += 24
+    top += 8
+    for stack in stacks:
+        drawing += heading(stack.label, stack.shown, top)
+        top += 18 * len(lines(stack.label)) + 6
+        before = 0
+        for n, value in enumerate(stack.values):
+            if value:
+                drawing += format_html(
+                    '<rect class="portal-chart__part portal-chart__part--{}" x="{}" y="{}" width="{}" height="26"/>'
+                    '<text x="{}" y="{}" text-anchor="middle">{}</text>',
+                    n,
+                    percentage(before, 0, most),
+                    top,
+                    percentage(value, 0, most),
+                    percentage(before + value / 2, 0, most),
+                    top + 18,
+                    value,
+                )
+            before += value
+        top += 42
+    said = description or "; ".join(
+        f"{stack.label}: "
+        + ", ".join(f"{name} {value}" for name, value in zip(legend, stack.values, strict=True) if value)
+        for stack in stacks
+    )
+    return picture("stacks", title, said, max(1, top), drawing)
 
 
 def heading(label: str | list[str], shown: str, top: int) -> SafeString:

@@ -13,7 +13,7 @@ NAVIGATION = [
     (_("Home"), "home", False),
     (_("Partnerships"), "partnerships:partnership-list", False),
     (_("Funding"), "funding:round-list", False),
-    (_("Hub"), "hub:home", True),
+    (_("Hub"), "hub:home", False),
     (_("My letters"), "my-letters", True),
 ]
 

@@ -155,21 +155,26 @@ class Block(NamedTuple):
 
 
 def blocks(text: str) -> list[Block]:
-    """Return a text, rich or plain, as blocks for a document: rows of cells of runs (words, marks, address)."""
-    source = text if is_rich(text) else from_plain(text)
+    """Return a text, rich or plain, as blocks for a document: rows of cells of runs (words, marks, address).
+
+    What somebody typed into a plain box may look rich without ever having been cleaned: nothing but the closed set comes out.
+    """
+    source = safe(text) if is_rich(text) else from_plain(text)
     found = []
     for node in _tree(source).children:
-        if not isinstance(node, Node):
+        if not isinstance(node, Node) or node.tag not in BLOCKS:
             continue
         if node.tag == "table":
             rows = [[list(_runs(cell)) for cell in _of(row, "th", "td")] for row in _all(node, "tr")]
+            rows = [row for row in rows if row]
         elif node.tag == "figure":
             rows = [[[(_legend(node), frozenset(), "")]]]
         elif node.tag == "p":
             rows = [[list(_runs(node))]]
         else:
-            rows = [[list(_runs(item))] for item in _all(node, "li")]
-        found.append(Block(node.tag, rows, node.image))
+            rows = [[runs] for item in _all(node, "li") if (runs := list(_runs(item)))]
+        if any(cell for row in rows for cell in row):
+            found.append(Block(node.tag, rows, node.image))
     return found
 
 

@@ -1,8 +1,9 @@
 """The verbs of this room: founding, people, partners, and what goes on record. Callers say ``actions.found(…)``."""
 
 from .founding import edit, found
+from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
-from .organisations import propose_organisation
+from .organisations import describe_organisation, import_organisations, propose_organisation
 from .partners import (
     accept_partner,
     decline_partner,
@@ -11,30 +12,40 @@ from .partners import (
     withdraw_partner,
 )
 from .people import accept_invitation, decline_invitation, end_person, invite_person, revoke_invitation
+from .places import load_places
 from .record import activate, close, lift_hold, pause, place_hold, record_participation
 
 __all__ = [
     "accept_invitation",
+    "accept_lead",
     "accept_partner",
     "activate",
     "check_organisation",
     "close",
     "decline_invitation",
+    "decline_lead",
     "decline_partner",
+    "describe_organisation",
     "edit",
     "end_person",
     "end_signatory",
     "found",
+    "import_organisations",
     "invite_partner",
     "invite_person",
     "leave_partner",
     "lift_hold",
+    "load_places",
     "name_deputy",
     "name_signatory",
+    "offer_lead",
     "pause",
     "place_hold",
     "propose_organisation",
     "record_participation",
+    "rename",
     "revoke_invitation",
+    "show_person",
+    "withdraw_lead",
     "withdraw_partner",
 ]

@@ -23,6 +23,7 @@ def activate(partnership: Partnership, *, by: User | None, nonce: str = "") -> P
     if partnership.state != Partnership.State.ACTIVE:  # a second award changes nothing here
         move(partnership, "activate")
         partnership.is_public = True
+        partnership.published_at = partnership.published_at or clock.now()
         partnership.save()
         trail.record("partnership.activate", partnership, by=by, nonce=nonce)
     return partnership

@@ -1,16 +1,38 @@
 """Who applies. Cut by what it is: places, organisations, partnerships, joining them, and what is on record."""
 
 from .joining import ANSWER_WITHIN, Partner, PartnerQuerySet, PersonInvitation, PersonInvitationQuerySet
+from .leading import FormerName, LeadOffer
 from .organisations import SAYS, Affiliation, Organisation, Signatory, searched
 from .partnership import Partnership, PartnershipPerson, PartnershipQuerySet
 from .places import Nation, Place, PlaceQuerySet, Theme, in_language
 from .record import Hold, Participation, PublishedFact
 
+# The index shows what lives in the stages as well; nothing else of the room's base may know them.
+from partnerships.agenda.models import (  # isort: skip
+    Agenda,
+    Ballot,
+    EvidenceLink,
+    Priority,
+    PriorityChange,
+    Proposer,
+    Remark,
+    Vote,
+)
+from partnerships.engagement.models import Audience, EngagementActivity, EngagementNote, Sector  # isort: skip
+
 __all__ = [
     "ANSWER_WITHIN",
     "SAYS",
     "Affiliation",
+    "Agenda",
+    "Audience",
+    "Ballot",
+    "EngagementActivity",
+    "EngagementNote",
+    "EvidenceLink",
+    "FormerName",
     "Hold",
+    "LeadOffer",
     "Nation",
     "Organisation",
     "Participation",
@@ -23,9 +45,15 @@ __all__ = [
     "PersonInvitationQuerySet",
     "Place",
     "PlaceQuerySet",
+    "Priority",
+    "PriorityChange",
+    "Proposer",
     "PublishedFact",
+    "Remark",
+    "Sector",
     "Signatory",
     "Theme",
+    "Vote",
     "in_language",
     "searched",
 ]

@@ -1,5 +1,6 @@
 """Legal bodies, the people who belong to them and the people who sign for them."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -8,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.full_text import words_of
 from lpip_portal.references import RefField
 
 from .places import Nation
@@ -37,6 +39,21 @@ SAYS = "LIKE (SELECT '%%' || portal_fold({words}) || '%%')"
 REGISTERS = ("ror", "ukprn", "companies_house", "charity_ew", "charity_sc", "charity_ni")
 
 
+WORDS = words_of("portal_organisation_words", "name", "name_cy", "aliases", *REGISTERS)
+
+
+class OrganisationQuerySet(models.QuerySet):
+    """Organisations."""
+
+    def public(self) -> "OrganisationQuerySet":
+        """Return those that were checked: one that was only proposed may tell of a private partnership."""
+        return self.filter(standing=Organisation.Standing.VERIFIED)
+
+    def saying(self, question) -> "OrganisationQuerySet":
+        """Return those whose names, aliases or numbers answer a question (``full_text.asked``)."""
+        return self.alias(words=WORDS).filter(words=question)
+
+
 class Organisation(models.Model):
     """A legal body. Named once, however many people belong to it."""
 
@@ -62,11 +79,15 @@ class Organisation(models.Model):
     ref = RefField()
     name = models.CharField(max_length=200)
     name_cy = models.CharField(max_length=200, blank=True)
+    aliases = ArrayField(models.CharField(max_length=200), default=list, blank=True)  # what else it is called
     kind = models.CharField(max_length=12, choices=Kind, blank=True)  # blank: not known
     nation = models.CharField(max_length=9, choices=Nation, blank=True)
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.PROPOSED)
     may_administer = models.BooleanField(default=False)  # an eligible research organisation
+    administers_because = models.CharField(max_length=300, blank=True)  # on what ground it may, or may not
+    administers_checked_on = models.DateField(null=True, blank=True)
     domain = models.CharField(max_length=120, blank=True)  # the e-mail domain its people use
+    other_domains = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     ror = models.CharField(max_length=9, blank=True)
     ukprn = models.CharField(max_length=8, blank=True)
     companies_house = models.CharField(max_length=8, blank=True)
@@ -79,6 +100,7 @@ class Organisation(models.Model):
     # A record that turned out to be of the same body: it stays, so that its address and its names lead on.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
     merged_at = models.DateTimeField(null=True, blank=True)
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -104,7 +126,8 @@ class Organisation(models.Model):
                 fields=["name_folded", "name_cy_folded"],
                 name="partnerships_organisation_like",
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],
-            )
+            ),
+            GinIndex(WORDS, name="partnerships_organisation_text"),
         ]
 
     def __str__(self):
@@ -114,6 +137,11 @@ class Organisation(models.Model):
     def is_proposed(self) -> bool:
         """Whether nobody has checked it yet."""
         return self.standing == self.Standing.PROPOSED
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether it was checked, so that everybody may read its page."""
+        return self.standing == self.Standing.VERIFIED
 
     @property
     def is_merged(self) -> bool:

@@ -7,11 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 from lpip_portal.access import Tenure, TenureQuerySet
+from lpip_portal.full_text import words_of
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 
 from .organisations import Organisation, searched
 from .places import Nation, Place, Theme, in_language
+
+WORDS = words_of(
+    "portal_partnership_words", "name_en", "name_cy", "short_name", "former_names", "summary_en", "summary_cy",
+    "priorities", "place_note",
+)  # fmt: skip
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -20,6 +26,10 @@ class PartnershipQuerySet(models.QuerySet):
     def public(self) -> "PartnershipQuerySet":
         """Return the partnerships that anybody may see."""
         return self.filter(is_public=True)
+
+    def saying(self, question) -> "PartnershipQuerySet":
+        """Return those in whose own words a question (``full_text.asked``) finds what it asks."""
+        return self.alias(words=WORDS).filter(words=question)
 
     def of(self, user) -> "PartnershipQuerySet":
         """Return the partnerships a person belongs to."""
@@ -86,6 +96,7 @@ class Partnership(models.Model):
     website = models.URLField(blank=True)
     caution = models.CharField(max_length=400, blank=True)  # what the sources do not say
     founded_at = models.DateTimeField(default=clock.now)
+    published_at = models.DateTimeField(null=True, blank=True)  # since when everybody may see it
     version = models.PositiveIntegerField(default=1)  # counts the edits, so that a stale page is noticed
     search = searched("name_en", "name_cy")
     objects = PartnershipQuerySet.as_manager()
@@ -96,6 +107,7 @@ class Partnership(models.Model):
         indexes = [
             models.Index(fields=["nation", "id"], name="partnerships_of_a_nation"),
             GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="partnerships_partnership_words"),
+            GinIndex(WORDS, name="partnerships_partnership_text"),
         ]
 
     def __str__(self):
@@ -119,6 +131,10 @@ class PersonQuerySet(TenureQuerySet):
         """Return the people of a person's own partnerships."""
         return self.filter(partnership__in=Partnership.objects.of(user))
 
+    def shown(self) -> "PersonQuerySet":
+        """Return the people who belong to a partnership now and said that everybody may see it."""
+        return self.holding().filter(shown_since__isnull=False)
+
 
 class PartnershipPerson(Tenure):
     """A person in a partnership and what they do there."""
@@ -137,6 +153,7 @@ class PartnershipPerson(Tenure):
     ref = RefField()
     partnership = models.ForeignKey(Partnership, models.PROTECT, related_name="people")
     role = models.CharField(max_length=10, choices=Role)
+    shown_since = models.DateTimeField(null=True, blank=True)  # on the public page: the person said so
     objects = PersonQuerySet.as_manager()
 
     class Meta(Tenure.Meta):

@@ -1,9 +1,12 @@
 """Where and what about: nations, coded places and the programme's themes."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from lpip_portal.full_text import words_of
 
 
 def in_language(thing: models.Model, field: str) -> str:
@@ -21,6 +24,17 @@ class Nation(models.TextChoices):
     WALES = "W92000004", _("Wales")
 
 
+WORDS = words_of("portal_name_words", "name_en", "name_cy")
+
+
+class ThemeQuerySet(models.QuerySet):
+    """Themes."""
+
+    def saying(self, question) -> "ThemeQuerySet":
+        """Return those whose names answer a question (``full_text.asked``)."""
+        return self.alias(words=WORDS).filter(words=question)
+
+
 class Theme(models.Model):
     """One of the programme's policy areas."""
 
@@ -28,6 +42,7 @@ class Theme(models.Model):
     name_en = models.CharField(max_length=120)
     name_cy = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "slug"]
@@ -42,6 +57,10 @@ class PlaceQuerySet(models.QuerySet):
     def current(self) -> "PlaceQuerySet":
         """Return the places whose code is still in use."""
         return self.filter(successor__isnull=True, valid_until__isnull=True)
+
+    def saying(self, question) -> "PlaceQuerySet":
+        """Return those whose names answer a question (``full_text.asked``)."""
+        return self.alias(words=WORDS).filter(words=question)
 
 
 class Place(models.Model):
@@ -61,11 +80,14 @@ class Place(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     nation = models.CharField(max_length=9, choices=Nation, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
+    vintage = models.PositiveSmallIntegerField(null=True, blank=True)  # the year of the list that last had it
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name_en"]
+        indexes = [GinIndex(WORDS, name="partnerships_place_text")]
         constraints = [
             models.CheckConstraint(
                 name="partnerships_place_code", condition=Q(code__regex=r"^[EWSNK][0-9]{8}$")

@@ -48,7 +48,7 @@ def test_1_anybody_reads_about_the_programme(cast, visit):
         visitor.go(reverse(name))
         visitor.look()
     visitor.go(reverse("partnerships:partnership-list"))
-    visitor.page.select_option("[name=nation]", label="Wales")
+    visitor.page.select_option("[name=nation]", "W92000004")
     visitor.press("Show results")
     visitor.look()
     visitor.follow(visitor.page.locator("main .portal-cards a, main table a").first.inner_text())

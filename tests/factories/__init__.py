@@ -1,5 +1,6 @@
 """Rows for tests, as plain functions: each makes one sound thing and takes what should differ."""
 
+from .agendas import a_priority
 from .assessing import (
     a_decision,
     a_panel,
@@ -7,11 +8,13 @@ from .assessing import (
     a_release,
     a_response,
     a_review,
+    a_slot,
     an_assignment,
     an_award,
 )
 from .bids import an_application
 from .counting import start_again
+from .engaging import an_activity, an_event
 from .people import (
     _long_ago,
     a_partnership,
@@ -43,6 +46,7 @@ __all__ = [
     "a_partnership",
     "a_phase",
     "a_place",
+    "a_priority",
     "a_promotion",
     "a_question_set",
     "a_release",
@@ -50,12 +54,15 @@ __all__ = [
     "a_review",
     "a_round",
     "a_signatory",
+    "a_slot",
     "a_theme",
     "a_user",
     "affiliated",
+    "an_activity",
     "an_application",
     "an_assignment",
     "an_award",
+    "an_event",
     "an_organisation",
     "approver_of",
     "belongs",

@@ -8,6 +8,7 @@ from funding.models import (
     Assignment,
     Award,
     Decision,
+    InterviewSlot,
     Item,
     Panel,
     Phase,
@@ -91,6 +92,19 @@ def a_panel(phase: Phase | None = None, state: str = "convened", **facts) -> Pan
     for application in phase.applications.filter(state="eligible"):
         Item.objects.create(panel=panel, application=application)
     return panel
+
+
+def a_slot(panel: Panel, item: Item | None = None, **facts) -> InterviewSlot:
+    """A time for an interview of half an hour tomorrow: free, or given to an item."""
+    starts_at = facts.pop("starts_at", None) or clock.now() + timedelta(days=1)
+    facts = {
+        "state": "booked" if item else "free",
+        "ends_at": starts_at + timedelta(minutes=30),
+        "place": "Room 4",
+        "made_by": officer_of(panel.phase),
+        **facts,
+    }
+    return InterviewSlot.objects.create(panel=panel, item=item, starts_at=starts_at, **facts)
 
 
 def a_decision(application: Application | None = None, state: str = "approved", **facts) -> Decision:

@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from hub.cohorts import actions, queries
 from hub.people import actions as people
+from hub.people.models import CohortLead
 from lpip_portal import clock
-from tests.factories import a_user, an_award
+from tests.factories import a_partnership, a_user, an_award, belongs
 from tests.hub.test_support import hub_staff
 from tests.traces import letters
 
@@ -66,10 +67,34 @@ def test_hub_staff_see_a_cohort_and_strangers_do_not(browse, name):
     assert browse(award.lead).get(url).status_code == 404
 
 
-def test_the_cohort_page_asks_the_same_number_of_questions_of_one_and_of_three(
-    browse, django_assert_max_num_queries
+@pytest.mark.parametrize("partnerships", [1, 3])
+def test_the_board_asks_the_same_number_of_questions_of_one_and_of_three(
+    browse, django_assert_max_num_queries, partnerships
 ):
     award, staff = held(), hub_staff()
+    for _ in range(partnerships - 1):
+        held(phase=award.phase)
     client, url = browse(staff), reverse("hub:cohort", args=[award.phase.ref])
-    with django_assert_max_num_queries(14):
-        assert client.get(url).status_code == 200
+    with django_assert_max_num_queries(15):
+        assert len(client.get(url).context["cards"]) == partnerships
+
+
+def test_whoever_is_hidden_from_a_partnership_reads_nothing_of_when_it_speaks_with_the_hub(browse):
+    award = an_award("active", answered_at=clock.now() - timedelta(days=60))
+    colleague, member = hub_staff(), hub_staff()
+    CohortLead.objects.create(
+        partnership=award.partnership, user=member, given_by=colleague, since=clock.now()
+    )
+    belongs(member, a_partnership(a_user()))
+    before = queries.card(award, member)
+    assert before.is_hidden
+    assert not queries.todos(member, clock.now())
+    when = clock.now() + timedelta(days=9)
+    actions.plan_check_in(
+        award.partnership, by=colleague, host=colleague, starts_at=when, minutes=30, place="Here"
+    )
+    actions.note_contact(award.partnership, by=colleague, on=clock.today(), kind="call")
+    assert queries.card(award, colleague).check_in_at == when
+    assert queries.card(award, member) == before
+    page = browse(member).get(reverse("hub:cohort", args=[award.phase.ref])).content.decode()
+    assert "Check-in," not in page

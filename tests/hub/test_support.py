@@ -1,18 +1,19 @@
 """Support: asked by a partnership, answered by the hub, seen by nobody else."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.models import Interest
 from hub.cohorts import actions as cohorts
 from hub.cohorts.queries import contacts
-from hub.models import HubPerson, SupportRequest
+from hub.models import CohortLead, HubPerson, SupportRequest
 from hub.people.policy import may_look_after
 from hub.support import actions, policy, queries
 from lpip_portal import clock
-from lpip_portal.workflow import IllegalMove
-from tests.factories import a_partnership, a_user, belongs
+from lpip_portal.workflow import Closed, IllegalMove
+from tests.factories import a_partnership, a_user, an_award, belongs
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
@@ -30,24 +31,40 @@ def asked(**facts):
     return actions.ask(partnership, by=lead, **{"kind": "data", "question": "Where is the data?", **facts})
 
 
-def test_a_request_goes_from_question_to_answer_to_closed():
-    staff = hub_staff()
-    request = asked()
+def taken(**facts):
+    staff, request = hub_staff(), asked(**facts)
+    return staff, actions.take_on(request, by=staff)
+
+
+def test_a_request_goes_from_question_to_answer_to_rating():
+    triager, staff, request = hub_staff(), hub_staff(), asked()
+    actions.triage(request, by=triager, owner=staff)
     actions.take_on(request, by=staff)
+    actions.begin_work(request, by=staff)
+    actions.ask_partnership(request, by=staff, text="Which years?")
+    actions.reply(request, by=request.asked_by, text="The last five.")
     actions.answer(request, by=staff, answer="Here.")
-    request = actions.close_request(request, by=request.asked_by)
-    assert request.state == "closed"
+    request = actions.rate_request(request, by=request.asked_by, rating=4, rating_words="Quick.")
+    assert (request.state, request.rating, request.owner) == ("reviewed", 4, staff)
     assert [verb for verb, _ in trail_of(request)] == [
         "support.ask",
+        "support.triage",
         "support.take_on",
+        "support.begin_work",
+        "support.ask_partnership",
+        "support.reply",
         "support.answer",
-        "support.close",
+        "support.rate",
     ]
-    assert [kind for kind, _ in letters()] == [
+    kinds = [kind for kind, _ in letters() if kind != "support_wanted"]
+    assert kinds == [
         "support_receipt",
-        "support_wanted",
+        "support_given",
         "support_taken_on",
+        "support_question",
+        "support_replied",
         "support_answered",
+        "support_rated",
     ]
 
 
@@ -57,20 +74,19 @@ def test_a_button_pressed_twice_does_its_verb_once():
     assert actions.take_on(request, by=staff, nonce="t" * 22) == taken
     actions.answer(request, by=staff, answer="Here.")
     actions.reopen_request(request, by=request.asked_by, nonce="r" * 22)
-    assert actions.reopen_request(request, by=request.asked_by, nonce="r" * 22).state == "accepted"
-    actions.answer(request, by=staff, answer="There.")
-    actions.close_request(request, by=request.asked_by, nonce="c" * 22)
-    assert actions.close_request(request, by=request.asked_by, nonce="c" * 22).state == "closed"
-    assert len(trail_of(request)) == 6
+    assert actions.reopen_request(request, by=request.asked_by, nonce="r" * 22).state == "in_progress"
+    assert len(trail_of(request)) == 4
 
 
-def test_only_the_hub_answers_and_only_the_partnership_closes():
-    staff, request = hub_staff(), asked()
+def test_only_its_owner_answers_and_only_the_partnership_rates():
+    staff, request = taken()
     with pytest.raises(PermissionDenied):
         actions.answer(request, by=request.asked_by, answer="Myself.")
+    with pytest.raises(PermissionDenied):
+        actions.answer(request, by=hub_staff(), answer="Me too.")
     actions.answer(request, by=staff, answer="Here.")
     with pytest.raises(PermissionDenied):
-        actions.close_request(request, by=staff)
+        actions.rate_request(request, by=staff, rating=5)
 
 
 def test_hub_staff_do_not_answer_their_own_partnership():
@@ -78,15 +94,72 @@ def test_hub_staff_do_not_answer_their_own_partnership():
     request = asked()
     belongs(staff, request.partnership)
     with pytest.raises(PermissionDenied):
-        actions.answer(request, by=staff, answer="Ourselves.")
+        actions.take_on(request, by=staff)
+    with pytest.raises(actions.NotAtWork):
+        actions.triage(request, by=hub_staff(), owner=staff)
 
 
-def test_a_closed_request_is_not_answered_again():
+def test_a_request_is_given_to_hub_staff_alone():
+    with pytest.raises(actions.NotAtWork):
+        actions.triage(asked(), by=hub_staff(), owner=a_user())
+
+
+@pytest.mark.parametrize("verb", [actions.decline_request, actions.redirect_request])
+def test_whoever_is_turned_away_reads_why_and_the_request_ends(verb):
     staff, request = hub_staff(), asked()
-    actions.answer(request, by=staff, answer="Here.")
-    actions.close_request(request, by=request.asked_by)
+    request = verb(request, by=staff, reason="The archive can help.")
+    assert request.answer == "The archive can help."
+    assert letters()[-1][1] == request.asked_by.email
     with pytest.raises(IllegalMove):
-        actions.answer(request, by=staff, answer="Once more.")
+        actions.take_on(request, by=staff)
+
+
+def test_an_answer_is_asked_about_again_for_thirty_days(hands):
+    staff, request = taken()
+    request = actions.answer(request, by=staff, answer="Here.")
+    hands.move_on(days=30)
+    assert "reopen_request" in policy.verbs(request.asked_by, request)
+    hands.move_on(seconds=1)
+    assert "reopen_request" not in policy.verbs(request.asked_by, request)
+    with pytest.raises(Closed):
+        actions.reopen_request(request, by=request.asked_by)
+
+
+def test_once_somebody_owns_a_request_other_hub_staff_read_it_no_more():
+    owner, request = taken()
+    other, lead = hub_staff(), hub_staff()
+    CohortLead.objects.create(user=lead, partnership=request.partnership, since=clock.uk(2020, 1, 1))
+    readers = [user for user in (owner, other, lead) if request in SupportRequest.objects.visible_to(user)]
+    assert readers == [owner, lead]
+
+
+def test_what_was_meant_for_others_is_read_by_them_once_it_is_answered(browse):
+    staff, request = taken(confidentiality="public")
+    anybody = browse()
+    page = reverse("hub:answer-list")
+    assert "Where is the data?" not in anybody.get(page).content.decode()
+    actions.answer(request, by=staff, answer="In the catalogue.")
+    text = anybody.get(page).content.decode()
+    assert "In the catalogue." in text
+    assert request.partnership.name_en not in text
+    assert request.asked_by.name not in text
+
+
+def test_what_was_meant_for_a_cohort_is_read_in_that_cohort_alone():
+    award, staff = an_award("active", answered_at=clock.now()), hub_staff()
+    neighbour, stranger = an_award("active", phase=award.phase), an_award("active")
+    request = actions.ask(
+        award.partnership, by=award.lead, kind="data", question="Where?", confidentiality="cohort"
+    )
+    actions.take_on(request, by=staff)
+    actions.answer(request, by=staff, answer="Here.")
+    readers = [
+        each
+        for each in (neighbour, stranger)
+        if SupportRequest.objects.shared_with(each.partnership.people.get(role="lead").user).exists()
+    ]
+    assert readers == [neighbour]
+    assert not SupportRequest.objects.shared_with(AnonymousUser()).exists()
 
 
 def test_another_partnership_learns_nothing(browse):
@@ -96,7 +169,7 @@ def test_another_partnership_learns_nothing(browse):
     client = browse(rival)
     assert client.get(reverse("hub:request", args=[request.ref])).status_code == 404
     assert request.partnership.name_en not in client.get(reverse("hub:request-list")).content.decode()
-    assert client.post(reverse("hub:request-close", args=[request.ref])).status_code == 404
+    assert client.post(reverse("hub:request-reopen", args=[request.ref])).status_code == 404
 
 
 def test_a_lead_asks_in_the_browser_once_however_often_it_is_sent(browse):
@@ -119,10 +192,37 @@ def test_bad_words_are_refused_with_everything_at_once(browse):
     assert len(answer.context["form"].errors) >= 2
 
 
-@pytest.mark.parametrize("name", ["request", "request-answer", "request-decline"])
-def test_hub_staff_walk_every_page_of_a_request(browse, name):
-    request = asked()
-    assert browse(hub_staff()).get(reverse(f"hub:{name}", args=[request.ref])).status_code == 200
+STEPS = ["", "-triage", "-answer", "-ask-back", "-decline", "-redirect"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_hub_staff_walk_every_page_of_a_request(browse, step):
+    staff, request = taken()
+    assert browse(staff).get(reverse(f"hub:request{step}", args=[request.ref])).status_code == 200
+
+
+def test_a_request_is_answered_and_rated_in_the_browser(browse):
+    staff, request = hub_staff(), asked()
+    hub, lead = browse(staff), browse(request.asked_by)
+    hub.post(reverse("hub:request-triage", args=[request.ref]), {"owner": staff.ref})
+    hub.post(reverse("hub:request-take-on", args=[request.ref]))
+    hub.post(reverse("hub:request-answer", args=[request.ref]), {"answer": "In the catalogue."})
+    assert lead.post(reverse("hub:request-rate", args=[request.ref]), {"rating": "9"}).status_code == 422
+    lead.post(reverse("hub:request-rate", args=[request.ref]), {"rating": "5"})
+    request.refresh_from_db()
+    assert (request.state, request.rating) == ("reviewed", 5)
+    assert "5 of 5" in hub.get(reverse("hub:request", args=[request.ref])).content.decode()
+
+
+@pytest.mark.parametrize("requests", [1, 3])
+def test_the_list_asks_the_same_number_of_questions_of_one_and_of_three(
+    browse, django_assert_max_num_queries, requests
+):
+    for _ in range(requests):
+        asked()
+    client = browse(hub_staff())
+    with django_assert_max_num_queries(14):
+        assert client.get(reverse("hub:request-list")).context["page"].paginator.count == requests
 
 
 def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
@@ -134,7 +234,7 @@ def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
     )
     belongs(staff, own.partnership)
     assert list(SupportRequest.objects.visible_to(staff)) == [own]
-    assert not policy.may_work_on(staff, own)
+    assert not policy.may_triage(staff, own)
     assert not may_look_after(staff, rival.partnership)
     assert contacts(staff, rival.partnership) == []
     assert browse(staff).get(reverse("hub:request", args=[rival.ref])).status_code == 404

@@ -18,6 +18,7 @@ from funding.models import (
 )
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
+from partnerships.models import PartnershipPerson, Proposer
 from tests.leaks import matrix, texts
 
 
@@ -65,6 +66,7 @@ class Cage:
                 except IntegrityError:  # this row must not have such words
                     del self.by_token[token]
         self._reviewers()
+        self._proposers()
         self._frozen()
         self._files()
         self._announcements()
@@ -80,6 +82,14 @@ class Cage:
             person.email = f"{self.new('accounts.User.email', person, matrix.reviewer_name)}@example.org"
             User.objects.filter(pk=person.pk).update(name=person.name, email=person.email)
             person.emailaddress_set.update(email=person.email)
+
+    def _proposers(self) -> None:
+        """Those who suggest a priority to a partnership of others, without their name, carry a token in it."""
+        hidden = Proposer.objects.exclude(priority__shown_as="name").values("user")
+        members = PartnershipPerson.objects.values("user")
+        for person in User.objects.filter(pk__in=hidden).exclude(pk__in=members).order_by("pk"):
+            token = self.new("accounts.User.name of a proposer", person, matrix.proposed)
+            User.objects.filter(pk=person.pk).update(name=token)
 
     def _frozen(self) -> None:
         """What was submitted: an answer for each audience, the title, a line of costs and the team."""

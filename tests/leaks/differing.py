@@ -5,6 +5,10 @@ from collections.abc import Callable
 from funding.models import (
     Decision,
     Interest,
+    InterviewNote,
+    InterviewNotice,
+    InterviewRecord,
+    InterviewSlot,
     Item,
     ItemDeclaration,
     PanelComment,
@@ -12,8 +16,9 @@ from funding.models import (
     Review,
     ReviewScore,
 )
-from hub.models import SupportRequest
+from hub.models import Attendance, SupportRequest
 from lpip_portal.accounts.models import User
+from partnerships.models import Audience, EngagementNote, Proposer
 from tests import factories
 
 APPLICANTS = ["anonymous", "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory"]
@@ -77,6 +82,18 @@ def a_pre_score(w):
     PreScore.objects.filter(introducer__item=w.item).update(points=1, comment="Poor.")
 
 
+def a_record_of_an_interview(w):
+    """The table wrote something else about the interview of the bid, and so did a member for themself."""
+    InterviewRecord.objects.filter(item=w.item).update(text="Knew little.")
+    InterviewNote.objects.filter(item=w.item).update(text="No.")
+
+
+def that_a_bid_is_interviewed(w):
+    """The rival has no interview, and never heard of one."""
+    InterviewNotice.objects.filter(item=w.rival_item).delete()
+    InterviewSlot.objects.filter(item=w.rival_item).update(state="dropped", item=None)
+
+
 def a_declaration_of_another(w):
     """The member at the table said that there is a conflict."""
     ItemDeclaration.objects.filter(seat=w.seat, item=w.item).update(has_conflict=True)
@@ -93,6 +110,40 @@ def a_rivals_request_for_support(w):
     SupportRequest.objects.filter(pk=w.rival_support.pk).update(question="Who else bids?", answer="Ask.")
 
 
+def the_proposer_of_a_priority(w):
+    """Somebody else suggested, without their name, what the members of the partnership read."""
+    Proposer.objects.filter(priority=w.priority).update(user=w.proposer)
+
+
+def a_rivals_agenda(w):
+    """The rival's agenda says something else, is discussed and voted on."""
+    type(w.rival_priority).objects.filter(pk=w.rival_priority.pk).update(
+        title_en="Another", state="discussed"
+    )
+    w.rival_priority.remarks.create(text="A comment.", by=w.people["rival"])
+    ballot = w.rival_partnership.ballots.create(opened_by=w.people["rival"])
+    ballot.votes.create(priority=w.rival_priority, user=w.people["rival"])
+
+
+def a_rivals_engagement(w):
+    """More people came to what the rival did and has not published, and it says something else."""
+    Audience.objects.filter(activity=w.rival_activity).update(community=77)
+    type(w.rival_activity).objects.filter(pk=w.rival_activity.pk).update(title="Another", method="visit")
+
+
+def what_stays_inside_an_activity(w):
+    """Of those who came to something published, one was counted with another sector; another was noted; another is not out."""
+    Audience.objects.filter(activity=w.public_activity).update(community=8, research=4)
+    EngagementNote.objects.filter(activity=w.public_activity).update(text="Something else.")
+    type(w.public_draft).objects.filter(pk=w.public_draft.pk).update(title="Another")
+
+
+def what_of_events_is_the_hubs(w):
+    """An event that is not announced has another title, and one more person from research came to another."""
+    type(w.event_draft).objects.filter(pk=w.event_draft.pk).update(title_en="Another")
+    Attendance.objects.filter(event=w.event_reported).update(community=8, research=4)
+
+
 # What differs, and who may not notice.
 SECRETS: list[tuple[Callable, list[str]]] = [
     (a_score, [*OUTSIDE, "other_reviewer", "walled_panellist", "walled_officer"]),
@@ -105,8 +156,15 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (that_there_is_a_decision, [*OUTSIDE, "reviewer", "other_reviewer"]),
     (a_rank, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
     (a_pre_score, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (a_record_of_an_interview, [*OUTSIDE, "reviewer", "other_reviewer", "walled_panellist", "walled_officer"]),
+    (that_a_bid_is_interviewed, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "other_reviewer", "hub"]),
     (a_declaration_of_another, [*OUTSIDE, "reviewer", "other_reviewer"]),
     (a_rivals_draft, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (the_proposer_of_a_priority, ["anonymous", "nobody", "lead", "member", "signatory", "rival", "hub"]),
+    (a_rivals_agenda, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (what_of_events_is_the_hubs, ["anonymous", "nobody", "lead", "member", "rival", "reviewer", "panellist", "officer"]),
+    (a_rivals_engagement, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
+    (what_stays_inside_an_activity, [*OUTSIDE, "reviewer", "panellist"]),
     (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),
 ]  # fmt: skip
 

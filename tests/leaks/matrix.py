@@ -10,6 +10,7 @@ from funding.models import (
     Assignment,
     DecisionApprover,
     Interest,
+    Interviewee,
     ItemDeclaration,
     PoolMember,
     RoundOfficer,
@@ -18,7 +19,7 @@ from funding.models import (
 from hub.models import CohortLead, HubPerson
 from lpip_portal import clock
 from lpip_portal.accounts.models import RoleGrant, User
-from partnerships.models import PartnershipPerson, Signatory
+from partnerships.models import Agenda, PartnershipPerson, Proposer, Signatory
 
 
 def _ids(rows, field: str = "user_id") -> set[int]:
@@ -222,15 +223,65 @@ def reads_response(bid) -> set[int]:
     return leads(bid) | staff(bid) | auditors() | table(bid)
 
 
-def minuted(item) -> set[int]:
-    """Introducers' names, pre-scores, ranks and minutes.
+def extended(window) -> set[int]:
+    """Why there is more time to respond: the leads who were asked, and those who run the round."""
+    asked = set(window.responses.values_list("application__lead", flat=True))
+    return runs(window.phase) | asked
 
-    They belong to everybody on the panel but those in conflict; members are shown them once they have declared, and those who
-    keep the record may write it, and so read it, before.
-    """
+
+def minuted(item) -> set[int]:
+    """Introducers' names, pre-scores, ranks and minutes: everybody on the panel once they have declared that they have no conflict."""
     bid = item.application
-    keepers = Seat.objects.holding().filter(panel__phase=bid.phase_id, role__in=["chair", "secretary"])
-    return staff(bid) | auditors() | table(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
+    return staff(bid) | auditors() | table(bid)
+
+
+def knows_item(item) -> set[int]:
+    """That an item lies on the table, and when and where its interview is: those who run the round, and the table behind the wall."""
+    bid = item.application
+    return staff(bid) | auditors() | (seated(bid) - conflicted(bid) - walled(bid))
+
+
+def timed(slot) -> set[int]:
+    """A time for an interview: with a bid, whoever knows the item; a free one, whoever arranges."""
+    if slot.item:
+        return knows_item(slot.item)
+    secretaries = slot.panel.seats.holding().filter(role="secretary")
+    return duty(slot.panel.phase.round, "officer") | _ids(secretaries)
+
+
+def told_of_interview(notice) -> set[int]:
+    """When and where an applicant was told the interview is: the lead, and whoever knows the item."""
+    return leads(notice.item.application) | knows_item(notice.item)
+
+
+def interview_rules(plan) -> set[int]:
+    """What happens in an interview: the table, those who run the round, and the leads who were invited to one."""
+    told = plan.panel.items.filter(interview_notices__isnull=False)
+    return panel_minutes(plan.panel) | _ids(told, "application__lead_id")
+
+
+def interview_needs(need) -> set[int]:
+    """What people need at an interview: who said it, and whoever keeps the record of the item."""
+    bid = need.item.application
+    keepers = Seat.objects.holding().filter(
+        panel__phase=bid.phase_id, role__in=["chair", "deputy", "secretary"]
+    )
+    return leads(bid) | (_ids(keepers) - conflicted(bid) - walled(bid))
+
+
+def comes(member) -> set[int]:
+    """A person of a bid: its own people; once they are named for its interview, whoever reads the papers."""
+    bid = member.application
+    known = team(bid) | {member.user_id}
+    if Interviewee.objects.filter(item__application=bid, member=member).exists():
+        known |= reads_for_panel(bid)
+    return known
+
+
+def own_note(note) -> set[int]:
+    """What somebody at the table noted for themself alone."""
+    bid = note.item.application
+    return {note.seat.user_id} - conflicted(bid) - walled(bid)
 
 
 def panel_feedback(item) -> set[int]:
@@ -262,10 +313,110 @@ def complained(complaint) -> set[int]:
     return team(bid) | owners | auditors() | (staff(bid) if complaint.shared_at else set())
 
 
+def managing(partnership) -> set[int]:
+    """Those who lead or manage a partnership."""
+    return _ids(partnership.people.holding().filter(role__in=PartnershipPerson.MANAGING))
+
+
+def reads_priority(priority) -> set[int] | None:
+    """A priority of an agenda: everybody once it was prioritised in public, before that members and who suggested it."""
+    open_ = priority.state in ("suggested", "discussed") and Agenda.objects.filter(
+        partnership=priority.partnership_id, shows_suggestions=True
+    )
+    if priority.partnership.is_public and (priority.published_on or open_):
+        return None
+    return people_of(priority.partnership) | _ids(Proposer.objects.filter(priority=priority))
+
+
+def reads_event(event) -> set[int] | None:
+    """An event of the hub: everybody once it was announced, before that the people of the hub."""
+    return hub_people() if event.state == "draft" else None
+
+
+def reads_activity(activity) -> set[int] | None:
+    """An activity of engagement: everybody once a public partnership published it, before that its members."""
+    if activity.partnership.is_public and activity.state == "published":
+        return None
+    return people_of(activity.partnership)
+
+
+def reads_remark(remark) -> set[int]:
+    """What is said about a priority: the members and who said it; what was hidden, those who manage and who said it."""
+    partnership = remark.priority.partnership
+    return {remark.by_id} | (managing(partnership) if remark.hidden_at else people_of(partnership))
+
+
+def proposed(user) -> set[int]:
+    """Who suggested a priority without their name: themselves, the managers, and those who keep the register of people."""
+    known = {user.pk} | administrators() | auditors() | programme_officers()
+    for proposer in Proposer.objects.filter(user=user).select_related("priority__partnership"):
+        known |= _ids(proposer.priority.partnership.people.holding().filter(role="manager"))
+    return known
+
+
 def supports(request) -> set[int]:
-    """A request for support: who asked, the hub and, if it was assigned, its lead."""
-    hub = _ids(HubPerson.objects.holding().filter(role="staff")) | _ids(CohortLead.objects.holding())
-    return people_of(request.partnership) | hub | auditors()
+    """A request for support: who asked, its owner and hub lead, those who helped, all hub staff while nobody owns it, auditors."""
+    looks = CohortLead.objects.holding().filter(partnership=request.partnership)
+    hub = {request.owner_id} if request.owner_id else _ids(HubPerson.objects.holding().filter(role="staff"))
+    helped = set(request.activities.values_list("people", flat=True)) - {None}
+    return people_of(request.partnership) | hub | helped | _ids(looks) | auditors()
+
+
+def helped(activity) -> set[int]:
+    """What the hub did: the partnerships it was for, the hub's people, auditors."""
+    people = [people_of(partnership) for partnership in activity.partnerships.all()]
+    return set().union(*people) | hub_people()
+
+
+def hub_staff() -> set[int]:
+    """Those who work at the hub and keep its catalogue."""
+    return _ids(HubPerson.objects.holding().filter(role="staff"))
+
+
+def introduced(introduction) -> set[int]:
+    """A wish for an introduction: the partnership, hub staff, auditors, and by letter the expert."""
+    return people_of(introduction.partnership) | hub_staff() | auditors() | {introduction.expert.user_id}
+
+
+def evidence(item) -> set[int] | None:
+    """An item of evidence: everybody once it was published, until then the hub's people."""
+    return None if item.is_public else hub_people()
+
+
+def noted(note) -> set[int]:
+    """What the hub noted about a partnership: the hub's people, auditors, and the partnership if it is meant to."""
+    return hub_people() | (people_of(note.partnership) if note.visibility == "partnership" else set())
+
+
+def handles(enquiry) -> set[int]:
+    """Who asks the gateway and what the hub answers: its owner where it is confidential, else all its staff; auditors."""
+    staff = _ids(HubPerson.objects.holding().filter(role="staff"))
+    return auditors() | ({enquiry.owner_id} if enquiry.is_confidential else staff)
+
+
+def enquires(enquiry) -> set[int]:
+    """What is asked: whoever handles it, and the partnerships that are asked; of a confidential one their leads alone."""
+    return handles(enquiry).union(*(_asked_of(each) for each in enquiry.routings.all()))
+
+
+def answers_for(routing) -> set[int]:
+    """What a partnership was asked and answered: its own people and whoever handles it, and no other partnership."""
+    return handles(routing.enquiry) | _asked_of(routing)
+
+
+def _asked_of(routing) -> set[int]:
+    people = PartnershipPerson.objects.holding().filter(partnership=routing.partnership)
+    return _ids(people.filter(role__in=["lead", "manager"]) if routing.enquiry.is_confidential else people)
+
+
+def tells(story) -> set[int] | None:
+    """A contribution story: everybody once it is published; before, its partnership, the hub's people, auditors."""
+    return None if story.state == "published" else people_of(story.partnership) | hub_people()
+
+
+def observes(figure) -> set[int]:
+    """A figure as it was entered: its partnership, the hub's people, auditors."""
+    return people_of(figure.partnership) | hub_people()
 
 
 def hub_people() -> set[int]:

@@ -1,6 +1,6 @@
 """More secrets than the doors need: one row of every model that holds one, on both sides of the competition."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 
@@ -22,6 +22,7 @@ from funding.models import (
     PreScore,
     Promotion,
     Release,
+    ResponseExtension,
     ResponseVersion,
     Review,
     ReviewerProfile,
@@ -35,10 +36,20 @@ from funding.models import (
     TryOut,
     Waiver,
 )
-from hub.models import Contact, SupportRequest
+from hub.models import (
+    CheckIn,
+    CohortNote,
+    Contact,
+    Observation,
+    SupportActivity,
+    SupportMessage,
+    SupportRequest,
+)
 from lpip_portal import clock
 from partnerships.models import Hold
-from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application
+from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
+from tests.factories.measuring import a_figure
+from tests.world.beside import an_enquiry
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
 
@@ -112,6 +123,11 @@ def _of_reviews(w) -> None:
     given = a_response(w.rival_bid, "We have costed it.")
     for response in (w.response, given):
         ResponseVersion.objects.create(response=response, version=1, text="A draft.")
+    until = w.response.window.closes_at
+    ResponseExtension.objects.create(
+        window=w.response.window, closed_at=until - timedelta(days=1), closes_at=until, reason="An outage.",
+        by=w.people["officer"],
+    )  # fmt: skip
     PoolInvitation.objects.filter(pk=w.pool_letter.pk).update(words="Please help.")
     PoolInvitation.objects.create(
         phase=w.phase, email="no@example.net", name="Said no", token_hash="9" * 64, respond_by=soon, capacity=3,
@@ -163,17 +179,54 @@ def _of_decisions(w) -> None:
 
 
 def _beside(w) -> None:
+    belongs(w.people["deputy_owner"], w.public, "manager")  # to whom an anonymous proposer is known
     w.rival_support = SupportRequest.objects.create(
         partnership=w.rival_partnership,
         kind="data",
         question="Ours?",
         answer="Yours.",
+        rating=4,
+        rating_words="Quick.",
         asked_by=w.people["rival"],
     )
+    SupportMessage.objects.create(request=w.rival_support, text="Which?", by=w.people["hub"])
+    for request in (w.support, w.rival_support):
+        done = SupportActivity.objects.create(
+            request=request,
+            kind="call",
+            on=clock.today(),
+            hours=1,
+            outputs="Found.",
+            noted_by=w.people["hub"],
+        )
+        done.partnerships.add(request.partnership)
+        done.people.add(w.people["hub"])
+    w.confidential = an_enquiry(
+        w, "answered", is_confidential=True, outcome="A new route.", decline_reason="No."
+    )
+    for enquiry, partnership in ((w.answered_enquiry, w.partnership), (w.confidential, w.rival_partnership)):
+        enquiry.messages.create(is_askers=True, text="More about it.")
+        enquiry.routings.create(
+            partnership=partnership, routed_by=w.people["hub"], due_at=clock.now(), state="answered", note="Please.", answer="Most.",
+            sources="Ours.", contact_name="Somebody", contact_email="some@example.org", answered_by=w.people["lead"],
+            answered_at=clock.now(), decline_reason="Not now.",
+        )  # fmt: skip
     for partnership in (w.partnership, w.rival_partnership):
+        a_figure(
+            w.indicator.versions.get(), partnership, date(2025, 4, 1), 3, state="rejected", decided_by=w.people["hub"],
+            decided_at=clock.now(), reject_reason="Too few.", source="A survey.", note="Some were away.",
+        )  # fmt: skip
         Contact.objects.create(
             partnership=partnership, on=clock.today(), kind="call", note="Spoke.", by=w.people["hub"]
         )
+        for visibility in ("hub", "partnership"):
+            CohortNote.objects.create(
+                partnership=partnership, text="Noted.", visibility=visibility, by=w.people["hub"]
+            )
+        CheckIn.objects.create(
+            partnership=partnership, host=w.people["hub"], planned_by=w.people["hub"], starts_at=clock.now(),
+            place="Here", reason="Ill.",
+        )  # fmt: skip
         Hold.objects.create(partnership=partnership, reason="A bid is in.", about="leaks:1")
     TryOut.objects.create(
         phase=w.draft_round_phase,
@@ -187,8 +240,30 @@ def addresses(w) -> list[str]:
     """Where some of them are shown, beside what the tables of the doors name."""
     return [
         reverse("funding:application", args=[w.returned.ref]),
+        *(reverse("hub:observation", args=[each.ref]) for each in Observation.objects.all()),
+        *(reverse("hub:enquiry", args=[each.ref]) for each in (w.answered_enquiry, w.confidential)),
+        *(
+            reverse("hub:routing", args=[each.routings.get().ref])
+            for each in (w.answered_enquiry, w.confidential)
+        ),
         reverse("funding:complaint", args=[w.rival_complaint.ref]),
         reverse("funding:round", args=[w.draft_round.ref]),
+        reverse("hub:separation-plan", args=[w.phase.ref]),
+        reverse("partnerships:agenda", args=[w.partnership.ref]),
+        *(
+            reverse("partnerships:priority", args=[each.ref])
+            for each in (w.priority, w.told_priority, w.answered_priority, w.rival_priority)
+        ),
+        reverse("partnerships:priority-proposer", args=[w.public_priority.ref]),
+        *(
+            reverse("partnerships:engagement", args=[each.ref])
+            for each in (w.partnership, w.rival_partnership)
+        ),
+        *(reverse("hub:event", args=[each.ref]) for each in (w.event_draft, w.event_reported)),
+        *(
+            reverse("partnerships:activity", args=[each.ref])
+            for each in (w.activity, w.open_activity, w.public_draft, w.rival_activity)
+        ),
     ]
 
 

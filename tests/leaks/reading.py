@@ -16,7 +16,7 @@ LARGE = os.environ.get("LEAKS") == "large"  # as ``make leaks`` says
 ALIKE = {
     "accessibility", "complaints", "cookies", "help", "healthz", "privacy", "robots", "security-txt", "ui-form", "ui-gallery",
     "funding:phase-form-pdf", "funding:phase-form-word", "funding:programme", "partnerships:partnership-list",
-    "funding:asked-next", "funding:asked-thanks", "funding:pool-answered",
+    "hub:enquiry-sent", "hub:thread-renewed", "funding:asked-next", "funding:asked-thanks", "funding:pool-answered",
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ SECRETS = {
     "funding.Answer.text": OF_BID(matrix.writes),
     "funding.CostLine.description": OF_BID(matrix.writes),
     "funding.CostLine.justification": OF_BID(matrix.writes),
-    "funding.TeamMember.name": lambda row: matrix.team(row.application) | {row.user_id},
+    "funding.TeamMember.name": matrix.comes,
     "funding.ApplicationPartner.part": lambda row: (
         matrix.team(row.application) | matrix.named(row.application)
     ),
@@ -68,6 +68,7 @@ SECRETS = {
     "funding.Response.text": OF_BID(matrix.leads),
     "funding.Response.submitted_text": OF_BID(matrix.reads_response),
     "funding.ResponseVersion.text": lambda row: matrix.leads(row.response.application),
+    "funding.ResponseExtension.reason": lambda row: matrix.extended(row.window),
     "funding.ResponseComment.comments": lambda row: matrix.reads_response(row.response.application),
     "funding.SiftedBid.reason": OF_BID(matrix.checks),
     "funding.SiftedBid.return_reason": OF_BID(matrix.checks),
@@ -94,6 +95,14 @@ SECRETS = {
     "funding.Meeting.minutes": lambda row: matrix.panel_minutes(row.panel),
     "funding.Meeting.place": lambda row: matrix.panel_minutes(row.panel),
     "funding.Panel.minutes": matrix.panel_minutes,
+    "funding.InterviewPlan.about_en": matrix.interview_rules,
+    "funding.InterviewSlot.place": matrix.timed,
+    "funding.InterviewSlot.link": matrix.timed,
+    "funding.InterviewNotice.place": matrix.told_of_interview,
+    "funding.InterviewNotice.link": matrix.told_of_interview,
+    "funding.InterviewNeed.text": matrix.interview_needs,
+    "funding.InterviewRecord.text": lambda row: matrix.minuted(row.item),
+    "funding.InterviewNote.text": matrix.own_note,
     "funding.Decision.reason": matrix.decided,
     "funding.Decision.return_reason": matrix.decided,
     "funding.Decision.conditions": matrix.told,
@@ -108,6 +117,44 @@ SECRETS = {
     ),
     "hub.SupportRequest.question": matrix.supports,
     "hub.SupportRequest.answer": matrix.supports,
+    "hub.SupportRequest.rating_words": matrix.supports,
+    "hub.SupportMessage.text": lambda row: matrix.supports(row.request),
+    "hub.SupportActivity.outputs": matrix.helped,
+    "hub.SeparationPlan.return_reason": lambda row: (
+        matrix.duty(row.phase.round, "officer") | matrix.approvers(row.phase.round) | matrix.auditors()
+    ),
+    "hub.Dataset.retired_reason": lambda row: matrix.hub_people() | {row.suggested_by_id},
+    "hub.Expert.why": lambda row: matrix.hub_staff(),
+    "hub.Expert.contact": lambda row: matrix.hub_staff(),
+    "hub.Expert.no_conflict": lambda row: matrix.hub_staff(),
+    "hub.Introduction.purpose": matrix.introduced,
+    "hub.Introduction.answer": matrix.introduced,
+    "hub.EvidenceItem.title_en": matrix.evidence,
+    "hub.EvidenceItem.abstract_en": matrix.evidence,
+    "hub.EvidenceItem.level_reason": matrix.evidence,
+    "hub.EvidenceNote.text": lambda row: matrix.hub_people(),
+    **{
+        f"hub.Enquiry.{each}": matrix.enquires for each in ("question", "purpose", "department", "place_note")
+    },
+    **{
+        f"hub.Enquiry.{each}": matrix.handles
+        for each in ("answer", "sources", "contact_name", "decline_reason", "outcome")
+    },
+    **{f"hub.Asker.{each}": lambda row: matrix.handles(row.enquiry) for each in ("name", "email", "job")},
+    "hub.EnquiryMessage.text": lambda row: matrix.handles(row.enquiry),
+    **{
+        f"hub.Routing.{each}": matrix.answers_for
+        for each in ("note", "answer", "sources", "contact_name", "decline_reason")
+    },
+    **{
+        f"hub.Story.{each}_en": matrix.tells
+        for each in ("title", "outcome", "contribution", "evidence", "rivals")
+    },
+    **{f"hub.Observation.{each}": matrix.observes for each in ("source", "note", "reject_reason")},
+    "hub.SavedSearch.name": lambda row: {row.user_id},
+    "hub.CohortNote.text": matrix.noted,
+    "hub.CheckIn.place": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
+    "hub.CheckIn.reason": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
     "hub.Contact.note": lambda row: matrix.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
         matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
@@ -115,11 +162,28 @@ SECRETS = {
     "notifications.Letter.subject": lambda row: {row.to_id} | matrix.administrators(),
     "notifications.Letter.body": lambda row: {row.to_id},
     "partnerships.Hold.reason": lambda row: matrix.administrators() | matrix.auditors(),
+    "partnerships.Priority.title_en": matrix.reads_priority,
+    "partnerships.Priority.question_en": matrix.reads_priority,
+    "partnerships.Priority.outcome_en": matrix.reads_priority,
+    "partnerships.Priority.credit": matrix.reads_priority,
+    "partnerships.EvidenceLink.title": lambda row: matrix.reads_priority(row.priority),
+    "partnerships.Remark.text": matrix.reads_remark,
+    "partnerships.Remark.hidden_reason": lambda row: matrix.people_of(row.priority.partnership) | {row.by_id},
+    "partnerships.Ballot.about": lambda row: matrix.people_of(row.partnership),
+    **{
+        f"partnerships.EngagementActivity.{each}": matrix.reads_activity
+        for each in ("title", "venue", "asked", "outcomes")
+    },
+    **{
+        f"hub.Event.{each}": matrix.reads_event
+        for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
+    },
+    "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 
 # Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.
 BY_HAND = {
-    "accounts.User.name": "the names of reviewers",
+    "accounts.User.name": "the names of reviewers, and of those who suggest a priority without their name",
     "funding.Submission.content": "an answer for each audience, and the lines of costs",
     "documents.Document.name": "the names of files as they were uploaded",
     "funding.Release.announcement_en": "until it is out",
@@ -143,6 +207,8 @@ HARMLESS = {
             "PublishedFact.label_cy", "PublishedFact.text_en", "PublishedFact.text_cy", "Participation.phase_label",
             "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
             "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
+            "FormerName.name_en", "FormerName.name_cy", "FormerName.slug",
+            "Organisation.administers_because",
         )], PUBLISHED),
     **dict.fromkeys(
         [f"partnerships.Partnership.{each}" for each in (
@@ -151,6 +217,13 @@ HARMLESS = {
     "partnerships.Partner.invited_email": "tried in tests/partnerships/test_joining.py",
     "partnerships.PersonInvitation.email": "tried in tests/partnerships/test_joining.py",
     "partnerships.Hold.about": CODE,
+    "partnerships.Proposer.nonce": CODE,
+    "partnerships.EngagementActivity.event": CODE,
+    **dict.fromkeys([f"hub.Event.{each}" for each in ("title_cy", "summary_cy", "link")], "beside the English, which has a canary"),
+    "partnerships.EvidenceLink.url": "beside the title, which has a canary",
+    **dict.fromkeys(
+        [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],
+        "beside the English, which has a canary"),
     **dict.fromkeys(
         [f"funding.{each}" for each in (
             "QuestionSet.name", "Section.slug", "Section.title_en", "Section.title_cy", "Question.code", "Question.text_en",
@@ -168,6 +241,7 @@ HARMLESS = {
             "DocumentRule.guidance_cy", "PhaseQuestion.question_en", "PhaseQuestion.question_cy", "PhaseQuestion.answer_en",
             "PhaseQuestion.answer_cy", "PhaseAmendment.reason_en", "PhaseAmendment.reason_cy", "PhaseAmendment.changes",
             "ScalePoint.label_en", "ScalePoint.label_cy", "ScalePoint.descriptor_en", "ScalePoint.descriptor_cy",
+            "ScalePoint.descriptor_community_en", "ScalePoint.descriptor_community_cy",
             "ReviewerStatement.words", "Incident.text_en", "Incident.text_cy", "Award.title", "Award.summary", "Award.reference",
         )], PUBLISHED),
     **dict.fromkeys(
@@ -197,6 +271,7 @@ HARMLESS = {
     "funding.ApplicationPerson.email": "tried in tests/funding/applications, and the address of a person of the world",
     "funding.Milestone.title": "a title of an active award's own page",
     "funding.Release.announcement_cy": "beside the English, which has a canary",
+    "funding.InterviewPlan.about_cy": "beside the English, which has a canary",
     **dict.fromkeys([f"audit.{each}" for each in (
         "AuditEvent.guest", "AuditEvent.verb", "AuditEvent.target", "AuditEvent.target_ref", "AuditEvent.facts", "AuditEvent.nonce",
         "AuditEvent.asked", "Seal.hash", "Anchor.hash", "AccessLog.what", "AccessLog.target")], RECORD),
@@ -206,6 +281,30 @@ HARMLESS = {
         "key", "media_type", "sha256", "scan_found", "copy_key")], CODE),
     **dict.fromkeys([f"accounts.User.{each}" for each in ("password", "email", "address_as", "language")], PROFILE),
     "hub.Contact.kind": CODE,
+    "hub.SeparationPlan.words_en": PUBLISHED,
+    "hub.SeparationPlan.words_cy": PUBLISHED,
+    "hub.BidderLabel.letter": CODE,
+    **dict.fromkeys([f"hub.EvidenceItem.{each}" for each in (
+        "title_cy", "authors", "publisher", "abstract_cy", "link", "doi", "conditions_en", "conditions_cy", "tried_en", "tried_cy",
+        "not_here_en", "not_here_cy", "notice_en", "notice_cy")], "beside title and abstract, which have canaries"),
+    "hub.LinkCheck.link": "beside the title of its item, which has a canary",
+    "hub.LinkCheck.said": CODE,
+    "hub.Enquiry.contact_email": "beside the name, which has a canary",
+    "hub.Routing.contact_email": "beside the name, which has a canary",
+    **dict.fromkeys([f"hub.IndicatorVersion.{each}" for each in (
+        "title_en", "title_cy", "definition_en", "definition_cy", "groups", "source", "bridge_en", "bridge_cy")], PUBLISHED),
+    **dict.fromkeys([f"hub.Story.{each}_cy" for each in (
+        "title", "outcome", "contribution", "evidence", "rivals")], "beside the English, which has a canary"),
+    "hub.Indicator.code": CODE,
+    "hub.Observation.breakdown": CODE,
+    "hub.Asker.language": CODE,
+    "hub.AccessCode.code_hash": CODE,
+    "hub.CheckIn.link": "beside the place, which has a canary",
+    **dict.fromkeys([f"hub.Dataset.{each}" for each in (
+        "title_en", "title_cy", "publisher", "summary_en", "summary_cy", "licence", "link", "doi", "quality")],
+        "public with the data set; what is only suggested is tried in tests/hub/test_datasets.py"),
+    **dict.fromkeys([f"hub.Expert.{each}" for each in ("name", "organisation", "email", "expertise")],
+        "who is listed is found by all who may search; the rest is tried in tests/hub/test_experts.py"),
 }  # fmt: skip
 
 # Secrets that no page shows to anybody yet, or that the crawl cannot come upon.

@@ -23,7 +23,7 @@ from lpip_portal.accounts import demo
 from lpip_portal.embedded import memory
 from lpip_portal.embedded.install import ROOT
 
-START_SECONDS = 240
+START_SECONDS = 480  # several fresh portals and everything else share two cores here
 OURS = (
     "DATABASE_",
     "REDIS_URL",

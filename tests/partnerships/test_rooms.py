@@ -273,7 +273,7 @@ def test_a_room_asks_the_database_as_often_for_many(browse, partnership, lead, d
         )
     client = browse(lead)
     client.get("/letters/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(to("partnership-room", partnership))
 
 

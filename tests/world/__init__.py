@@ -14,9 +14,12 @@ from tests.factories import (
     with_role,
 )
 
+from .agenda import add_agenda
 from .assessment import add_assessment
 from .beside import add_beside
 from .bids import add_bids
+from .engaging import add_engagement
+from .interviews import add_interviews
 from .outcomes import add_outcomes
 from .times import LONG_AGO
 
@@ -33,8 +36,11 @@ def build() -> SimpleNamespace:
     _people(w)
     add_bids(w)
     add_assessment(w)
+    add_interviews(w)
     add_outcomes(w)
     add_beside(w)
+    add_agenda(w)
+    add_engagement(w)
     return w
 
 

@@ -4,6 +4,7 @@ from . import letters
 from .amending import publish_amendment
 from .attaching import attach, remove_attachment
 from .autosaving import Autosaved, autosave
+from .bringing import bring_in
 from .checking import (
     confirm_interest,
     dismiss_interest,
@@ -77,6 +78,7 @@ __all__ = [
     "assign_at_desk",
     "attach",
     "autosave",
+    "bring_in",
     "comment",
     "confirm_ineligible",
     "confirm_interest",

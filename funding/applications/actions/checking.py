@@ -62,8 +62,11 @@ def note_interest(
 
 @transaction.atomic
 def note_support(user: User, partnership: Partnership, *, by: User, evidence: str) -> Interest:
-    """Note that somebody of the hub helped a partnership: they are asked to judge none of its bids, nor a rival's."""
-    require(by.pk == user.pk)
+    """Note that somebody of the hub helped a partnership: they are asked to judge none of its bids, nor a rival's.
+
+    It is called by the hub's own verbs, which asked their policy; whoever notes it may be a colleague of the person.
+    """
+    require(by.is_active)
     facts = {"user": user, "partnership": partnership, "application": None, "kind": Interest.Kind.SUPPORT}
     if found := Interest.objects.filter(**facts).first():
         return found

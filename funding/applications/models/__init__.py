@@ -1,6 +1,7 @@
 """The bid. Cut by what it is: ways in, the application, its content, and people's ties to it."""
 
 from .bid import UNSENT, Application, State, counted_as
+from .bringing import BroughtPriority
 from .checking import ApplicantQuery, EligibilityCheck, Ineligibility
 from .content import (
     Answer,
@@ -42,6 +43,7 @@ __all__ = [
     "ApplicationTheme",
     "AnswerImage",
     "Attachment",
+    "BroughtPriority",
     "BulkLetter",
     "Comment",
     "Continuation",

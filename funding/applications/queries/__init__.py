@@ -1,6 +1,7 @@
 """Reads about bids that span models. Cut by what is asked; callers say ``queries.preflight(…)``."""
 
 from . import due
+from .bringing import brought_in, places_for_words, to_bring_in
 from .checking import (
     Check,
     askable,
@@ -115,6 +116,9 @@ from .trying import Tried, tried, tried_count, tried_lines
 from .two_clocks import Clock, Clocks, clock_of, clocks, office_due_at
 
 __all__ = [
+    "brought_in",
+    "places_for_words",
+    "to_bring_in",
     "clash_title",
     "picture_bytes",
     "own_image",

@@ -4,11 +4,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 
-from funding.applications import actions, policy, printing, queries, word
+from funding.applications import actions, policy, printing, queries
 from lpip_portal.documents.serving import made, respond
+from lpip_portal.later import Later
 
 from .finding import known_phase, own_bid, readable_bid
 
+word = Later("funding.applications.word")
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

@@ -98,6 +98,8 @@ def approve_promotion(promotion: Promotion, *, by: User, version: int, nonce: st
     _refuse_out_of_order(by, promotion.decision, promotion.reason, everybody=True)
     named = not _is_partly_hidden(by, phase)
     word.refuse_over_limit(phase, _before(phase, award), promotion.share, named=named)
+    found = queries.breaks(by, promotion.decision, award, promotion.share)
+    word.refuse_broken_rules(found, phase, promotion.reason)
     promotion.approved_by, promotion.approved_at = by, clock.now()
     promotion.save(update_fields=["state", "approved_by", "approved_at"])
     _invite(promotion)
@@ -113,7 +115,13 @@ def approve_promotion(promotion: Promotion, *, by: User, version: int, nonce: st
         following=decisions.following(phase),
     )
     trail.record(
-        "promotion.approve_promotion", promotion, by=by, nonce=nonce, version=version, share=promotion.share
+        "promotion.approve_promotion",
+        promotion,
+        by=by,
+        nonce=nonce,
+        version=version,
+        share=promotion.share,
+        **({"departs": found.names} if found.names else {}),
     )
     return promotion
 
@@ -161,6 +169,7 @@ def _write(
     _refuse_out_of_order(by, decision, reason, everybody=False)
     named = not _is_partly_hidden(by, phase)
     word.refuse_over_limit(phase, _before(phase, award), share, named=named)
+    word.refuse_broken_rules(queries.breaks(by, decision, award, share, proposed=True), phase, reason)
     promotion.instead_of = award
     promotion.fec, promotion.share = fec, share
     promotion.conditions, promotion.reason, promotion.return_reason = conditions, reason, ""

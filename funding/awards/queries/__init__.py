@@ -1,6 +1,8 @@
 """Reads about awards that span models. Cut by what is asked; callers say ``queries.money(…)``."""
 
-from .case import Part, case, case_file_of, case_files, cases_to_build, decision_paper
+from funding.awards.case_part import Part
+
+from .case import case, case_file_of, case_files, cases_to_build, decision_paper
 from .hours import Busy, Year, busy_people, my_hours
 from .merging import Merge, facts_to_take, merge, why_not_merge
 from .money import Line, Money, committed, drafts_owed, line, lines, money
@@ -20,6 +22,7 @@ from .reserves import (
     Terms,
     ahead_of,
     bound,
+    breaks,
     freed,
     initial_promotion,
     is_funded,
@@ -56,6 +59,7 @@ __all__ = [
     "announcement",
     "award_words",
     "bound",
+    "breaks",
     "busy_people",
     "case",
     "case_file_of",

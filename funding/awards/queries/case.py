@@ -4,7 +4,7 @@ It is put together anew at each look from what every stage kept, for a person wh
 """
 
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Model
 from django.utils.translation import get_language, pgettext
@@ -13,40 +13,38 @@ from django.utils.translation import gettext as _
 from funding.applications import printing
 from funding.applications.models import Application, Interest, PhaseExtension
 from funding.awards import case_zip
+from funding.awards.case_part import Part
 from funding.awards.models import CaseFile
 from funding.decisions.models import Decision
-from funding.panel.models import Item, ItemVersion, Seat
-from funding.review import policy as reviewing
-from funding.review.models import Assignment
-from funding.review.response_models import Response
+from funding.panel import queries as panels
+from funding.panel.models import Item, Seat
+from funding.review.response_models import Response, ResponseExtension
 from funding.rounds.models import DecisionApprover, Phase, PhaseAmendment, RoundOfficer
 from lpip_portal.audit.models import AccessLog, AuditEvent
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.templatetags.portal import money, uk_time
 
+from . import judged
 from .reserves import promotion_of, terms_of
 
 MANY = 5  # built in one tick
-
-
-class Part(NamedTuple):
-    """One part of a case file: a heading, the columns and the rows of its table, all in words."""
-
-    code: str
-    title: str
-    head: list[str]
-    rows: list[list[str]]
-
-    @property
-    def cells(self) -> list[list[tuple[str, str]]]:
-        """Each row with the heading of its columns beside it."""
-        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+PRINTED = (
+    "rules",
+    "changes",
+    "roles",
+    "sift",
+    "discussions",
+    "panel",
+    "minutes",
+)  # beside the decision itself
 
 
 def case(user, application: Application) -> list[Part]:
     """Return every part of the case file of a bid as this person may read it. The number of queries does not grow."""
     phase, decision = application.phase, getattr(application, "decision", None)
-    item = Item.objects.filter(application=application).first()
+    given, item = judged.assignments_of(application), judged.item_of(user, application)
+    reads = judged.reads_opinions(user, application, given, item)
+    targets = _targets(application, item, decision, judged.rows_of(given, item, application))
     parts = [
         Part("rules", _("Rules in force"), [_("Rule"), _("As published")], _rules(phase)),
         Part(
@@ -74,20 +72,18 @@ def case(user, application: Application) -> list[Part]:
             _interests(user, application),
         ),
         Part("checks", _("Checks"), [_("Rule"), _("Finding"), _("By"), _("When")], _checks(application)),
-        Part(
-            "reviews",
-            _("Reviews"),
-            [_("Reviewer"), _("Assignment"), _("Review"), _("Submitted")],
-            _reviews(user, application),
-        ),
+        *judged.reviews(user, application, given, reads=reads),
         *_response(application),
+        *judged.sift(application),
+        *judged.table(user, item),
         Part(
-            "panel",
-            _("The panel’s recorded states"),
-            [_("Version"), _("What"), _("By"), _("When"), _("Reason")],
-            _panel(item),
+            "interview",
+            _("Interview"),
+            [_("What"), _("As said"), _("By"), _("When")],
+            [[row.what, row.words, row.by, uk_time(row.at)] for row in panels.interview_history(item)],
         ),
         Part("decision", _("Decision"), [_("What"), _("As decided")], _decision(decision)),
+        *judged.told(decision if reads else None),
         Part(
             "letters",
             _("Letters as owed and sent"),
@@ -100,9 +96,7 @@ def case(user, application: Application) -> list[Part]:
             [_("What"), _("By"), _("When")],
             [
                 [row.what, str(row.by), uk_time(row.at)]
-                for row in AccessLog.objects.filter(target__in=_targets(application, item, decision))
-                .select_related("by")
-                .order_by("pk")
+                for row in AccessLog.objects.filter(target__in=targets).select_related("by").order_by("pk")
             ],
         ),
         Part(
@@ -111,9 +105,7 @@ def case(user, application: Application) -> list[Part]:
             [_("Verb"), _("By"), _("When")],
             [
                 [row.verb, str(row.by or _("the clock")), uk_time(row.at)]
-                for row in AuditEvent.objects.filter(target__in=_targets(application, item, decision))
-                .select_related("by")
-                .order_by("pk")
+                for row in AuditEvent.objects.filter(target__in=targets).select_related("by").order_by("pk")
             ],
         ),
     ]
@@ -153,6 +145,15 @@ def _changes(phase: Phase) -> list[list[str]]:
             str(row.decided_by),
         )
         for row in extended.select_related("decided_by")
+    ]
+    found += [
+        (
+            row.at,
+            _("More time to respond, until %(when)s") % {"when": uk_time(row.closes_at)},
+            row.reason,
+            str(row.by),
+        )
+        for row in ResponseExtension.objects.filter(window__phase=phase).select_related("by")
     ]
     return [[what, uk_time(at), why, by] for at, what, why, by in sorted(found)]
 
@@ -198,23 +199,6 @@ def _checks(application: Application) -> list[list[str]]:
     ]
 
 
-def _reviews(user, application: Application) -> list[list[str]]:
-    named = reviewing.may_oversee(user, application.phase)
-    rows = Assignment.objects.filter(application=application).select_related("reviewer", "review")
-    found = []
-    for row in rows.order_by("ref"):
-        review = getattr(row, "review", None)
-        found.append(
-            [
-                str(row.reviewer) if named else _("Reviewer"),
-                row.get_state_display(),
-                review.get_state_display() if review else "–",
-                uk_time(review.submitted_at) if review and review.submitted_at else "–",
-            ]
-        )
-    return found
-
-
 def _response(application: Application) -> list[Part]:
     """Return what the lead answered to the reviews, where the phase asked for it."""
     if not application.phase.takes_responses:
@@ -234,21 +218,9 @@ def _response(application: Application) -> list[Part]:
                 ]
                 for row in rows
             ],
+            has_texts=True,
         )
     ]
-
-
-def _panel(item: Item | None) -> list[list[str]]:
-    rows = ItemVersion.objects.filter(item=item).select_related("by").order_by("number") if item else []
-    found = []
-    for row in rows:
-        said = ", ".join(
-            f"{name} {value}"
-            for name, value in row.what.items()
-            if value not in (None, "", False) and name in ("score", "tier", "rank", "recommendation")
-        )
-        found.append([str(row.number), said, str(row.by), uk_time(row.at), row.reason or "–"])
-    return found
 
 
 def _decision(decision: Decision | None) -> list[list[str]]:
@@ -314,8 +286,10 @@ def text_of(letter: Letter) -> str:
     return f"To: {letter.email}\nSubject: {letter.subject}\n\n{letter.body}\n"
 
 
-def _targets(application: Application, item: Item | None, decision: Decision | None) -> list[str]:
-    found = [key(application), *(key(row) for row in application.submissions.all())]
+def _targets(
+    application: Application, item: Item | None, decision: Decision | None, rows: list[Model]
+) -> list[str]:
+    found = [key(row) for row in (application, *application.submissions.all(), *rows)]
     found += [key(item)] if item else []
     if decision is not None:
         found += [key(decision)] + ([key(decision.award)] if hasattr(decision, "award") else [])
@@ -342,7 +316,7 @@ def decision_paper(user, application: Application) -> dict[str, Any]:
     title = _("Decision record: %(title)s") % {"title": application.title}
     parts = {part.code: part for part in case(user, application)}
     facts = parts["decision"].rows if "decision" in parts else [[_("Outcome"), _("Nothing decided yet")]]
-    shown = [parts[code] for code in ("rules", "changes", "roles", "panel") if code in parts]
+    shown = [parts[code] for code in PRINTED if code in parts]
     return {
         "title": title,
         "author": "LPIP",

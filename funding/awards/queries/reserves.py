@@ -78,6 +78,24 @@ def bound(phase: Phase) -> Sums:
     return Sums(sum(row["n"] for row in rows), sum((row["share"] or NOTHING for row in rows), NOTHING))
 
 
+def breaks(
+    user, decision: Decision, award: Award, share: Decimal, *, proposed: bool = False
+) -> decisions.Breaks:
+    """Return the published rules that could be kept until now and cannot be once a reserve takes the place of an offer.
+
+    What stands are the awards and promoted reserves that were not given back, without the place that is taken; what may yet
+    come are the other reserves. With ``proposed`` the question is put among what this person sees alone.
+    """
+    phase = decision.application.phase
+    gone = Award.objects.filter(Q(state=Award.State.DECLINED) | replaced() | Q(pk=award.pk), phase=phase)
+    standing = decisions.approved(phase).filter(FUNDED).exclude(pk__in=gone.values("decision"))
+    given = {each.application_id: terms_of(each).share for each in standing.select_related("promotion")}
+    free = set(waiting(phase).exclude(pk=decision.pk).values_list("application", flat=True))
+    return decisions.breaks_among(
+        user, decision.application, share=share, given=given, free=free, proposed=proposed
+    )
+
+
 def waiting(phase: Phase) -> QuerySet[Decision]:
     """Return the reserves of a phase that were not promoted."""
     found = decisions.approved(phase).filter(outcome=Decision.Outcome.RESERVE)

@@ -41,11 +41,12 @@ from .releasing import (
     release_words,
     signatories,
 )
-from .together import Breaks, breaks
+from .together import Breaks, breaks, breaks_among
 
 __all__ = [
     "Breaks",
     "breaks",
+    "breaks_among",
     "COLOURS",
     "NOTHING",
     "Asked",

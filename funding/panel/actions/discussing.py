@@ -26,6 +26,7 @@ def call_item(meeting: Meeting, *, by: User, item: Item, nonce: str = "") -> Dis
     item = guards.locked_item(item)
     require(item.panel_id == meeting.panel_id and policy.may_record_item(by, item))
     guards.refuse_unless_running(meeting)
+    guards.refuse_undeclared(by, item.panel, [item])
     current = meeting.discussions.filter(until__isnull=True).select_related("item__panel").first()
     if current and current.item_id == item.pk:
         return current
@@ -44,7 +45,7 @@ def call_item(meeting: Meeting, *, by: User, item: Item, nonce: str = "") -> Dis
 
 
 def _who_chairs(meeting: Meeting, item: Item) -> User:
-    """Return who chairs for an item: the chair, or a deputy who is there where the chair may not or is not."""
+    """Return who chairs for an item, declared on it: the chair, or a deputy who is there where the chair may not or is not."""
     there = list(
         seating.seats(meeting.panel)
         .filter(attendances__meeting=meeting, attendances__left_at__isnull=True)
@@ -53,14 +54,14 @@ def _who_chairs(meeting: Meeting, item: Item) -> User:
         .order_by("pk")
         .distinct()
     )
-    sees = seating.who_sees(item, there)
+    free = {seat.pk for seat in queries.free_voices(item, there)}
     for role in (Seat.Role.CHAIR, Seat.Role.DEPUTY):
         for seat in there:
-            if seat.role == role and seat.pk in sees:
+            if seat.role == role and seat.pk in free:
                 return seat.user
     raise NotReady(
         _(
-            "Nobody who may chair this bid is there. Note that the chair or a deputy has arrived, or go on with another "
+            "Nobody who may chair this bid and has declared on it is there. Note that the chair or a deputy has arrived, or go on with another "
             "bid. An officer can seat a deputy."
         ),
         possible=guards.to_meeting(meeting),
@@ -79,6 +80,7 @@ def score_item(
     require(policy.may_keep_discussion(by, discussion))
     guards.refuse_unless_convened(item.panel)
     guards.refuse_unless_current(discussion)
+    guards.refuse_undeclared(by, item.panel, [item])
     _refuse_other_score(item, version, score)
     guards.refuse_off_scale(item.panel.phase, score)
     room = queries.room(discussion)
@@ -134,6 +136,7 @@ def undo_score(discussion: Discussion, *, by: User, version: int, nonce: str = "
     require(policy.may_keep_discussion(by, discussion))
     guards.refuse_unless_convened(discussion.item.panel)
     guards.refuse_unless_current(discussion)
+    guards.refuse_undeclared(by, discussion.item.panel, [discussion.item])
     guards.refuse_stale(discussion.item, version)
     move(discussion, "undo_score")
     discussion.save(update_fields=["state"])
@@ -191,6 +194,7 @@ def enter_afterwards(
     item = guards.locked_item(item)
     require(policy.may_record_item(by, item))
     guards.refuse_unless_convened(item.panel)
+    guards.refuse_undeclared(by, item.panel, [item])
     meeting = _meeting_of(item, since, until)
     _refuse_other_score(item, version, score)
     guards.refuse_off_scale(item.panel.phase, score)

@@ -1,11 +1,14 @@
 """What the verbs of the table refuse, and how they lock: the panel first, then its items."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.panel import places, queries
-from funding.panel.models import Discussion, Item, Meeting, Panel
+from funding.panel.models import Discussion, InterviewSlot, Item, Meeting, Panel
 from funding.rounds.models import Phase
+from lpip_portal.accounts.models import User
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
 
 MOST_PLACES = 999
@@ -101,6 +104,25 @@ def refuse_unless_convened(panel: Panel) -> None:
         )
 
 
+def refuse_undeclared(by: User, panel: Panel, items: Iterable[Item]) -> None:
+    """Refuse to record anything about a bid to somebody who sits at the table and has not declared on it."""
+    keys = [item.pk for item in items]
+    owed = queries.undeclared(by, panel).filter(pk__in=keys).select_related("application")
+    if not (owed := list(owed.order_by("application__title", "pk"))):
+        return
+    titles = ", ".join(f"“{item.application.title}”" for item in owed)
+    url = reverse("funding:panel-declare", args=[panel.ref])
+    if len(owed) == 1:
+        url = reverse("funding:item-declare", args=[owed[0].ref])
+    raise NotReady(
+        _(
+            "Declare your own interests on %(titles)s first. Nobody at the table records anything about a bid before that."
+        )
+        % {"titles": titles},
+        possible=[(_("Declare your interests"), url)],
+    )
+
+
 def refuse_stale(item: Item, version: int) -> None:
     """Refuse a version that is no longer the newest."""
     if item.version != version:
@@ -155,3 +177,24 @@ def to_panel(panel: Panel) -> list[tuple[str, str]]:
 def to_meeting(meeting: Meeting) -> list[tuple[str, str]]:
     """Return the way back to the meeting, for a refusal."""
     return [(_("Go to the meeting"), reverse("funding:meeting", args=[meeting.ref]))]
+
+
+def locked_slot(slot: InterviewSlot) -> InterviewSlot:
+    """Lock the panel of a time for an interview, then the time."""
+    panel = locked(slot.panel)
+    found = InterviewSlot.objects.select_for_update(of=("self",)).get(pk=slot.pk)
+    found.panel = panel
+    return found
+
+
+def refuse_without_interviews(panel: Panel) -> None:
+    """Refuse to arrange interviews where the phase has none, and once the panel has confirmed."""
+    if not panel.phase.interviews:
+        raise Closed(_("The panel of this phase does not interview."), possible=to_panel(panel))
+    if panel.state == Panel.State.CONFIRMED:
+        refuse_unless_convened(panel)
+
+
+def to_interviews(panel: Panel) -> list[tuple[str, str]]:
+    """Return the way back to the timetable, for a refusal."""
+    return [(_("Go to the interviews"), reverse("funding:interview-list", args=[panel.ref]))]

@@ -119,6 +119,7 @@ def step_out(discussion: Discussion, *, by: User, seat: Seat, nonce: str = "") -
     discussion = guards.locked_discussion(discussion)
     require(policy.may_keep_discussion(by, discussion))
     guards.refuse_unless_current(discussion)
+    guards.refuse_undeclared(by, discussion.item.panel, [discussion.item])
     if not discussion.meeting.attendances.filter(seat=seat, left_at__isnull=True).exists():
         raise guards.WrongPerson(_("Only somebody who is there can leave the room."))
     absence, is_new = Absence.objects.get_or_create(
@@ -137,6 +138,7 @@ def step_in(discussion: Discussion, *, by: User, seat: Seat, nonce: str = "") ->
     discussion = guards.locked_discussion(discussion)
     require(policy.may_keep_discussion(by, discussion))
     guards.refuse_unless_current(discussion)
+    guards.refuse_undeclared(by, discussion.item.panel, [discussion.item])
     back = discussion.absences.filter(seat=seat, back_at__isnull=True).update(back_at=clock.now())
     if back:
         trail.record("meeting.step_in", discussion, by=by, nonce=nonce, seat=seat)

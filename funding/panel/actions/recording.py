@@ -49,6 +49,7 @@ def record_item(
     item = guards.locked_item(item)
     require(policy.may_record_item(by, item))
     guards.refuse_unless_convened(item.panel)
+    guards.refuse_undeclared(by, item.panel, [item])
     guards.refuse_stale(item, version)
     place = guards.place_wanted(item.panel.phase, tier=tier, rank=rank)
     item.feedback = feedback
@@ -71,6 +72,7 @@ def record_order(panel: Panel, *, by: User, rows: Sequence[Row], nonce: str = ""
     locked = Item.objects.select_for_update(of=("self",)).filter(pk__in=kept.values("pk"))
     items = {item.pk: item for item in locked.select_related("application").order_by("pk")}
     require(len(items) == len(rows))
+    guards.refuse_undeclared(by, panel, items.values())
     said = []
     for row in rows:
         item = items[row.item.pk]
@@ -117,7 +119,7 @@ def confirm_panel(panel: Panel, *, by: User, minutes: str = "", nonce: str = "")
         .select_related("application")
         .order_by("pk")
     )
-    guards.refuse_blocked(panel, queries.confirm_blockers(panel))
+    guards.refuse_blocked(panel, queries.confirm_blockers(by, panel))
     numbers = places.renumbered({item.pk: item.rank for item in items if item.rank is not None})
     for item in items:
         move(item, "confirm_item")

@@ -1,6 +1,15 @@
 """The rows of the table. Cut by what they are about; callers say ``from funding.panel.models import Item``."""
 
 from .aids import AidRun
+from .interviewing import (
+    Interviewee,
+    InterviewNeed,
+    InterviewNote,
+    InterviewNotice,
+    InterviewPlan,
+    InterviewRecord,
+    InterviewSlot,
+)
 from .introducing import Introducer, PreScore
 from .item import Item, ItemDeclaration
 from .meeting import Absence, Attendance, Discussion, Meeting, ScreenLink
@@ -14,6 +23,13 @@ __all__ = [
     "AidRun",
     "Attendance",
     "Discussion",
+    "InterviewNeed",
+    "InterviewNote",
+    "InterviewNotice",
+    "InterviewPlan",
+    "InterviewRecord",
+    "InterviewSlot",
+    "Interviewee",
     "Introducer",
     "Item",
     "ItemDeclaration",

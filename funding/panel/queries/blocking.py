@@ -18,6 +18,7 @@ from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_time
 
 from .sifting import sift_blocker, unsifted
+from .table import undeclared
 
 
 class Blocker(NamedTuple):
@@ -105,13 +106,16 @@ def present(panel: Panel) -> Counter[int]:
     return Counter(free.values_list("item", flat=True))
 
 
-def confirm_blockers(panel: Panel) -> list[Blocker]:
-    """Return what keeps a panel from confirming. Only somebody who may see every item reads this."""
+def confirm_blockers(user, panel: Panel) -> list[Blocker]:
+    """Return what keeps a person from confirming for a panel. Only somebody who may see every item reads this."""
     items = list(
         Item.objects.filter(panel=panel).select_related("application").order_by("application__title")
     )
     titles = {item.pk: item.application.title for item in items}
     found, is_held = [], panel.meetings.exists()
+    if undeclared(user, panel).exists():
+        words = _("You have not declared your own interests on every bid.")
+        found.append(Blocker(words, reverse("funding:panel-declare", args=[panel.ref])))
     if panel.meetings.filter(state=Meeting.State.RUNNING).exists():
         found.append(Blocker(_("The meeting is still in session.")))
     for item in items:

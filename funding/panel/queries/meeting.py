@@ -11,6 +11,7 @@ from funding.panel.models import (
     Absence,
     Attendance,
     Discussion,
+    InterviewSlot,
     Item,
     ItemDeclaration,
     Meeting,
@@ -19,6 +20,8 @@ from funding.panel.models import (
     Seat,
 )
 from funding.panel.sight import Sight
+
+from .table import undeclared
 
 SALT = "funding.panel.screen"
 
@@ -109,6 +112,15 @@ def open_meeting_of(panel: Panel, at: Sight | None = None) -> Meeting | None:
     return found[0] if found else None
 
 
+def interview_times(user, panel: Panel) -> dict[int, InterviewSlot]:
+    """Return the time of each item that exists for a person, by its key; nothing where the phase has no interviews."""
+    if not panel.phase.interviews:
+        return {}
+    given = [InterviewSlot.State.BOOKED, InterviewSlot.State.HELD]
+    found = InterviewSlot.objects.visible_to(user).filter(panel=panel, state__in=given)
+    return {slot.item_id: slot for slot in found}
+
+
 class Point(NamedTuple):
     """One item on the agenda of a person; hidden ones leave no gap."""
 
@@ -116,15 +128,19 @@ class Point(NamedTuple):
     item: Item
     is_current: bool
     is_kept: bool  # this person records it
+    is_owed: bool = False  # this person sits and has not declared on it
+    interview: InterviewSlot | None = None  # its time, where the panel interviews
 
 
 def agenda(user, meeting: Meeting) -> list[Point]:
     """Return the items that a person may see, in the order of their titles. A handful of queries for any number."""
     items = seating.seen_items(user, meeting.panel).select_related("application")
     kept = set(seating.kept(user, meeting.panel).values_list("pk", flat=True))
+    owed = set(undeclared(user, meeting.panel).values_list("pk", flat=True))
     now = meeting.discussions.filter(until__isnull=True).values_list("item", flat=True).first()
+    times = interview_times(user, meeting.panel)
     return [
-        Point(n, item, item.pk == now, item.pk in kept)
+        Point(n, item, item.pk == now, item.pk in kept - owed, item.pk in owed, times.get(item.pk))
         for n, item in enumerate(items.order_by("application__title", "ref"), 1)
     ]
 
@@ -153,6 +169,7 @@ class Now(NamedTuple):
     discussion: Discussion | None
     is_hidden: bool  # something is discussed that this person may not know
     may_keep: bool  # this person records it
+    is_owed: bool  # this person sits and has not declared on it
     room: Room | None
 
 
@@ -160,11 +177,12 @@ def now_for(user, meeting: Meeting) -> Now:
     """Return what a person may know of the item that is discussed now."""
     found = current(meeting)
     if found is None:
-        return Now(None, False, False, None)
+        return Now(None, False, False, False, None)
     if not seating.sees(user, found.item):
-        return Now(None, True, False, None)
-    may_keep = seating.kept(user, meeting.panel).filter(pk=found.item_id).exists()
-    return Now(found, False, may_keep, room(found) if may_keep else None)
+        return Now(None, True, False, False, None)
+    is_owed = undeclared(user, meeting.panel).filter(pk=found.item_id).exists()
+    may_keep = not is_owed and seating.kept(user, meeting.panel).filter(pk=found.item_id).exists()
+    return Now(found, False, may_keep, is_owed, room(found) if may_keep else None)
 
 
 class Screen(NamedTuple):
@@ -215,9 +233,13 @@ class Minute(NamedTuple):
 
 
 def minutes(user, meeting: Meeting) -> list[Minute]:
-    """Return the record of the items that a person may see, in the order in which they were discussed."""
-    seen = seating.seen_items(user, meeting.panel).values("pk")
-    found = meeting.discussions.filter(item__in=seen).select_related("item__application", "chaired_by")
+    """Return the record of the items that a person may see, and has declared on if they sit, in the order of the discussions."""
+    seen = seating.seen_items(user, meeting.panel)
+    if seating.seat_of(user, meeting.panel):
+        seen = seen.exclude(pk__in=undeclared(user, meeting.panel).values("pk"))
+    found = meeting.discussions.filter(item__in=seen.values("pk")).select_related(
+        "item__application", "chaired_by"
+    )
     rows = found.prefetch_related("absences__seat__user").order_by("since", "pk")
     return [
         Minute(row, sorted(row.absences.all(), key=lambda each: (each.out_at, each.pk)), len(row.voices))

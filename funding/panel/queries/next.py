@@ -15,7 +15,7 @@ from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_date
 from lpip_portal.ui.todo import Todo
 
-from . import introducing
+from . import interviewing, introducing
 
 
 def meets_at(panel: Panel) -> datetime:
@@ -76,6 +76,7 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             continue
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)
+        yield from interviewing.arranging_todos(user, panel, now, about)
         if introducing.pre_scores_owed(at):
             yield Todo(_("Give your pre-scores on the bids you introduce"), url, due_at, about=about)
         waiting = set(panel.items.filter(state=Item.State.WAITING).values_list("pk", flat=True))

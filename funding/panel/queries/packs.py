@@ -11,7 +11,8 @@ from funding.panel import seating
 from funding.panel.models import Item, Pack, Panel
 from lpip_portal.ui.templatetags.portal import uk_time
 
-from .papers import Opinion, Papers, papers
+from .interviewing import interview_of
+from .papers import Mark, Opinion, Papers, papers
 
 NONE = "–"
 
@@ -49,7 +50,7 @@ def pack_part(user, item: Item) -> dict[str, Any]:
     return {
         "title": sheet["title"],
         "facts": sheet.get("facts", []),
-        "parts": [*_reviews(found), *_answer(found), *sheet.get("parts", [])],
+        "parts": [*_interview(user, item), *_reviews(found), *_answer(found), *sheet.get("parts", [])],
     }
 
 
@@ -69,6 +70,22 @@ def pack_paper(pack: Pack) -> dict[str, Any]:
     }
 
 
+def _interview(user, item: Item) -> list[dict[str, Any]]:
+    """Return when the interview is, who comes, its record and this person's own note, where there is any of it."""
+    found = interview_of(user, item)
+    if found is None or found.is_empty:
+        return []
+    said = []
+    if found.slot:
+        said.append(printing.item(_("When"), printing.text(uk_time(found.slot.starts_at))))
+        said.append(printing.item(_("Who comes"), printing.text("\n".join(found.attendees) or NONE)))
+    if found.record and found.record.text:
+        said.append(printing.item(_("Record of the interview"), printing.text(found.record.text)))
+    if found.note and found.note.text:
+        said.append(printing.item(_("Your own note"), printing.text(found.note.text)))
+    return [{"title": _("Interview"), "items": said}]
+
+
 def _reviews(found: Papers) -> list[dict[str, Any]]:
     return [{"title": each.label, "items": list(_opinion(each))} for each in found.opinions]
 
@@ -84,17 +101,24 @@ def _answer(found: Papers) -> list[dict[str, Any]]:
 
 
 def _opinion(opinion: Opinion):
-    rows = [
-        [
-            str(mark.criterion),
-            str(mark.points)
-            if mark.points is not None
-            else _("unable to assess: %(why)s") % {"why": mark.unable_reason},
-        ]
-        for mark in opinion.marks
-    ]
+    """Yield what the table reads of one review, as the page of the item shows it."""
+    head, rows = (
+        [_("Criterion"), _("Points")],
+        [[str(mark.criterion), _points(mark)] for mark in opinion.marks],
+    )
+    if any(mark.comments for mark in opinion.marks):
+        head.append(_("Comments"))
+        rows = [[*row, mark.comments or NONE] for row, mark in zip(rows, opinion.marks, strict=True)]
     if rows:
-        yield printing.item("", [printing.table([_("Criterion"), _("Points")], rows)])
+        yield printing.item("", [printing.table(head, rows)])
     yield printing.item(_("Comments for the applicant"), printing.text(opinion.comments or NONE))
     if opinion.confidential:
         yield printing.item(_("For the panel alone"), printing.text(opinion.confidential))
+    if opinion.confidence:
+        yield printing.item(_("How sure the reviewer is"), printing.text(str(opinion.confidence)))
+
+
+def _points(mark: Mark) -> str:
+    if mark.points is not None:
+        return str(mark.points)
+    return _("unable to assess: %(why)s") % {"why": mark.unable_reason}

@@ -7,9 +7,11 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from funding.panel import seating
-from funding.panel.models import Item, ItemVersion, Panel
+from funding.panel.models import InterviewSlot, Item, ItemVersion, Panel
+from lpip_portal.ui.templatetags.portal import uk_clock
 
 from .introducing import introducer_scale
+from .meeting import interview_times
 
 WORDS = {
     "score_item": gettext_lazy("Scored at the meeting"),
@@ -62,12 +64,14 @@ class SheetLine(NamedTuple):
 
     number: int
     item: Item
+    interview: InterviewSlot | None
 
 
 def sheet_lines(user, panel: Panel) -> list[SheetLine]:
     """Return the items that a person records, in the order of their titles."""
     items = seating.kept(user, panel).select_related("application").order_by("application__title", "ref")
-    return [SheetLine(n, item) for n, item in enumerate(items, 1)]
+    times = interview_times(user, panel)
+    return [SheetLine(n, item, times.get(item.pk)) for n, item in enumerate(items, 1)]
 
 
 def sheet_paper(user, panel: Panel) -> dict[str, Any]:
@@ -84,5 +88,12 @@ def sheet_paper(user, panel: Panel) -> dict[str, Any]:
         "head": [
             _("Bid"), _("Began"), _("Ended"), _("Chaired by"), _("Out of the room"), _("Score"), _("Minutes"),
         ],
-        "rows": [[f"{line.number}. {line.item.application.title}"] for line in sheet_lines(user, panel)],
+        "rows": [[_sheet_title(line)] for line in sheet_lines(user, panel)],
     }  # fmt: skip
+
+
+def _sheet_title(line: SheetLine) -> str:
+    title = f"{line.number}. {line.item.application.title}"
+    if line.interview is None:
+        return title
+    return _("%(title)s (interview %(time)s)") % {"title": title, "time": uk_clock(line.interview.starts_at)}

@@ -68,7 +68,7 @@ def listed(at: Sight) -> list[Listed]:
                 words,
                 COLOURS.get(bid.recommendation, "grey"),
                 bid.is_readable,
-                bid.pk in at.kept,
+                bid.pk in at.recorded,
                 _declaration(at.seat, declared.get(bid.pk)),
                 at.seat is not None and bid.pk not in declared,
             )
@@ -177,6 +177,14 @@ def undeclared(user, panel: Panel) -> QuerySet[Item]:
     """Return the items on which a person at the table still owes a declaration."""
     done = ItemDeclaration.objects.filter(seat__user=user, seat__in=seating.seats(panel)).values("item")
     return seating.seen_items(user, panel).exclude(pk__in=done)
+
+
+def owes_declaration(user, item: Item) -> bool:
+    """Say whether a person sits at the table of an item and has not declared on it."""
+    return (
+        seating.seat_of(user, item.panel) is not None
+        and undeclared(user, item.panel).filter(pk=item.pk).exists()
+    )
 
 
 def declarable(user, panel: Panel) -> list[tuple[Item, bool]]:

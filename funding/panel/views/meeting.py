@@ -52,6 +52,7 @@ def _desk(request, found: Meeting, form: ScoreForm | None = None):
         "meeting": found,
         "now": now,
         "form": form,
+        "interview": queries.interview_now(request.user, now.discussion),
         "agenda": queries.agenda(request.user, found),
         "sittings": queries.sittings(found),
         "link": link,

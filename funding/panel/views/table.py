@@ -144,7 +144,8 @@ def declare(request, ref):
         actions.declare(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("Your declaration is recorded."))
         return redirect("funding:panel", found.panel.ref)
-    context = {"panel": found.panel, "item": found, "form": form}
+    is_owed = queries.owes_declaration(request.user, found)
+    context = {"panel": found.panel, "item": found, "form": form, "is_owed": is_owed}
     return render(request, "funding/panel/declare.html", context, status=form.status)
 
 
@@ -163,6 +164,7 @@ def item(request, ref):
         "next_step": queries.next_step(request.user, found.panel),
         "row": queries.row(request.user, found),
         "introductions": queries.introductions_of(request.user, found.panel)[found.pk],
+        "interview": queries.interview_of(request.user, found),
         "may_pre_score": queries.is_open_to_pre_scores(found),
         "may_declare": policy.may_declare(request.user, found) and found.panel.state == Panel.State.CONVENED,
         "verbs": policy.verbs(request.user, found),
@@ -197,6 +199,8 @@ def record(request, ref):
     require(policy.may_record_item(request.user, found))
     if _is_late(request, found.panel):
         return redirect("funding:panel", found.panel.ref)
+    if request.method != "POST" and queries.owes_declaration(request.user, found):
+        return redirect("funding:item-declare", found.ref)
     row = queries.row(request.user, found)
     form = RecordForm(
         request.POST or None, phase=found.panel.phase, initial=queries.initial_record(row, found)
@@ -221,7 +225,8 @@ def order(request, ref):
         actions.record_order(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The order is recorded."))
         return redirect("funding:panel", found.ref)
-    context = {"panel": found, "form": form}
+    owed = queries.undeclared(request.user, found).count()
+    context = {"panel": found, "form": form, "owed": owed}
     return render(request, "funding/panel/order.html", context, status=form.status)
 
 
@@ -239,7 +244,7 @@ def confirm(request, ref):
     context = {
         "panel": found,
         "form": form,
-        "blockers": queries.confirm_blockers(found),
+        "blockers": queries.confirm_blockers(request.user, found),
         "rows": queries.rows(request.user, found),
     }
     return render(request, "funding/panel/confirm.html", context, status=form.status)

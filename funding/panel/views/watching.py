@@ -17,10 +17,12 @@ def table(request, ref):
     """A person's own page during the meeting: what they may see of it, or that they are to step out."""
     found = known_meeting(request, ref)
     require(policy.may_declare_on(request.user, found.panel))
+    now = queries.now_for(request.user, found)
     context = {
         "panel": found.panel,
         "meeting": found,
-        "now": queries.now_for(request.user, found),
+        "now": now,
+        "interview": queries.interview_now(request.user, now.discussion),
         "agenda": queries.agenda(request.user, found),
         "may_run": policy.may_run_meeting(request.user, found),
     }
@@ -81,6 +83,8 @@ def afterwards(request, ref):
     """Type in what was kept on paper about one item."""
     found = known_item(request, ref)
     require(policy.may_record_item(request.user, found))
+    if request.method != "POST" and queries.owes_declaration(request.user, found):
+        return redirect("funding:item-declare", found.ref)
     seats, scale = queries.may_be_in_the_room(found), queries.introducer_scale(found.panel.phase)
     first = {"score": found.score, "notes": found.notes, "version": found.version}
     form = AfterwardsForm(request.POST or None, seats=seats, scale=scale, initial=first)

@@ -1,5 +1,7 @@
 """Reads about reviewers and reviews that span models. Cut by what is asked; callers say ``queries.plan(…)``."""
 
+from funding.rounds.scale_queries import Point, house_points, scale_points
+
 from .barring import in_welsh, reads_welsh
 from .board import board
 from .capacity import capacity_of, languages_of
@@ -84,7 +86,6 @@ from .responding import (
     unsettled,
     window_of,
 )
-from .scales import Point, house_points, scale_points
 from .speed import Pace, paces
 from .ties import bars, evidence, has_part, ties
 from .why import weight_rows, why

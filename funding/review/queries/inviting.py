@@ -85,7 +85,7 @@ def alternates(user, phase: Phase, bids: Sequence[Application], now: datetime) -
     people = [load.member.user for load in found]
     free = planning.free_of_ties(phase, people, bids)
     room = np.array([int(load.total < load.capacity) for load in found], int)
-    scores = affinity(planning.topics(bids), [planning.expertise(load.member) for load in found])
+    scores = affinity(planning.topics(bids), planning.expertises([load.member for load in found]))
     scores = scores.reshape(len(bids), len(people))
     given = defaultdict(list)
     asked = Assignment.objects.visible_to(user).filter(application__in=[bid.pk for bid in bids])

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funding.applications.models import Answer, Application
+from funding.applications.models import Answer, Application, ApplicationPlace
 from funding.review import three_plans
 from funding.review.affinity import Expertise, Parts, Topic, affinity, explain
 from funding.review.models import Assignment, PoolMember, holds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from partnerships.models import Place
 
 from . import barring
 from .capacity import capacity_of
@@ -151,7 +152,7 @@ def candidates(user, bid: Application) -> list[Candidate]:
     codes = barring.barred(bid.phase, people, [bid])[0]
     asked = dict(Assignment.objects.filter(application=bid).values_list("reviewer", "state"))
     topic = topics([bid])[0]
-    told = [expertise(load.member) for load in found]
+    told = expertises([load.member for load in found])
     scores = affinity([topic], told).reshape(len(found))
     rows = []
     for load, fit, known, code in zip(found, scores, told, codes.tolist(), strict=True):
@@ -167,28 +168,71 @@ def candidates(user, bid: Application) -> list[Candidate]:
 
 
 def topics(bids: Sequence[Application]) -> list[Topic]:
-    """Return what bids are about; bids come with the themes of their partnerships. One query."""
+    """Return what bids are about; bids come with the themes of their partnerships. Three queries.
+
+    The places that a bid picked count; where it picked none, those of its partnership do.
+    """
     words = {bid.pk: [bid.title] for bid in bids}
     told = Answer.objects.filter(application__in=words, question__is_published=True, text__isnull=False)
     for bid, text in told.order_by("question__order").values_list("application", "text"):
         words[bid].append(text)
+    places = _places(bids)
     return [
-        Topic(frozenset(theme.slug for theme in bid.partnership.themes.all()), " ".join(words[bid.pk]))
+        Topic(
+            frozenset(theme.slug for theme in bid.partnership.themes.all())
+            if bid.partnership
+            else frozenset(),
+            " ".join(words[bid.pk]),
+            places=places[bid.pk],
+        )
         for bid in bids
     ]
 
 
-def expertise(member: PoolMember) -> Expertise:
-    """Return what somebody of a pool knows about. No query."""
-    profile = getattr(member.user, "reviewer_profile", None)
-    if profile is None:
-        return Expertise(frozenset(), "")
-    return Expertise(
-        frozenset(theme.slug for theme in profile.themes.all()),
-        profile.words,
-        methods=frozenset(profile.methods),
-        places=frozenset(place.code for place in profile.places.all()),
-    )
+def _places(bids: Sequence[Application]) -> dict[int, frozenset[str]]:
+    found: dict[int, set[str]] = {bid.pk: set() for bid in bids}
+    picked = ApplicationPlace.objects.filter(application__in=found)
+    for bid, code in picked.values_list("application", "place__code"):
+        found[bid].add(code)
+    others = [bid for bid in bids if bid.partnership and not found[bid.pk]]
+    prefetch_related_objects([bid.partnership for bid in others], "places")
+    for bid in others:
+        found[bid.pk] = {place.code for place in bid.partnership.places.all()}
+    return {key: frozenset(codes) for key, codes in found.items()}
+
+
+def expertises(members: Sequence[PoolMember]) -> list[Expertise]:
+    """Return what people of a pool know about: who knows a place knows what lies in it, and something of what it lies in. One query."""
+    profiles = [getattr(member.user, "reviewer_profile", None) for member in members]
+    told = {place.code for profile in profiles if profile for place in profile.places.all()}
+    near = _near(told) if told else {}
+    return [
+        Expertise(
+            frozenset(theme.slug for theme in profile.themes.all()),
+            profile.words,
+            methods=frozenset(profile.methods),
+            places=frozenset().union(*(near[place.code] for place in profile.places.all())),
+        )
+        if profile
+        else Expertise(frozenset(), "")
+        for profile in profiles
+    ]
+
+
+def _near(codes: set[str]) -> dict[str, set[str]]:
+    """Return, for each code of a place, its own, those of the places that it lies in, and those of the places in it."""
+    outer = dict(Place.objects.values_list("code", "parent__code"))
+    found = {code: {code} for code in codes}
+    for code in outer:
+        chain, step = [], code
+        while step is not None and step not in chain:
+            chain.append(step)
+            step = outer.get(step)
+        for each in codes.intersection(chain):
+            found[each].add(code)
+        if code in codes:
+            found[code].update(chain)
+    return found
 
 
 def free_of_ties(phase: Phase, people: Sequence[User], bids: Sequence[Application]) -> np.ndarray:

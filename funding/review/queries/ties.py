@@ -119,18 +119,20 @@ def _let_in():
 
 
 class _Tree:
-    """Every organisation with all above it and all of the same name however it is written, and the domain of its people."""
+    """Every organisation with all above it and all of the same name however it is written, and the domains of its people."""
 
-    def __init__(self, rows: Iterable[tuple[int, int | None, str, int | None, str, str]]):
+    def __init__(self, rows: Iterable[tuple[int, int | None, str, list[str], int | None, str, str]]):
         rows = list(rows)
         # A merged record counts as a part of the one that stands for it.
-        self.parent = {key: merged_into or parent for key, parent, _domain, merged_into, *_names in rows}
+        self.parent = {
+            key: merged_into or parent for key, parent, _domain, _others, merged_into, *_names in rows
+        }
         self.domains = defaultdict(set)
         by_name = defaultdict(set)
-        for key, _parent, domain, merged_into, *names in rows:
-            if domain:
-                self.domains[key].add(registrable(domain))
-                self.domains[merged_into or key].add(registrable(domain))
+        for key, _parent, domain, others, merged_into, *names in rows:
+            for each in filter(None, [domain, *others]):
+                self.domains[key].add(registrable(each))
+                self.domains[merged_into or key].add(registrable(each))
             for name in filter(None, names):
                 by_name[name].add(key)
         self.by_name = by_name
@@ -152,7 +154,7 @@ class _Tree:
 
 
 def _tree() -> _Tree:
-    columns = ("pk", "parent", "domain", "merged_into", "name_folded", "name_cy_folded")
+    columns = ("pk", "parent", "domain", "other_domains", "merged_into", "name_folded", "name_cy_folded")
     return _Tree(Organisation.objects.values_list(*columns))
 
 

@@ -45,7 +45,7 @@ def why(user, bid: Application, person: User, run: PlanRun | None) -> Why | None
     members = {member.user_id: member for member in planning.pool(bid.phase)}
     if person.pk not in members:
         return None
-    known, topic = planning.expertise(members[person.pk]), planning.topics([bid])[0]
+    known, topic = planning.expertises([members[person.pk]])[0], planning.topics([bid])[0]
     parts = explain(topic, known)
     fit = round(100 * float(affinity([topic], [known])[0, 0]))
     code = int(barring.barred(bid.phase, [person], [bid])[0, 0])

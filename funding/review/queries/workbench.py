@@ -84,7 +84,7 @@ def plan_input(user, phase: Phase) -> dict[str, Any]:
     return three_plans.snapshot(
         bids=[bid.ref for bid in bids],
         reviewers=[person.ref for person in people],
-        scores=affinity(planning.topics(bids), [planning.expertise(member) for member in members]),
+        scores=affinity(planning.topics(bids), planning.expertises(members)),
         barred=barring.barred(phase, people, bids),
         wants=[0 if hasattr(bid, "review_waiver") else phase.reviews_per_bid for bid in bids],
         takes=[room[person.pk][0] for person in people],

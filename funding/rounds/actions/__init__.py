@@ -32,6 +32,7 @@ from .planning import (
     remove_rate_rule,
     save_criterion,
 )
+from .scales import reset_scale_point, save_scale_point
 
 __all__ = [
     "Frozen",
@@ -67,10 +68,12 @@ __all__ = [
     "remove_rate_rule",
     "remove_section",
     "return_amendment",
+    "reset_scale_point",
     "save_criterion",
     "save_check_rule",
     "save_document_rule",
     "save_question",
+    "save_scale_point",
     "save_section",
     "send_back",
     "send_for_approval",

@@ -1,7 +1,7 @@
 """What people type about rounds, turned into values. Callers say ``forms.PhaseForm(…)``."""
 
 from .amending import AmendQuestionForm, ProposeForm
-from .assessing import PhaseAssessmentForm
+from .assessing import PhaseAssessmentForm, ScalePointForm
 from .filling import CheckRuleForm, DocumentRuleForm, PhaseCostsForm
 from .papers import CopyChecksForm, CopyForm, MoveForm, SectionForm
 from .planning import (
@@ -39,6 +39,7 @@ __all__ = [
     "RateRuleForm",
     "ReasonForm",
     "RateRuleKeyForm",
+    "ScalePointForm",
     "SectionForm",
     "SendForm",
     "initial_of",

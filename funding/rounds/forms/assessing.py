@@ -12,10 +12,12 @@ from funding.rounds.sentences import sentence
 from lpip_portal.ui.forms import (
     BooleanField,
     Checkboxes,
+    LineField,
     MoneyField,
     MultipleChoiceField,
     PortalForm,
     Radios,
+    TextField,
     TypedChoiceField,
     WholeNumberField,
 )
@@ -69,6 +71,9 @@ class PhaseAssessmentForm(PortalForm):
         help_text=_("0 for no response."),
     )
     interviews = BooleanField(label=_("The panel interviews applicants"), required=False)
+    interviewers_named = BooleanField(
+        label=_("Applicants are told the names of those who interview them"), required=False
+    )
     portfolio_nations = WholeNumberField(
         label=_("In how many nations the funded bids lie at least, taken together"),
         what=_("the number of nations"),
@@ -129,3 +134,26 @@ class PhaseAssessmentForm(PortalForm):
             if fault.field in self.fields and fault.field not in self.errors:
                 self.add_error(fault.field, sentence(fault))
         return cleaned
+
+
+class ScalePointForm(PortalForm):
+    """What one point of a scale means, in the words of the phase."""
+
+    label_en = LineField(label=_("Name of the point"), what=_("a name for the point"), max_length=60)
+    label_cy = LineField(label=_("Name in Welsh"), max_length=60, required=False)
+    descriptor_en = TextField(
+        label=_("What deserves it"),
+        help_text=_("Reviewers read it beside the point."),
+        max_length=400,
+        required=False,
+    )
+    descriptor_cy = TextField(label=_("What deserves it, in Welsh"), max_length=400, required=False)
+    descriptor_community_en = TextField(
+        label=_("What deserves it, for reviewers from communities"),
+        help_text=_("In plain words, for people who review from experience. Empty: the words above."),
+        max_length=400,
+        required=False,
+    )
+    descriptor_community_cy = TextField(
+        label=_("What deserves it, for reviewers from communities, in Welsh"), max_length=400, required=False
+    )

@@ -124,6 +124,7 @@ class Phase(models.Model):
     )  # to respond to the reviews; 0 for no response
     response_words = models.PositiveIntegerField(default=0)
     interviews = models.BooleanField(default=False)
+    interviewers_named = models.BooleanField(default=False)  # applicants read who interviews them
     portfolio_nations = models.PositiveSmallIntegerField(
         default=0
     )  # in at least so many nations the funded bids lie, taken together

@@ -11,12 +11,25 @@ from .phase import Phase
 class ScalePoint(models.Model):
     """One point of the scale of a phase, where the phase words it for itself; the house has words for the others."""
 
+    SAID = (
+        "label_en",
+        "label_cy",
+        "descriptor_en",
+        "descriptor_cy",
+        "descriptor_community_en",
+        "descriptor_community_cy",
+    )
+
     phase = models.ForeignKey(Phase, models.PROTECT, related_name="scale_points")
     points = models.PositiveSmallIntegerField()
     label_en = models.CharField(max_length=60)
     label_cy = models.CharField(max_length=60, blank=True)
     descriptor_en = models.CharField(max_length=400, blank=True)
     descriptor_cy = models.CharField(max_length=400, blank=True)
+    descriptor_community_en = models.CharField(
+        max_length=400, blank=True, db_default=""
+    )  # for reviewers from communities
+    descriptor_community_cy = models.CharField(max_length=400, blank=True, db_default="")
 
     class Meta:
         ordering = ["points"]
@@ -39,3 +52,8 @@ class ScalePoint(models.Model):
     def descriptor(self) -> str:
         """What deserves it, in the page's language."""
         return in_language(self, "descriptor")
+
+    @property
+    def descriptor_community(self) -> str:
+        """What deserves it in the words for reviewers from communities, in the page's language; "" where there are none."""
+        return in_language(self, "descriptor_community")

@@ -34,7 +34,7 @@ from funding.rounds.models import usual_documents
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
-from lpip_portal.management.benching import table
+from lpip_portal.management.benching import cohort, figures, library, table
 from partnerships.models import Nation, Organisation, Partnership, PartnershipPerson, Place, Signatory, Theme
 
 UNUSABLE = "!"
@@ -67,6 +67,10 @@ def load(applications: int) -> SimpleNamespace:
     _full_desk(b)
     _complete_bids(b)
     _table(b)
+    library.shelve(b, 10 * applications)
+    _register(b, applications)
+    _cohort(b)
+    figures.measure(b)
     # As the owner: the role of the application may not. What autovacuum does within a minute of so many new rows.
     with psycopg.connect(settings.DATABASE_OWNER_URL, autocommit=True) as owner:
         owner.execute("VACUUM ANALYZE")
@@ -167,6 +171,24 @@ def _entrants(b, count: int) -> None:
     )
     b.signatory = _people(b, 1, "signatory")[0]
     Signatory.objects.bulk_create([Signatory(user=b.signatory, organisation=each) for each in b.universities])
+
+
+def _register(b, count: int) -> None:
+    """As many organisations, of which sixty share a word."""
+    b.rare_name = f"Guildhall{count}"
+    Organisation.objects.bulk_create(
+        [
+            Organisation(
+                name=f"{b.rare_name if n < ALIKE else 'Body'} {n} of {b.tag} at place {n % 997}",
+                name_cy=f"Corff {n} o {b.tag}",
+                kind="charity",
+                nation=Nation.values[n % 4],
+                standing="verified",
+            )
+            for n in range(count)
+        ],
+        batch_size=2_000,
+    )
 
 
 def _state(n: int) -> str:
@@ -354,6 +376,15 @@ def _table(b) -> None:
     facts = {"phase": phase, "state": "eligible", "submitted_at": b.now}
     bids = [_bid_of(b, b.universities[n], lead, f"panel-{n}", **facts) for n, lead in leads]
     table.seat_panel(b, _people, bids, b.content)
+
+
+def _cohort(b) -> None:
+    """A cohort, in a phase of its own."""
+    phase = _phase(b, b.phase.round, 4, b.phase.question_set)
+    leads = enumerate(_people(b, cohort.PARTNERSHIPS, "cohort-lead"))
+    facts = {"phase": phase, "state": "eligible", "submitted_at": b.now}
+    bids = [_bid_of(b, b.universities[n], lead, f"cohort-{n}", **facts) for n, lead in leads]
+    cohort.gather(b, _people, bids)
 
 
 def _bid_of(b, office: Organisation, lead: User, name: str, **facts) -> Application:

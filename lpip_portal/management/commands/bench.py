@@ -44,6 +44,16 @@ def _page(name: str, argument: Callable | None, query: str = "", parts: Sequence
     return prepare
 
 
+def _library(b, browser: Browser) -> Callable:
+    url = reverse("hub:evidence-list") + f"?q={b.rare}"
+    return lambda **how: browser.ask(url, **how)
+
+
+def _register(b, browser: Browser) -> Callable:
+    url = reverse("partnerships:organisation-list") + f"?q={b.rare_name}"
+    return lambda **how: browser.ask(url, **how)
+
+
 def _submit(b, browser: Browser) -> Callable:
     waiting = iter(b.waiting)
 
@@ -95,6 +105,10 @@ def _secretary(b) -> User:
     return b.secretary
 
 
+def _hub(b) -> User:
+    return b.hub
+
+
 def _signatory(b) -> User:
     return b.signatory
 
@@ -117,6 +131,10 @@ BARS = [
     Bar("sign-off desk of 40 bids", 8, 25, _clerk, _page("funding:sign-off-desk", None)),
     Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
     Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
+    Bar("evidence search", 8, 12, _officer, _library),
+    Bar("search of organisations", 8, 12, _officer, _register),
+    Bar("hub’s board of 40 partnerships", 8, 15, _hub, _page("hub:cohort", lambda b: b.cohort.ref)),
+    Bar("evaluation page", 10, 8, _officer, _page("hub:evaluation", None)),
     Bar("submit", 8, 25, _signatory, _submit),
 ]  # fmt: skip
 

@@ -4,12 +4,20 @@ from django.conf import settings
 from django.core.management import BaseCommand
 
 from lpip_portal.management.seeding import (
+    agendas,
     asking,
+    catalogue,
     changing,
     competition,
     demonstration,
+    engagement,
+    events,
+    gateway,
     grants,
+    helping,
     history,
+    library,
+    measuring,
     people,
     reviewers,
 )
@@ -42,6 +50,14 @@ class Command(BaseCommand):
             asking.seed(open_round, cast)
             changing.seed(open_round, cast)
             reviewers.seed(cast)
+            helping.seed(cast)
+            library.seed(cast)
+            agendas.seed(cast)
+            engagement.seed(cast)
+            events.seed(cast)
+            gateway.seed(cast)
+            catalogue.seed(cast)
+            measuring.seed(cast)
         with patiently("Sending the letters of those competitions."):
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

@@ -22,7 +22,7 @@ from lpip_portal.management.simulation.cast import assemble
 from lpip_portal.management.simulation.story import Story
 from partnerships.models import PartnershipPerson, Signatory
 
-from . import reserves
+from . import complaints, reserves
 
 # code: (title, Welsh title, days since it opened, how far it is played, bids, takes part: the demo lead)
 ROUNDS = {
@@ -32,10 +32,14 @@ ROUNDS = {
     "ISLAND": ("Islands round", "Rownd yr ynysoedd", 106, "convened", 6, False),
     "UPLAND": ("Uplands round", "Rownd yr ucheldir", 70, "invited", 7, False),
     "ESTUARY": ("Estuaries round", "Rownd yr aberoedd", 88, "reviewed", 5, True),
+    "MOOR": ("Moorlands round", "Rownd y rhosydd", 111, "convened", 4, True),
 }
 
-IN_SESSION = "ISLAND"  # its panel is in its meeting
-RESPONDING = "ESTUARY"  # its leads answer their reviews
+NOW = {"ISLAND": "meeting", "ESTUARY": "responses", "MOOR": "interviews"}  # what goes on where
+RULES = {
+    "ESTUARY": {"response_days": 7, "response_words": 500},
+    "MOOR": {"interviews": True, "interviewers_named": True},
+}
 
 
 def seed(people: dict[str, User]) -> None:
@@ -53,9 +57,10 @@ def seed(people: dict[str, User]) -> None:
             title=title,
             title_cy=title_cy,
             demo=demo,
-            rules={"response_days": 7, "response_words": 500} if code == RESPONDING else None,
-        ).tell(until, meets_now=code == IN_SESSION, responds_now=code == RESPONDING)
+            rules=RULES.get(code),
+        ).tell(until, now_plays=NOW.get(code, ""))
     reserves.seed("RIVER")
+    complaints.seed("RIVER", people)
     _help_the_cohort(people)
 
 

@@ -1,5 +1,6 @@
 """The published history of the real programme: places, themes, funders, money, dates, hub and known partnerships."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -40,16 +41,17 @@ def seed_places() -> dict[str, Place]:
         places[code] = settle(
             Place, {"code": code}, name_en=name_en, name_cy=name_cy, kind=kind, parent=parent, nation=nation
         )
-    for old, new in place_facts.REPLACED:
+    for old, new, name_en, last in place_facts.REPLACED:
         place = places[new]
         settle(
             Place,
             {"code": old},
-            name_en=place.name_en,
+            name_en=name_en,
             kind=place.kind,
             parent=place.parent,
             nation=place.nation,
             successor=place,
+            valid_until=date.fromisoformat(last) if last else None,
         )
     return places
 

@@ -34,6 +34,7 @@ ORGANISATIONS = {
     "Office for Place Policy": ("", "government", "", False, "placepolicy"),
     "Glanrafon Trust": ("Ymddiriedolaeth Glanrafon", "charity", Nation.WALES, False, "glanrafon"),
     "Saltmarsh Carers’ Network": ("", "charity", Nation.ENGLAND, False, "carers"),
+    "Deialog Collective": ("Cydweithfa Deialog", "charity", Nation.WALES, False, "deialog"),
     "Llwybr Digital Ltd": ("", "business", Nation.WALES, False, "llwybr"),
     "Cwm Aber Residents’ Group": ("Grŵp Trigolion Cwm Aber", "community", Nation.WALES, False, ""),
 }
@@ -41,12 +42,14 @@ ORGANISATIONS = {
 # Demo people beside those of accounts.demo: they answer for the other organisations.
 OTHERS = {
     "deputy": "Delyth Morgan",
+    "complaints": "Mali Griffiths",
     "council": "Gethin Lloyd",
     "charity": "Nia Bowen",
     "business": "Tomos Evans",
     "northmoor": "Isla Drummond",
     "carrowdore": "Niamh Quinn",
     "saltmarsh": "Frances Dale",
+    "hubpartner": "Joan Abara",
 }
 
 # role: (organisation, days since)
@@ -56,6 +59,7 @@ AFFILIATIONS = {
     "finance": (FUNDER, 700),
     "conflicts": (FUNDER, 450),
     "secretary": (FUNDER, 500),
+    "complaints": (FUNDER, 550),
     "admin": (FUNDER, 600),
     "lead": (UNIVERSITY, 1200),
     "member": (UNIVERSITY, 800),
@@ -73,6 +77,7 @@ AFFILIATIONS = {
     "saltmarsh": ("Saltmarsh University", 900),
     "hub": (HUB_UNIVERSITY, 800),
     "evaluator": (HUB_UNIVERSITY, 700),
+    "hubpartner": ("Deialog Collective", 600),
     "policymaker": ("Office for Place Policy", 1000),
 }
 SIGNATORIES = {
@@ -84,7 +89,11 @@ SIGNATORIES = {
     "council": COUNCIL,
 }
 ROLES = {"officer": Role.OFFICER, "auditor": Role.AUDITOR, "admin": Role.ADMINISTRATOR}
-HUB_ROLES = {"hub": HubPerson.Role.STAFF, "evaluator": HubPerson.Role.EVALUATOR}
+HUB_ROLES = {
+    "hub": HubPerson.Role.STAFF,
+    "hubpartner": HubPerson.Role.STAFF,
+    "evaluator": HubPerson.Role.EVALUATOR,
+}
 
 
 @transaction.atomic

@@ -45,12 +45,23 @@ PLACES = [
     ("E06000066", "Somerset", "Gwlad yr Haf", "council", "E12000009"),
 ]
 
-# (code that is no longer used, code that replaced it)
+# (code that is no longer used, code that replaced it, its name, the last day on which it was used where that is known)
 REPLACED = [
-    ("S12000015", "S12000047"),
-    ("S12000024", "S12000048"),
-    ("S12000044", "S12000050"),
-    ("S12000046", "S12000049"),
+    ("S12000015", "S12000047", "Fife", ""),
+    ("S12000024", "S12000048", "Perth and Kinross", ""),
+    ("S12000044", "S12000050", "North Lanarkshire", ""),
+    ("S12000046", "S12000049", "Glasgow City", ""),
+    ("E07000187", "E06000066", "Mendip", "2023-03-31"),
+    ("E07000188", "E06000066", "Sedgemoor", "2023-03-31"),
+    ("E07000189", "E06000066", "South Somerset", "2023-03-31"),
+    ("E07000246", "E06000066", "Somerset West and Taunton", "2023-03-31"),
+    ("E07000163", "E06000065", "Craven", "2023-03-31"),
+    ("E07000164", "E06000065", "Hambleton", "2023-03-31"),
+    ("E07000165", "E06000065", "Harrogate", "2023-03-31"),
+    ("E07000166", "E06000065", "Richmondshire", "2023-03-31"),
+    ("E07000167", "E06000065", "Ryedale", "2023-03-31"),
+    ("E07000168", "E06000065", "Scarborough", "2023-03-31"),
+    ("E07000169", "E06000065", "Selby", "2023-03-31"),
 ]
 
 # (slug, English, Welsh)

@@ -153,9 +153,8 @@ def respond(phase: Phase, cast: Cast, silent: User | None = None) -> None:
 
 
 def meet(phase: Phase, cast: Cast, hands) -> None:
-    """Let everybody declare, introduce and pre-score, hold the meeting, place the bids and confirm."""
+    """Hold the meeting of a panel whose people have declared, place the bids and confirm."""
     panel = phase.panel
-    prepare(phase, cast)
     meeting = sit_down(phase, cast)
     items = list(Item.objects.filter(panel=panel).order_by("application__reference"))
     means = {row.item.pk: row.summary.mean or 1 for row in table.rows(cast.secretary, panel)}

@@ -61,6 +61,13 @@ def assemble(
     if "lead" in demo:
         home = Signatory.objects.get(user=demo["signatory"]).organisation
         universities[0], signatories[home.pk] = home, demo["signatory"]
+    if {"lead", "hub"} <= set(demo):  # the university that hosts the hub bids as well
+        host = Affiliation.objects.filter(user=demo["hub"]).select_related("organisation").get().organisation
+        signatories[host.pk] = signatories[universities[1].pk]
+        Signatory.objects.get_or_create(
+            user=signatories[host.pk], organisation=host, defaults={"since": LONG_AGO}
+        )
+        universities[1] = host
     funder = Organisation.objects.filter(kind="funder", name__startswith="Demonstration").first()
     officer = demo.get("officer") or registry.person()
     RoleGrant.objects.get_or_create(user=officer, role=Role.OFFICER, until=None, defaults={"since": LONG_AGO})

@@ -9,7 +9,7 @@ from funding.models import Application, Phase, Round
 from lpip_portal import clock, references
 from lpip_portal.accounts.models import User
 
-from . import applying, assessing, deciding
+from . import applying, assessing, deciding, interviewing
 from .cast import Cast, assemble
 
 STAGES = [
@@ -51,10 +51,11 @@ class Story:
         self.cast: Cast | None = None
         self.round: Round | None = None
 
-    def tell(self, until: str, *, meets_now: bool = False, responds_now: bool = False) -> Round:
+    def tell(self, until: str, *, now_plays: str = "") -> Round:
         """Play the competition up to a stage; return its round.
 
-        With ``meets_now`` the convened panel is in its meeting; with ``responds_now`` leads answer their reviews.
+        ``now_plays`` is what goes on: the convened panel is in its "meeting" or between its "interviews", or leads write
+        "responses" to their reviews.
         """
         now = clock.now()
         acts = [getattr(self, f"_until_{stage}") for stage in STAGES[: STAGES.index(until) + 1]]
@@ -74,10 +75,14 @@ class Story:
             self.first, self.second = self.round.phases.order_by("number")
             for act in acts:
                 act()
-            if meets_now:
+            if now_plays == "meeting":
                 self.hands.move_to(now - timedelta(minutes=30))
                 assessing.meet_today(self.first, self.cast, self.hands)
-            if responds_now:
+            if now_plays == "interviews":
+                self.hands.move_to(now - 6 * DAY)
+                lead = self.demo.get("lead")
+                interviewing.interview_this_week(self.first, self.cast, self.hands, now, lead)
+            if now_plays == "responses":
                 self.hands.move_to(now - 2 * DAY)
                 assessing.respond(self.first, self.cast, self.demo.get("lead"))
         return self.round
@@ -124,7 +129,14 @@ class Story:
     def _until_placed(self, phase: Phase | None = None) -> None:
         phase = phase or self.first
         day = phase.panel_on
-        self.hands.move_to(clock.uk(day.year, day.month, day.day, 10))
+        morning = clock.uk(day.year, day.month, day.day, 10)
+        if phase.interviews:
+            self.hands.move_to(max(clock.now(), morning - 5 * DAY))
+            interviewing.invite(phase, self.cast, morning + timedelta(hours=1))
+        self.hands.move_to(morning)
+        assessing.prepare(phase, self.cast)
+        if phase.interviews:
+            interviewing.hold(phase, self.cast, self.hands)
         assessing.meet(phase, self.cast, self.hands)
 
     def _until_proposed(self, phase: Phase | None = None) -> None:

@@ -289,6 +289,12 @@ def matrix_chart(rows: Any, columns: Any, title: Any, description: Any = "") -> 
     return charts.matrix_chart(rows, columns, str(title), str(description))
 
 
+@register.simple_tag
+def stacked_chart(rows: Any, legend: Any, title: Any, description: Any = "") -> SafeString:
+    """Rows of parts side by side with their numbers, under a legend; put the table beside it."""
+    return charts.stacked_chart(rows, legend, str(title), str(description))
+
+
 @register.simple_tag(name="tile_map")
 def draw_tile_map(values: Any, title: Any, links: Any = None) -> SafeString:
     """The twelve nations and regions as tiles shaded by value; values and links are keyed by GSS code."""

@@ -7,12 +7,35 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from funding.awards import actions, case_zip, tasks
-from funding.models import CaseFile, Interest
+from funding.awards import actions, case_zip, queries, tasks
+from funding.models import (
+    Absence,
+    Application,
+    CaseFile,
+    Discussion,
+    Interest,
+    Introducer,
+    Item,
+    ItemVersion,
+    Meeting,
+    PanelComment,
+    PreScore,
+)
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
-from tests.factories import a_review, a_user, an_assignment, approver_of, finance_of, officer_of, with_role
+from tests.factories import (
+    a_response,
+    a_review,
+    a_user,
+    an_assignment,
+    approver_of,
+    finance_of,
+    officer_of,
+    with_role,
+)
 from tests.funding.decisions.stories import a_ranked_phase, decide, release
 from tests.pages import body, url
 from tests.pdfs import tags_of, words_of
@@ -115,3 +138,65 @@ def test_a_tie_found_after_asking_closes_the_file():
     made.refresh_from_db()
     assert (made.state, made.file) == ("failed", None)
     assert not CaseFile.objects.visible_to(officer_of(phase)).exists()
+
+
+def test_it_holds_every_review_as_it_ended_and_what_the_table_said(browse):
+    phase, bids = a_ranked_phase(1, response_days=7, response_words=100)
+    bid, criterion = bids[0], phase.criteria.first()
+    used = a_review(an_assignment(bid), state="usable", points=4, comments="Well argued.", confidence="low")
+    used.scores.filter(criterion=criterion).update(points=None, unable_reason="Not my field.")
+    PanelComment.objects.create(review=used, text="Ask about the costs.")
+    facts = {"submitted_at": clock.now(), "return_reason": "offensive", "return_note": "See line two."}
+    a_review(an_assignment(bid), state="unusable", comments="Rude words.", **facts)
+    a_review(an_assignment(bid), state="void", comments="Written by a friend.", submitted_at=clock.now())
+    a_review(an_assignment(bid), state="returned", comments="A draft since.", **facts)
+    a_review(an_assignment(bid), state="draft", comments="Nobody reads this.")
+    a_response(bid, "We have costed it.")
+    item = Item.objects.get(application=bid)
+    seat = item.panel.seats.filter(role="member").first()
+    introducer = Introducer.objects.create(item=item, seat=seat, part="lead", named_by=officer_of(phase))
+    PreScore.objects.create(introducer=introducer, points=7, comment="A clear question.")
+    meeting = Meeting.objects.create(
+        panel=item.panel, state="ended", starts_at=clock.now(), opened_at=clock.now(), planned_by=seat.user
+    )
+    chair = item.panel.seats.get(role="chair")
+    spoken = Discussion.objects.create(
+        meeting=meeting, item=item, state="scored", chaired_by=chair.user, since=clock.now(), voices=[1, 2]
+    )
+    Absence.objects.create(discussion=spoken, seat=seat, out_at=clock.now())
+    item.score, item.notes, item.feedback = 8, "The table agreed.", "Keep the partners."
+    ItemVersion.objects.keep(item, by=chair.user, verb="score_item")
+    decide(bid)
+    release(phase, clock.now() + timedelta(hours=1))
+    page = body(browse(officer_of(phase)).get(url("case", bid)))
+    for said in (
+        "Well argued.", "unable to assess: Not my field.", "Ask about the costs.", "Low: I judge from a distance",
+        "Its words are offensive: See line two.", "Rude words.", "Written by a friend.", "We have costed it.",
+        "A clear question.", "The table agreed.", "Keep the partners.", "Score: 8", f"{seat.user}: ",
+        "Feedback given to the applicant",
+    ):  # fmt: skip
+        assert said in page, said
+    for unread in ("A draft since.", "Nobody reads this."):
+        assert unread not in page
+
+
+def test_an_officer_who_sits_and_has_not_declared_reads_nothing_that_was_judged(browse):
+    phase, bid = decided()
+    officer, item = officer_of(phase), Item.objects.get(application=bid)
+    seat = item.panel.seats.create(user=officer, role="member", given_by=officer)
+    assert "A sound bid." not in body(browse(officer).get(url("case", bid)))
+    seat.declarations.create(item=item, has_conflict=False)
+    assert "A sound bid." in body(browse(officer).get(url("case", bid)))
+
+
+def test_the_number_of_queries_does_not_grow_with_what_is_in_it():
+    phase, bid = decided()
+    item, auditor = Item.objects.get(application=bid), with_role("auditor")
+    with CaptureQueriesContext(connection) as one:
+        queries.case(auditor, Application.objects.get(pk=bid.pk))
+    for _n in range(2):
+        a_review(an_assignment(bid), points=4)
+        ItemVersion.objects.keep(item, by=officer_of(phase), verb="record_item")
+    with CaptureQueriesContext(connection) as three:
+        queries.case(auditor, Application.objects.get(pk=bid.pk))
+    assert len(three) <= len(one)

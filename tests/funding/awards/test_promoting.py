@@ -8,13 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from funding.awards import actions, queries
-from funding.decisions.actions import NeedsReason, OverLimit
-from funding.models import Award, Interest, Invitation, Promotion, RoundOfficer
+from funding.decisions.actions import BreaksRule, NeedsReason, OverLimit
+from funding.models import Award, Interest, Invitation, Phase, Promotion, RoundOfficer
 from lpip_portal import clock
+from lpip_portal.audit.models import AuditEvent
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove, NotReady, Stale
 from tests.factories import (
     a_phase,
+    a_place,
     a_round,
     a_signatory,
     a_user,
@@ -289,3 +291,45 @@ def test_the_reserve_list_costs_the_same_for_one_and_for_three(n, browse, django
 
 
 QUERIES = 12
+
+
+def lying_in(bids, *codes):
+    """Let the partnership of each bid lie in one place."""
+    for bid, code in zip(bids, codes, strict=True):
+        bid.partnership.places.set([a_place(code)])
+
+
+def test_a_promotion_keeps_the_published_rules_or_says_which_it_breaks():
+    phase, [award, _kept], [bid, other] = not_taken_up(awards=2)
+    Award.objects.filter(pk=_kept.pk).update(state="offered", lapses_at=clock.now() + timedelta(days=5))
+    Phase.objects.filter(pk=phase.pk).update(portfolio_apart=True)
+    taken, kept = award.decision.application, _kept.decision.application
+    lying_in([taken, kept, bid, other], "E06000001", "E06000002", "E06000002", "E06000001")
+    with pytest.raises(BreaksRule) as refusal:
+        propose(fresh(bid), award)
+    assert "no place in two bids" in refusal.value.sentence
+    promotion = propose(fresh(other), award, reason="The first lies where another award does.")
+    assert approve(promotion).is_approved  # the place of the declined offer is free again
+
+
+def test_an_approval_asks_the_rules_again_as_they_stand_then():
+    phase, [award, kept], [bid, _other] = not_taken_up(awards=2)
+    Award.objects.filter(pk=kept.pk).update(state="offered", lapses_at=clock.now() + timedelta(days=5))
+    promotion = propose(bid, award)
+    Phase.objects.filter(pk=phase.pk).update(portfolio_apart=True, portfolio_departs=True)
+    lying_in([kept.decision.application, bid], "E06000002", "E06000002")
+    with pytest.raises(NeedsReason) as refusal:
+        approve(promotion)
+    assert "no place in two bids" in refusal.value.sentence
+    promotion = actions.propose_promotion_again(
+        promotion, by=officer_of(bid), version=promotion.version, instead_of=award, fec=promotion.fec,
+        share=promotion.share, reason="The two cover different towns.",
+    )  # fmt: skip
+    approve(promotion)
+    event = AuditEvent.objects.get(verb="promotion.approve_promotion", target_ref=promotion.ref)
+    assert event.facts["departs"] == ["apart"]
+
+
+def fresh(bid):
+    """A bid as it stands now."""
+    return type(bid).objects.select_related("decision", "phase__round").get(pk=bid.pk)

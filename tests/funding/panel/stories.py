@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils import timezone
-
 from funding.models import Discussion, Interest, Item, ItemDeclaration, Panel, Phase, Seat
 from funding.panel import actions
 from lpip_portal import clock
@@ -13,7 +11,7 @@ from tests.factories import a_phase, a_review, a_user, an_application, an_assign
 
 def a_closed_phase(bids: int = 2, reviews: int = 3, **facts) -> tuple[Phase, list]:
     """A phase that has closed, its eligible bids, and their reviews: bid n has n, n+1, … points."""
-    closed = timezone.now() - timedelta(days=1)
+    closed = clock.now() - timedelta(days=1)
     facts = {"closes_at": closed, "intention_due_at": closed - timedelta(days=1), **facts}
     phase = a_phase(**facts)
     made = [
@@ -54,15 +52,23 @@ def items_of(panel: Panel) -> list[Item]:
 
 
 def declare_all(panel: Panel) -> None:
-    """Everybody with a voice declares no conflict on what exists for them."""
+    """Everybody at the table declares no conflict on what exists for them."""
     for seat in Seat.objects.filter(panel=panel, until__isnull=True).select_related("user"):
         for item in Item.objects.visible_to(seat.user).filter(panel=panel):
             if not ItemDeclaration.objects.filter(seat=seat, item=item).exists():
                 actions.declare(item, by=seat.user, has_conflict=False)
 
 
+def declared(item: Item, by: User) -> None:
+    """Let somebody who sits, and for whom the item exists, declare that they have no conflict; once is enough."""
+    seat = Seat.objects.filter(panel=item.panel, user=by, until__isnull=True).first()
+    if seat and Item.objects.visible_to(by).filter(pk=item.pk).exists():
+        ItemDeclaration.objects.get_or_create(seat=seat, item=item, defaults={"has_conflict": False})
+
+
 def record(item: Item, by: User, rank: int, recommendation: str = "fund", **facts) -> Item:
-    """Record a rank."""
+    """Record a rank, after declaring."""
+    declared(item, by)
     item.refresh_from_db()
     facts = {"version": item.version, **facts}
     return actions.record_item(item, by=by, rank=rank, recommendation=recommendation, **facts)

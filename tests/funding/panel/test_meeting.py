@@ -6,9 +6,9 @@ from django.core.exceptions import PermissionDenied
 from funding.models import Interest, Item, ItemDeclaration, Panel, Phase, Seat
 from funding.panel import actions, policy, queries
 from lpip_portal.audit.models import AccessLog
-from lpip_portal.workflow import Closed, IllegalMove, Stale
+from lpip_portal.workflow import Closed, IllegalMove, NotReady, Stale
 from tests.factories import a_round, a_user, approver_of, finance_of, officer_of
-from tests.funding.panel.stories import a_meeting, declare_all, items_of, record, walled
+from tests.funding.panel.stories import a_meeting, declare_all, declared, items_of, record, walled
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,38 @@ def test_a_reading_is_logged_and_refused_to_those_who_may_not_read():
 # Recording
 
 
-def test_the_secretary_records_without_a_declaration():
+@pytest.mark.parametrize("role", ["secretary", "chair"])
+def test_nobody_records_anything_before_their_own_declaration(role):
+    panel, [first, second], people = a_meeting()
+    by, facts = people[role], {"version": 1, "recommendation": "fund"}
+    rows = [actions.Row(first, 1, "fund"), actions.Row(second, 2, "fund")]
+    actions.declare(second, by=by, has_conflict=False)
+    with pytest.raises(NotReady) as refusal:
+        actions.record_item(first, by=by, rank=1, **facts)
+    assert "Bid 1" in refusal.value.sentence
+    with pytest.raises(NotReady) as refusal:
+        actions.record_order(panel, by=by, rows=rows)
+    assert "Bid 2" not in refusal.value.sentence
+    actions.record_item(second, by=by, rank=1, **facts)
+    actions.declare(first, by=by, has_conflict=False)
+    assert actions.record_item(first, by=by, rank=2, **facts).state == "recorded"
+
+
+def test_a_chair_does_not_confirm_before_their_own_declaration():
+    panel, items, people = a_meeting()
+    for rank, item in enumerate(items, 1):
+        record(item, people["secretary"], rank)
+    for name in ("secretary", "member", "other"):
+        for item in items:
+            declared(item, people[name])
+    with pytest.raises(NotReady) as refusal:
+        actions.confirm_panel(panel, by=people["chair"])
+    assert "You have not declared" in refusal.value.sentence
+    declare_all(panel)
+    assert actions.confirm_panel(panel, by=people["chair"]).state == "confirmed"
+
+
+def test_the_secretary_records_after_their_own_declaration():
     _panel, [first, _second], people = a_meeting()
     done = record(first, people["secretary"], 1, feedback="A strong team.", nonce="a" * 22)
     assert (done.state, done.rank, done.recommendation, done.feedback) == (
@@ -151,6 +182,7 @@ def test_a_stale_page_changes_nothing():
 )
 def test_a_phase_with_a_rank_takes_a_rank(facts):
     _panel, [first, _second], people = a_meeting()
+    declared(first, people["secretary"])
     with pytest.raises(actions.Unclear):
         actions.record_item(first, by=people["secretary"], version=1, recommendation="fund", **facts)
     with pytest.raises(actions.Unclear):
@@ -160,7 +192,8 @@ def test_a_phase_with_a_rank_takes_a_rank(facts):
 
 
 def test_a_phase_with_tiers_takes_a_tier():
-    _panel, [first, second], people = a_meeting(result=Phase.Result.TIERS)
+    panel, [first, second], people = a_meeting(result=Phase.Result.TIERS)
+    declare_all(panel)
     for item in (first, second):
         actions.record_item(item, by=people["secretary"], version=1, recommendation="fund", tier=1)
     first.refresh_from_db()
@@ -187,6 +220,7 @@ def row(item, place, word="fund", **facts) -> actions.Row:
 
 def test_all_places_at_once():
     panel, [first, second, third], people = a_meeting(3)
+    declare_all(panel)
     rows = [row(first, 2, is_tied=True), row(second, 1), row(third, 2, "reserve", is_tied=True)]
     actions.record_order(panel, by=people["secretary"], rows=rows, nonce="a" * 22)
     actions.record_order(panel, by=people["secretary"], rows=rows, nonce="a" * 22)
@@ -223,6 +257,7 @@ def test_places_tell_nothing_of_a_hidden_bid():
     panel, [first, second, third], people = a_meeting(3)
     walled(people["member"], second)
     walled(people["secretary"], second)
+    declare_all(panel)
     record(first, people["chair"], 1)
     record(second, people["chair"], 2)
     record(third, people["chair"], 3)

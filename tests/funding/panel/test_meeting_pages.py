@@ -346,3 +346,34 @@ def test_a_meeting_is_planned_by_those_who_may(browse):
     with pytest.raises(PermissionDenied):
         actions.open_meeting(meeting, by=people["member"])
     assert Meeting.objects.count() == 1
+
+
+def test_whoever_keeps_the_meeting_declares_before_they_write_and_is_led_there(browse):
+    meeting, [first, second], people = in_session()
+    secretary, chair = people["secretary"], people["chair"]
+    seat_of(secretary).declarations.filter(item=first).delete()
+    with pytest.raises(NotReady):
+        actions.call_item(meeting, by=secretary, item=first)
+    discussion = actions.call_item(meeting, by=chair, item=first)
+    with pytest.raises(NotReady):
+        scored(discussion, secretary)
+    with pytest.raises(NotReady):
+        actions.step_out(discussion, by=secretary, seat=seat_of(people["member"]))
+    client, declare = browse(secretary), page("item-declare", first)
+    shown = client.get(page("meeting", meeting)).content.decode()
+    assert declare in shown
+    assert "Record the score" not in shown
+    for name in ("item-record", "item-afterwards"):
+        assert client.get(page(name, first))["Location"] == declare
+    order = client.get(page("panel-order", meeting.panel)).content.decode()
+    assert first.application.title not in order
+    assert second.application.title in order
+    actions.declare(first, by=secretary, has_conflict=False)
+    assert scored(discussion, secretary).is_scored
+
+
+def test_nobody_chairs_a_bid_on_which_they_have_not_declared():
+    meeting, [first, _second], people = in_session()
+    seat_of(people["chair"]).declarations.filter(item=first).delete()
+    made = actions.call_item(meeting, by=people["secretary"], item=first)
+    assert made.chaired_by == people["deputy"]

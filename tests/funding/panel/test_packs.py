@@ -103,3 +103,19 @@ def test_nobody_asks_for_papers_that_are_not_open(browse):
         "No papers are open to you yet"
         in browse(people["member"]).get(page("panel-pack", panel)).content.decode()
     )
+
+
+def test_a_pack_holds_what_each_review_says_of_each_criterion():
+    panel, items, people = a_meeting(1)
+    declare_all(panel)
+    review = Review.objects.order_by("pk").first()
+    one, other = review.scores.order_by("criterion__order")[:2]
+    review.scores.filter(pk=one.pk).update(points=None, unable_reason="Not my field.")
+    review.scores.filter(pk=other.pk).update(comments="The partners know the place.")
+    words = " ".join(words_of(bytes(a_pack(panel, people["member"]).file)).split())
+    for said in (
+        "unable to assess: Not my field.",
+        "The partners know the place.",
+        "Medium: I know the field",
+    ):
+        assert said in words, said

@@ -207,6 +207,7 @@ def test_a_file_is_served_through_the_item(browse):
 
 def test_recording_on_its_own_page(browse):
     panel, [first, second], people = a_meeting()
+    declare_all(panel)
     client, url = browse(people["secretary"]), page("item-record", first)
     assert client.get(url).status_code == 200
     good = {"place": "1", "recommendation": "fund", "feedback": "Strong.", "version": "1", "nonce": NONCE}
@@ -243,6 +244,7 @@ def test_recording_on_its_own_page(browse):
 
 def test_a_phase_with_tiers_is_recorded_in_tiers(browse):
     panel, [first, second], people = a_meeting(result=Phase.Result.TIERS)
+    declare_all(panel)
     client = browse(people["chair"])
     good = {"place": "2", "recommendation": "reserve", "version": "1", "nonce": NONCE}
     assert client.post(page("item-record", first), good | {"place": "6"}).status_code == 422
@@ -275,6 +277,7 @@ def order_of(items, *places, tied=(), word="fund", **more):
 
 def test_the_order_on_one_page(browse):
     panel, items, people = a_meeting(3)
+    declare_all(panel)
     client, url = browse(people["secretary"]), page("panel-order", panel)
     assert client.get(url).status_code == 200
     silent = client.post(url, order_of(items, "1", "1", "3"))

@@ -82,6 +82,7 @@ def test_a_new_plan_replaces_the_unsent_one_and_keeps_what_was_sent(phase):
 def test_themes_and_words_decide_who_fits(phase):
     bid = an_application("eligible", phase=phase)
     bid.partnership.themes.set([a_theme("skills")])
+    bid.partnership.places.clear()
     knows, other = a_user("Knows"), a_user("Other")
     officer = officer_of(phase)
     for person, theme in ((knows, "skills"), (other, "innovation")):
@@ -112,6 +113,10 @@ def tied(kind, bid):
         bid.organisation.domain = "leeds.ac.uk"
         bid.organisation.save()
         return a_user(email="someone@law.leeds.ac.uk")
+    if kind == "another e-mail domain":
+        bid.organisation.domain, bid.organisation.other_domains = "leeds.ac.uk", ["leedslaw.org.uk"]
+        bid.organisation.save()
+        return a_user(email="someone@leedslaw.org.uk")
     if kind == "named on the bid":
         person = a_user()
         TeamMember.objects.create(
@@ -135,6 +140,7 @@ def tied(kind, bid):
         ("parent of a team member's organisation", "organisation", "proposed"),
         ("partner organisation", "organisation", "proposed"),
         ("e-mail domain", "organisation", "proposed"),
+        ("another e-mail domain", "organisation", "proposed"),
         ("named on the bid", "involvement", "proposed"),
         ("member of the partnership", "involvement", "proposed"),
         ("lead of a rival bid", "rival", "proposed"),

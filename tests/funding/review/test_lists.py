@@ -14,7 +14,7 @@ from tests.factories import (
 from tests.pages import url
 
 pytestmark = pytest.mark.django_db
-QUERIES = {"my-reviews": 6, "pool": 14, "assign": 37, "coverage": 9, "alternate-list": 32}
+QUERIES = {"my-reviews": 6, "pool": 14, "assign": 37, "coverage": 9, "alternate-list": 34}
 
 
 @pytest.mark.parametrize("rows", [1, 3])

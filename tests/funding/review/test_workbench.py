@@ -9,6 +9,7 @@ from funding.review import actions, queries, tasks, three_plans
 from lpip_portal import clock
 from tests.factories import (
     a_phase,
+    a_place,
     a_theme,
     a_user,
     affiliated,
@@ -349,3 +350,23 @@ def test_two_officers_who_confirm_at_once_ask_everybody_once():
     assert len(sent) == 1
     assert len(refused) + len([each for each in results if each == 0]) == 2
     assert len(letters("review_invitation")) == 2
+
+
+def test_who_knows_the_places_of_a_bid_fits_it_better(phase):
+    wales = a_place("W92000004", "Wales")
+    island, city = (a_place(code, parent=wales) for code in ("W06000001", "W06000015"))
+    bid, other, _third = bids_of(phase)
+    bid.picked_places.create(place=island)
+    other.partnership.places.set([city])
+    knows = {person: person.reviewer_profile for person in people_of(phase)}
+    for profile, place in zip(knows.values(), (island, wales, city), strict=False):
+        profile.places.set([place])
+    fits = {
+        each.load.member.user.name: each.parts.places for each in queries.candidates(officer_of(phase), bid)
+    }
+    assert fits == {"Reviewer 0": 1.0, "Reviewer 1": 1.0, "Reviewer 2": 0.0, "Reviewer 3": 0.0}
+    fits = {
+        each.load.member.user.name: each.parts.places for each in queries.candidates(officer_of(phase), other)
+    }
+    assert fits["Reviewer 2"] == 1.0
+    assert ("Shared places", 12) in queries.weight_rows()

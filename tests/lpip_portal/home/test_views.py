@@ -102,7 +102,7 @@ def an_officer(number: int):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("who", "queries"), [(factories.a_user, 10), (a_lead, 38), (a_reviewer, 13), (an_officer, 49)]
+    ("who", "queries"), [(factories.a_user, 11), (a_lead, 47), (a_reviewer, 14), (an_officer, 53)]
 )
 def test_home_costs_the_same_however_much_there_is(browse, who, queries, number, django_assert_num_queries):
     page = browse(who() if who is factories.a_user else who(number))

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as some
 
-from lpip_portal.ui import figures, rich
+from lpip_portal.ui import figures, rich, typeset
 from lpip_portal.ui.rich_field import RichTextField
 from lpip_portal.ui.templatetags.portal import rich as shown
 
@@ -134,4 +134,28 @@ def test_the_address_of_an_image_is_made_by_whoever_shows_it():
     assert (
         rich.with_image("One.\n\nTwo.", REF, "A < B", 1)
         == f"<p>One.</p>{figures.figure(REF, 'A &lt; B')}<p>Two.</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        '<p>Ann</p><img src="x">', "<p>Ann</p><h1>b</h1>", "<p>Ann</p><script>x", "<p>Ann</p><table></table>",
+        "<p>Ann</p><table><tr></tr></table>", "<p>Ann</p><p></p>", "<p>Ann</p><ul><li></li></ul>", '<p><a href="javascript:alert(1)">Ann</a></p>',
+        '<p>Ann</p><figure data-image="7KQ2M9XWTB"></figure>',
+    ],
+)  # fmt: skip
+def test_what_somebody_types_into_a_plain_box_is_printed_whatever_it_looks_like(typed):
+    """A name or a question is never cleaned on its way in; it must neither stop a paper nor bring an address of its own."""
+    items = [typeset.item("", typeset.text(typed))]
+    made = typeset.pdf(
+        typeset.paper("T", reference="R", language="en", parts=[{"title": "Q", "items": items}])
+    )
+    assert b"javascript:" not in made
+    assert any(
+        "Ann" in words
+        for block in rich.blocks(typed)
+        for row in block.rows
+        for cell in row
+        for words, *_ in cell
     )

@@ -1,0 +1,115 @@
+"""Data sets: suggested by partnerships, described and shown by the hub."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from hub.catalogue import policy
+from hub.catalogue.models import Dataset
+from hub.catalogue.queries import hub_staff
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.notifications import outbox
+from lpip_portal.notifications.models import Letter
+from lpip_portal.workflow import Refusal, Stale, move
+
+
+@transaction.atomic
+def suggest_dataset(*, by: User, nonce: str = "", **words: Any) -> Dataset:
+    """Suggest a data set; hub staff look at it."""
+    if done := trail.repeat(nonce, by, Dataset, "dataset.suggest"):
+        return done
+    require(policy.may_suggest(by))
+    dataset = Dataset(suggested_by=by)
+    _put(dataset, words)
+    trail.record("dataset.suggest", dataset, by=by, nonce=nonce, access=dataset.access)
+    outbox.post("dataset_suggested", to=hub_staff(by), about=dataset, dataset=dataset, sender=by)
+    return dataset
+
+
+@transaction.atomic
+def describe_dataset(dataset: Dataset, *, by: User, version: int, nonce: str = "", **words: Any) -> Dataset:
+    """Describe a data set anew. ``version`` is the one that was on screen."""
+    if done := trail.repeat(nonce, by, dataset, "dataset.describe"):
+        return done
+    dataset = _locked(dataset)
+    require(policy.may_curate(by, dataset))
+    if version != dataset.version:
+        raise Stale(_("Somebody else saved this description since you opened it. Reload the page to see it."))
+    dataset.version += 1
+    _put(dataset, words)
+    trail.record("dataset.describe", dataset, by=by, nonce=nonce, version=dataset.version)
+    return dataset
+
+
+@transaction.atomic
+def catalogue_dataset(dataset: Dataset, *, by: User, nonce: str = "") -> Dataset:
+    """Show a data set to everybody."""
+    if done := trail.repeat(nonce, by, dataset, "dataset.catalogue"):
+        return done
+    require(policy.may_curate(by, dataset))
+    return _show(dataset, by, "catalogue", nonce)
+
+
+@transaction.atomic
+def restrict_dataset(dataset: Dataset, *, by: User, nonce: str = "") -> Dataset:
+    """Show a data set to people of partnerships, of the hub and to officers only."""
+    if done := trail.repeat(nonce, by, dataset, "dataset.restrict"):
+        return done
+    require(policy.may_curate(by, dataset))
+    return _show(dataset, by, "restrict", nonce)
+
+
+@transaction.atomic
+def retire_dataset(dataset: Dataset, *, by: User, reason: str, nonce: str = "") -> Dataset:
+    """Take a data set out of the catalogue, or do not take a suggestion up, and say why."""
+    if done := trail.repeat(nonce, by, dataset, "dataset.retire"):
+        return done
+    dataset = _locked(dataset)
+    require(policy.may_curate(by, dataset))
+    move(dataset, "retire_dataset")
+    dataset.curated_by, dataset.retired_reason = by, reason
+    dataset.save(update_fields=["state", "curated_by", "retired_reason"])
+    trail.record("dataset.retire", dataset, by=by, nonce=nonce)
+    outbox.post("dataset_retired", to={dataset.suggested_by} - {by}, about=dataset, dataset=dataset)
+    return dataset
+
+
+def _show(dataset: Dataset, by: User, verb: str, nonce: str) -> Dataset:
+    dataset = _locked(dataset)
+    move(dataset, f"{verb}_dataset")
+    dataset.curated_by = by
+    dataset.save(update_fields=["state", "curated_by"])
+    trail.record(f"dataset.{verb}", dataset, by=by, nonce=nonce)
+    outbox.post("dataset_shown", to={dataset.suggested_by} - {by}, about=dataset, dataset=dataset)
+    return dataset
+
+
+def _put(dataset: Dataset, words: dict[str, Any]) -> None:
+    themes, places = words.pop("themes"), words.pop("places")
+    for name, value in words.items():
+        setattr(dataset, name, value)
+    try:
+        with transaction.atomic():
+            dataset.save()
+    except IntegrityError:
+        if not Dataset.objects.filter(doi=dataset.doi).exclude(pk=dataset.pk).exclude(doi="").exists():
+            raise
+        raise Refusal(_("The catalogue has a data set with this DOI already.")) from None
+    dataset.themes.set(themes)
+    dataset.places.set(places)
+
+
+def _locked(dataset: Dataset) -> Dataset:
+    return Dataset.objects.select_for_update(of=("self",)).select_related("suggested_by").get(pk=dataset.pk)
+
+
+def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
+    """Ask again at delivery: a letter about a data set goes to people who may know it."""
+    known = Dataset.objects.filter(pk=about.rpartition(":")[2])
+    return letter.to is not None and known.visible_to(letter.to).exists()
+
+
+outbox.still_allowed("hub.dataset:", _may_still_go)

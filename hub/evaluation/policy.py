@@ -1,0 +1,97 @@
+"""Who says what is measured, who enters figures, who checks them and who publishes. Nobody checks what they entered."""
+
+from funding.models import Award
+from hub.people.models import HubPerson
+from hub.people.policy import works_here
+from lpip_portal import access
+from partnerships.models import Partnership
+
+from .models import Observation
+from .story_models import Story
+
+
+def may_define(user) -> bool:
+    """The hub's people say what is measured, unless they belong to a partnership."""
+    return user.is_authenticated and works_here(user) and not Partnership.objects.of(user).exists()
+
+
+def may_enter(user, partnership: Partnership) -> bool:
+    """Leads and managers of a funded partnership enter its figures."""
+    return (
+        Partnership.objects.managed_by(user).filter(pk=partnership.pk, is_history=False).exists()
+        and Award.objects.public().filter(partnership=partnership).exists()
+    )
+
+
+def may_verify(user, observation: Observation) -> bool:
+    """Another person checks a figure: a lead or manager of its partnership, or one of the hub's people behind no wall."""
+    if not user.is_authenticated or user.pk == observation.entered_by_id:
+        return False
+    return may_enter(user, observation.partnership) or may_define(user) and _sees(user, observation)
+
+
+def may_publish(user, observation: Observation) -> bool:
+    """The hub's evaluator publishes, never what they entered."""
+    return (
+        may_define(user)
+        and user.pk != observation.entered_by_id
+        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
+        and _sees(user, observation)
+    )
+
+
+def may_reject(user, observation: Observation) -> bool:
+    """Whoever may check a figure may reject it."""
+    return may_verify(user, observation)
+
+
+def may_read_all(user) -> bool:
+    """The hub's people and auditors look at the figures of every partnership that no wall keeps from them."""
+    return user.is_authenticated and (user.has_role("auditor") or works_here(user))
+
+
+def may_tell(user, partnership: Partnership | None) -> bool:
+    """Leads and managers of a funded partnership write its stories; the hub's people write those of the programme."""
+    return may_define(user) if partnership is None else may_enter(user, partnership)
+
+
+def may_edit_story(user, story: Story) -> bool:
+    """Whoever may write a story edits its draft."""
+    return story.state == Story.State.DRAFT and may_tell(user, story.partnership)
+
+
+def may_review_story(user, story: Story) -> bool:
+    """Another person reviews a story: one who never saved it, of its partnership or of the hub behind no wall."""
+    if not user.is_authenticated or story.writers.filter(pk=user.pk).exists():
+        return False
+    own = story.partnership is not None and may_enter(user, story.partnership)
+    return own or may_define(user) and Story.objects.visible_to(user).filter(pk=story.pk).exists()
+
+
+def may_publish_story(user, story: Story) -> bool:
+    """The hub's evaluator publishes a story that they did not write, or gives it back."""
+    return (
+        may_define(user)
+        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
+        and may_review_story(user, story)
+    )
+
+
+def _sees(user, observation: Observation) -> bool:
+    return Observation.objects.visible_to(user).filter(pk=observation.pk).exists()
+
+
+MAY = {
+    "verify_observation": may_verify,
+    "publish_observation": may_publish,
+    "reject_observation": may_reject,
+    "replace_observation": may_publish,
+    "review_story": may_review_story,
+    "return_story": may_publish_story,
+    "publish_story": may_publish_story,
+}
+
+
+def verbs(user, observation: Observation | Story) -> set[str]:
+    """Return what this person may do with this figure or story now."""
+    return access.verbs(user, observation, MAY) - {"replace_observation"}

@@ -1,0 +1,317 @@
+"""Reads of the evaluation. What is published comes out of here through ``suppression`` alone."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, FloatField, Max, Q, QuerySet
+from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from funding.models import Award
+from hub.people.models import HubPerson
+from lpip_portal import clock
+from lpip_portal.ui.todo import Todo
+from partnerships.models import Partnership, in_language
+
+from . import multiples, periods, suppression
+from .models import Indicator, IndicatorVersion, Observation, in_force
+from .story_models import Story
+from .suppression import Figure, Shown
+
+QUARTERS = 16
+State = Observation.State
+COLOURS = {
+    "entered": "yellow",
+    "verified": "blue",
+    "published": "green",
+    "rejected": "red",
+    "replaced": "grey",
+}
+
+
+class Series(NamedTuple):
+    """What may be seen of one partnership in one indicator: a figure for each quarter, its chart and its cells."""
+
+    name: str
+    values: list[Shown]
+    chart: SafeString
+    cells: SafeString
+
+
+class Board(NamedTuple):
+    """One indicator as everybody sees it: its version in force, a series for each partnership, and their sum."""
+
+    indicator: Indicator
+    version: IndicatorVersion
+    target: str
+    baseline: str
+    series: list[Series]
+    sums: list[Shown]
+    sum_cells: SafeString
+    has_sums: bool
+    is_measured_anew: bool
+
+
+def quarters() -> list[date]:
+    """Return the quarters that the public pages show."""
+    return periods.run(QUARTERS, periods.last(clock.today()))
+
+
+def versions(indicators: Iterable[Indicator] | None = None) -> dict[int, list[IndicatorVersion]]:
+    """Return the versions of each indicator, the first one first."""
+    found: dict[int, list[IndicatorVersion]] = defaultdict(list)
+    wanted = (
+        IndicatorVersion.objects.all()
+        if indicators is None
+        else IndicatorVersion.objects.filter(indicator__in=indicators)
+    )
+    for version in wanted.select_related("indicator").order_by("indicator__code", "number"):
+        found[version.indicator_id].append(version)
+    return found
+
+
+def published() -> QuerySet[Observation]:
+    """Return the published figures of partnerships that are public. They are not to be shown as they are."""
+    return Observation.objects.filter(state=State.PUBLISHED, partnership__is_public=True)
+
+
+def boards(only: Indicator | None = None) -> list[Board]:
+    """Return every indicator as everybody sees it: all its totals come in one grouped query."""
+    shown = quarters()
+    by_indicator = versions(None if only is None else [only])
+    totals = published().filter(breakdown="", period__gte=shown[0])
+    if only is not None:
+        totals = totals.filter(indicator=only)
+    found: dict[int, dict[int, tuple]] = defaultdict(dict)
+    ordinal = ExtractYear("period") * 4 + ExtractQuarter("period")
+    grouped = totals.order_by().values_list("indicator_id", "partnership_id").annotate(
+        at=ArrayAgg(ordinal, order_by="period"),
+        value=ArrayAgg(Cast("value", FloatField()), order_by="period"),
+        base=ArrayAgg("base", order_by="period"),
+    )  # fmt: skip
+    for indicator, partnership, *arrays in grouped:
+        found[indicator][partnership] = arrays
+    named = _names({partnership for rows in found.values() for partnership in rows})
+    return [_board(each, shown, found[key], named) for key, each in by_indicator.items()]
+
+
+def _names(wanted: set[int]) -> dict[int, str]:
+    rows = Partnership.objects.filter(pk__in=wanted).only("name_en", "name_cy").order_by("name_en")
+    return {each.pk: in_language(each, "name") for each in rows}
+
+
+def _board(
+    known: list[IndicatorVersion], shown: list[date], found: dict[int, tuple], named: dict[int, str]
+) -> Board:
+    version = in_force(known, shown[-1]) or known[0]
+    unit = version.unit
+    first = shown[0].year * 4 + (shown[0].month + 2) // 3
+    rules = [in_force(known, period) for period in shown]
+    alike = [rule is not None and rule.unit == unit for rule in rules]
+    rows: dict[str, list[Shown]] = {}
+    for key, name in named.items():
+        if key in found:
+            rows[name] = _values(unit, alike, first, *found[key])
+    scale = multiples.ends(rows.values(), version.target)
+    series = [
+        Series(
+            name,
+            values,
+            multiples.chart(
+                values, version.target, scale, multiples.spoken(name, unit, values, version.target)
+            ),
+            multiples.cells(unit, values),
+        )
+        for name, values in rows.items()
+    ]
+    sums = [suppression.summed(unit, column) for column in zip(*rows.values(), strict=True)] if rows else []
+    return Board(
+        version.indicator,
+        version,
+        multiples.said(unit, version.target),
+        multiples.said(unit, version.baseline),
+        series,
+        sums,
+        multiples.cells(unit, sums),
+        unit in suppression.ADDS_UP and len(rows) > 1,
+        version.number > 1,
+    )
+
+
+def _values(
+    unit: str, alike: list[bool], first: int, at: list[int], value: list[float], base: list
+) -> list[Shown]:
+    values: list[Shown] = [None] * len(alike)
+    for n, figure, rests in zip(at, value, base, strict=True):
+        place = int(n) - first
+        if 0 <= place < len(values) and alike[place]:
+            values[place] = suppression.total(unit, figure, rests)
+    return values
+
+
+class Parts(NamedTuple):
+    """One partnership's quarter broken down, as everybody sees it."""
+
+    name: str
+    whole: str
+    named: list[tuple[str, str]]
+
+
+def broken_down(indicator: Indicator, version: IndicatorVersion, period: date) -> list[Parts]:
+    """Return a quarter of an indicator broken down by its groups, partnership by partnership, as everybody sees it."""
+    groups, labels = [each["code"] for each in version.groups], group_names(version)
+    found: dict[int, dict[str, Figure]] = defaultdict(dict)
+    rows = published().filter(indicator=indicator, period=period, version=version)
+    for partnership, group, value, base in rows.values_list("partnership_id", "breakdown", "value", "base"):
+        found[partnership][group] = Figure(value, base)
+    named = _names(set(found))
+    shown = []
+    for key, name in named.items():
+        whole = found[key].pop("", None)
+        line = suppression.line(version.unit, whole, found[key], groups)
+        parts = [multiples.said(version.unit, line.parts[group]) for group in groups]
+        shown.append(
+            Parts(name, multiples.said(version.unit, line.total), list(zip(labels, parts, strict=True)))
+        )
+    return shown
+
+
+def last_published(indicator: Indicator) -> date | None:
+    """Return the last quarter for which anything of an indicator is published."""
+    return published().filter(indicator=indicator).aggregate(last=Max("period"))["last"]
+
+
+def group_names(version: IndicatorVersion) -> list[str]:
+    """Return the groups of a version in the language of the page."""
+    return [label(version, each["code"]) for each in version.groups]
+
+
+def label(version: IndicatorVersion, group: str) -> str:
+    """Return a group in the language of the page; the whole has words of its own."""
+    for each in version.groups:
+        if each["code"] == group:
+            return each["cy"] if each["cy"] and get_language() == "cy" else each["en"]
+    return _("All")
+
+
+class Slot(NamedTuple):
+    """One figure that a partnership is asked for in a quarter, and the one that it gave."""
+
+    version: IndicatorVersion
+    group: str
+    label: str
+    observation: Observation | None
+
+
+def slots(partnership: Partnership, period: date) -> list[Slot]:
+    """Return all the figures that a quarter asks of a partnership."""
+    given = {
+        (each.indicator_id, each.breakdown): each
+        for each in Observation.objects.filter(partnership=partnership, period=period)
+        .exclude(state__in=[State.REJECTED, State.REPLACED])
+        .order_by("number")
+    }
+    found = []
+    for known in versions().values():
+        if version := in_force(known, period):
+            for group in ["", *(each["code"] for each in version.groups)]:
+                observation = given.get((version.indicator_id, group))
+                found.append(Slot(version, group, label(version, group), observation))
+    return found
+
+
+class Quarter(NamedTuple):
+    """How far the figures of a partnership's quarter are."""
+
+    partnership: Partnership
+    period: date
+    code: str
+    said: str
+    entered: int
+    verified: int
+    published: int
+
+
+def desk(user) -> list[Quarter]:
+    """Return every partnership's quarters that a person may look at, the newest first."""
+    rows = (
+        Observation.objects.visible_to(user)
+        .order_by()
+        .values_list("partnership", "period")
+        .annotate(
+            entered=Count("pk", filter=Q(state=State.ENTERED)),
+            verified=Count("pk", filter=Q(state=State.VERIFIED)),
+            published=Count("pk", filter=Q(state=State.PUBLISHED)),
+        )
+        .order_by("-period", "partnership__name_en")
+    )[:400]
+    found = list(rows)
+    partnerships = Partnership.objects.in_bulk({row[0] for row in found})
+    return [
+        Quarter(partnerships[key], period, periods.code(period), periods.said(period), *counts)
+        for key, period, *counts in found
+    ]
+
+
+def drafts(user) -> list[Story]:
+    """Return the stories that are being written or wait, as far as a person sees them."""
+    found = Story.objects.visible_to(user).exclude(state=Story.State.PUBLISHED)
+    return list(found.select_related("partnership").order_by("-pk")[:100])
+
+
+def mine(user) -> list[Partnership]:
+    """Return the partnerships for which a person enters figures."""
+    managed = Partnership.objects.managed_by(user).filter(is_history=False)
+    return list(managed.filter(pk__in=Award.objects.public().values("partnership")).order_by("name_en"))
+
+
+def quarter(user, partnership: Partnership, period: date) -> list[Observation]:
+    """Return the figures of a partnership's quarter, with all their versions."""
+    found = Observation.objects.visible_to(user).filter(partnership=partnership, period=period)
+    return list(
+        found.select_related("indicator", "version", "partnership", "entered_by").order_by(
+            "indicator__code", "breakdown", "number"
+        )
+    )
+
+
+def readable_partnership(user, ref: str) -> Partnership | None:
+    """Return a partnership whose figures a person may look at or enter."""
+    found = Partnership.objects.filter(ref=ref).first()
+    if found is None:
+        return None
+    if found in Partnership.objects.of(user):
+        return found
+    return found if Observation.objects.visible_to(user).filter(partnership=found).exists() else None
+
+
+def todos(user, now: datetime) -> list[Todo]:
+    """Return the quarters in which figures wait for somebody's check or for publication."""
+    helps = HubPerson.objects.holding(now).filter(user=user)
+    waiting = Observation.objects.visible_to(user).exclude(entered_by=user)
+    if Partnership.objects.of(user).exists():
+        waiting = waiting.filter(partnership__in=Partnership.objects.managed_by(user), state=State.ENTERED)
+    elif helps.filter(role=HubPerson.Role.EVALUATOR).exists():
+        waiting = waiting.filter(state__in=Observation.PENDING)
+    elif helps.exists():
+        waiting = waiting.filter(state=State.ENTERED)
+    else:
+        return []
+    groups = waiting.order_by().values("partnership", "period", "state").annotate(one=Max("pk"))
+    rows = Observation.objects.filter(pk__in=[group["one"] for group in groups.order_by("period")[:20]])
+    return [
+        Todo(
+            _("Check a partnership’s figures")
+            if each.state == State.ENTERED
+            else _("Publish a partnership’s figures"),
+            reverse("hub:observation-quarter", args=[each.partnership.ref, each.quarter_code]),
+            about=f"{each.partnership}, {each.quarter}",
+        )
+        for each in rows.select_related("partnership").order_by("period", "pk")
+    ]

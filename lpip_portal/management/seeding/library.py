@@ -1,0 +1,63 @@
+"""The evidence library of the demonstration, filled by the hub's people through the portal's own verbs."""
+
+from django.db import transaction
+
+from hub.evidence import actions, links
+from hub.models import EvidenceItem
+from lpip_portal.accounts.models import User
+from partnerships.models import Place, Theme
+
+from .evidence_facts import ITEMS, NOTICE, Item
+
+LICENCES = ("ogl-3", "cc-by-4", "cc-by-nc-4")
+
+
+@transaction.atomic
+def seed(people: dict[str, User]) -> None:
+    """Write, review and publish the invented items; a second run changes nothing."""
+    if EvidenceItem.objects.exists():
+        return
+    themes = {theme.slug: theme for theme in Theme.objects.all()}
+    places = {place.code: place for place in Place.objects.all()}
+    for n, facts in enumerate(ITEMS):
+        writer, reviewer = (
+            (people["hub"], people["evaluator"]) if n % 2 else (people["evaluator"], people["hub"])
+        )
+        item = actions.write_item(by=writer, **_words(n, facts, themes, places))
+        if facts.state == "draft":
+            continue
+        actions.send_item(item, by=writer)
+        if facts.state == "review":
+            continue
+        item = actions.publish_item(item, by=reviewer)
+        finding = links.Finding(False, "gone") if n == 9 else links.Finding(True, "fine")
+        actions.note_link(item, link=item.link, finding=finding)
+        if facts.state == "withdrawn":
+            actions.withdraw_item(item, by=writer, notice_en=NOTICE[0], notice_cy=NOTICE[1])
+
+
+def _words(n: int, facts: Item, themes: dict[str, Theme], places: dict[str, Place]) -> dict:
+    scale, level, reason = facts.strength
+    title_cy, abstract_cy = facts.welsh or ("", "")
+    return {
+        "kind": facts.kind,
+        "title_en": facts.title,
+        "title_cy": title_cy,
+        "authors": facts.authors,
+        "made_on": facts.made_on,
+        "asks": facts.asks,
+        "abstract_en": facts.abstract,
+        "abstract_cy": abstract_cy,
+        "link": f"https://example.org/?demonstration={n}",
+        "licence": LICENCES[n % len(LICENCES)],
+        "scale": scale,
+        "level": level,
+        "level_reason": reason,
+        "place_types": facts.types,
+        "conditions_en": facts.conditions,
+        "tried_en": facts.tried,
+        "not_here_en": facts.not_here,
+        "themes": [themes[slug] for slug in facts.themes],
+        "places": [places[code] for code in facts.places],
+        **facts.more,
+    }

@@ -1,0 +1,1 @@
+"""The research agenda of a partnership, developed by everybody whom it is about."""

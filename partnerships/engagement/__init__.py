@@ -1,0 +1,1 @@
+"""What a partnership does together with the people whom its work is about."""

@@ -1,0 +1,187 @@
+"""Data sets: suggested by partnerships, kept by hub staff, the open ones found by everybody."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from hub.catalogue import actions, queries
+from hub.catalogue.filters import DatasetFilter
+from hub.models import Dataset
+from lpip_portal import clock
+from lpip_portal.notifications import outbox
+from lpip_portal.notifications.models import Letter
+from lpip_portal.workflow import IllegalMove, Refusal, Stale
+from tests.factories import a_partnership, a_place, a_theme, a_user, with_role
+from tests.factories.library import a_dataset, a_hub_person
+from tests.traces import letters, trail_of
+
+pytestmark = pytest.mark.django_db
+WALES = "W92000004"
+
+
+def words(**facts):
+    return {
+        "title_en": "Bus counts",
+        "publisher": "A publisher",
+        "summary_en": "Passengers by stop.",
+        "access": "open",
+        "themes": [],
+        "places": [],
+        **facts,
+    }
+
+
+def a_member():
+    user = a_user()
+    a_partnership(user)
+    return user
+
+
+def seen(user):
+    return set(queries.datasets(user).values_list("title_en", flat=True))
+
+
+def test_a_partnership_suggests_and_hub_staff_show_it_to_everybody(client):
+    member, staff = a_member(), a_hub_person()
+    dataset = actions.suggest_dataset(by=member, **words())
+    assert "Bus counts" not in client.get(reverse("hub:dataset-list")).content.decode()
+    dataset = actions.catalogue_dataset(dataset, by=staff)
+    assert "Bus counts" in client.get(reverse("hub:dataset-list")).content.decode()
+    assert letters() == [("dataset_suggested", staff.email), ("dataset_shown", member.email)]
+    assert [verb for verb, _ in trail_of(dataset)] == ["dataset.suggest", "dataset.catalogue"]
+
+
+def test_only_partnerships_and_the_hub_suggest_and_only_hub_staff_keep():
+    with pytest.raises(PermissionDenied):
+        actions.suggest_dataset(by=a_user(), **words())
+    member = a_member()
+    dataset = actions.suggest_dataset(by=member, **words())
+    for verb in (actions.catalogue_dataset, actions.restrict_dataset):
+        with pytest.raises(PermissionDenied):
+            verb(dataset, by=member)
+        with pytest.raises(PermissionDenied):
+            verb(dataset, by=a_hub_person("evaluator"))
+    with pytest.raises(PermissionDenied):
+        actions.describe_dataset(dataset, by=member, version=1, **words())
+
+
+def test_what_is_for_partnerships_only_is_seen_by_those_who_may_search(client):
+    open_, restricted = a_dataset(title_en="Open"), a_dataset(title_en="Restricted", state="restricted")
+    a_dataset(title_en="Suggested", state="suggested")
+    for user in (a_member(), a_hub_person(), with_role("officer")):
+        assert seen(user) == {"Open", "Restricted"}
+    stranger = a_user()
+    assert seen(stranger) == {"Open"}
+    assert client.get(reverse("hub:dataset", args=[restricted.ref])).status_code == 404
+    assert client.get(reverse("hub:dataset", args=[open_.ref])).status_code == 200
+
+
+def test_a_suggestion_is_known_to_whoever_made_it_and_to_nobody_else(browse):
+    member, other = a_member(), a_member()
+    dataset = actions.suggest_dataset(by=member, **words())
+    url = reverse("hub:dataset", args=[dataset.ref])
+    assert browse(member).get(url).status_code == 200
+    assert browse(other).get(url).status_code == 404
+
+
+def test_what_is_not_taken_up_says_why_to_whoever_suggested_it(browse):
+    member = a_member()
+    dataset = actions.suggest_dataset(by=member, **words())
+    actions.retire_dataset(dataset, by=a_hub_person(), reason="It is in the catalogue under another name.")
+    page = browse(member).get(reverse("hub:dataset", args=[dataset.ref])).content.decode()
+    assert "under another name" in page
+    with pytest.raises(IllegalMove):
+        actions.catalogue_dataset(dataset, by=a_hub_person())
+
+
+def test_a_description_that_somebody_else_saved_is_not_overwritten():
+    dataset, staff = a_dataset(), a_hub_person()
+    actions.describe_dataset(dataset, by=staff, version=1, **words(title_en="First"))
+    with pytest.raises(Stale):
+        actions.describe_dataset(dataset, by=staff, version=1, **words(title_en="Second"))
+
+
+def test_a_doi_stands_once_in_the_catalogue():
+    a_dataset(doi="10.5255/known")
+    with pytest.raises(Refusal):
+        actions.suggest_dataset(by=a_member(), **words(doi="10.5255/known"))
+
+
+def test_everything_that_is_wrong_is_said_at_once(browse):
+    answer = browse(a_member()).post(
+        reverse("hub:dataset-suggest"),
+        {"doi": "x", "first_year": "2020", "last_year": "2010", "access": "gold"},
+    )
+    assert answer.status_code == 422
+    assert {"title_en", "publisher", "summary_en", "access", "doi", "last_year"} <= set(
+        answer.context["form"].errors
+    )
+
+
+def test_a_suggestion_that_is_sent_twice_is_made_once(browse):
+    form = {
+        "title_en": "Bus counts", "publisher": "A publisher", "summary_en": "By stop.", "access": "open", "first_year": "2019",
+        "nonce": "n" * 22,
+    }  # fmt: skip
+    client = browse(a_member())
+    first, again = (client.post(reverse("hub:dataset-suggest"), form) for _ in range(2))
+    assert first.status_code == again.status_code == 302
+    assert first.url == again.url
+    assert Dataset.objects.get().first_year == 2019
+
+
+def test_hub_staff_edit_what_a_page_shows(browse):
+    dataset, client = a_dataset(), browse(a_hub_person())
+    url = reverse("hub:dataset-edit", args=[dataset.ref])
+    form = client.get(url).context["form"]
+    posted = {name: form[name].value() or "" for name in form.fields if name not in ("themes", "places")}
+    assert client.post(url, {**posted, "title_en": "Another"}).status_code == 302
+    assert Dataset.objects.get().title_en == "Another"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{"q": "mon bus"}, {"theme": "skills"}, {"place": WALES}, {"place": "W06000001"}, {"year": "2020"}, {"access": "safeguarded"}],
+)  # fmt: skip
+def test_everything_narrows(asked):
+    wales = a_place(WALES, "Wales", nation=WALES)
+    mon = a_place("W06000001", "Ynys Môn", kind="council", nation=WALES, parent=wales)
+    dataset = a_dataset(
+        title_en="Ynys Môn bus counts", first_year=2018, last_year=2022, access="safeguarded", themes=[a_theme("skills")],
+        places=[mon],
+    )  # fmt: skip
+    a_dataset(title_en="Museums", first_year=1990, last_year=1991)
+    assert list(DatasetFilter(asked, queries.datasets(a_user())).qs) == [dataset]
+
+
+def test_values_that_do_not_exist_narrow_nothing(client):
+    a_dataset()
+    for asked in ({"place": "x"}, {"theme": "x"}, {"access": "x"}, {"year": "1e9"}, {"page": "99"}):
+        page = client.get(reverse("hub:dataset-list"), asked)
+        assert page.status_code == 200
+        assert len(page.context["page"].object_list) == 1
+
+
+def test_hub_staff_are_asked_to_look_at_suggestions():
+    actions.suggest_dataset(by=a_member(), **words())
+    assert [todo.title for todo in queries.todos(a_hub_person(), clock.now())] == [
+        "Look at a suggested data set"
+    ]
+    assert queries.todos(a_member(), clock.now()) == []
+
+
+def test_a_letter_about_a_suggestion_goes_only_to_who_may_still_know_it():
+    staff = a_hub_person()
+    actions.suggest_dataset(by=a_member(), **words())
+    letter = Letter.objects.get(to=staff)
+    assert outbox.may_still_go(letter)
+    staff.hubpersons.update(until=clock.now())
+    assert not outbox.may_still_go(letter)
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_the_catalogue_asks_as_often_for_three_data_sets_as_for_one(client, django_assert_num_queries, n):
+    for _ in range(n):
+        a_dataset(themes=[a_theme()], places=[a_place()])
+    with django_assert_num_queries(7):
+        client.get(reverse("hub:dataset-list"))

@@ -1,0 +1,126 @@
+"""Places as they are published: taken over twice, with what took the place of what, and found by name."""
+
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+from lpip_portal.audit.models import AuditEvent
+from lpip_portal.management.seeding import history
+from partnerships import actions, place_queries, place_sheets
+from partnerships.forms import DescriptionForm
+from partnerships.models import Place
+from tests.factories import a_place, a_user
+from tests.partnerships.pages import read
+
+pytestmark = pytest.mark.django_db
+
+COUNCILS = "\ufeffLAD23CD,LAD23NM,LAD23NMW,FID\nE06000066,Somerset,Gwlad yr Haf,1\nE06000065,North Yorkshire,,2\nS12000047,Fife,,3\n"
+REGIONS = "LAD23CD,LAD23NM,RGN23CD,RGN23NM,CTRY23CD,CTRY23NM\nE06000066,Somerset,E12000009,South West,E92000001,England\nS12000047,Fife,S99999999,(pseudo) Scotland,S92000003,Scotland\n"
+CHANGES = (
+    "GEOGCD,GEOGNM,GEOGCD_P,OPER_DATE\nS12000047,Fife,S12000015,01/04/2018\nE06000066,Somerset,E07000187,01/04/2023\n"
+    "E06000066,Somerset,E07000246,01/04/2023\nE06000065,North Yorkshire,E07000163,01/04/2023\nE99,Unknown,E98,\n"
+)
+
+
+def load(text: str, changes: str = "", **how):
+    return actions.load_places(
+        place_sheets.places(text), place_sheets.changes(changes) if changes else (), by=None, **how
+    )
+
+
+def test_a_list_says_what_lies_in_what():
+    load(REGIONS)
+    somerset = Place.objects.select_related("parent__parent").get(code="E06000066")
+    assert (somerset.parent.code, somerset.parent.parent.code) == ("E12000009", "E92000001")
+    assert Place.objects.get(code="S12000047").parent.code == "S92000003"
+    assert (somerset.kind, somerset.nation, somerset.vintage) == ("council", "E92000001", 2023)
+    assert not Place.objects.filter(code__startswith="S99").exists()
+
+
+def test_the_same_list_again_changes_nothing():
+    load(REGIONS)
+    load(COUNCILS, CHANGES)
+    before = AuditEvent.objects.count()
+    assert load(COUNCILS, CHANGES) == ([], [], [], [], [])
+    assert load(REGIONS)[:3] == ([], [], [])
+    assert AuditEvent.objects.count() == before
+    somerset = Place.objects.get(code="E06000066")
+    assert (somerset.parent.code, somerset.name_cy) == ("E12000009", "Gwlad yr Haf")
+
+
+def test_an_older_list_changes_nothing_that_a_newer_one_said():
+    load("LAD23CD,LAD23NM\nE06000066,Somerset\n")
+    assert load("LAD21CD,LAD21NM\nE06000066,Old name\n").changed == []
+
+
+def test_fife_somerset_and_north_yorkshire_took_the_place_of_others():
+    a_place("S12000015", "Fife", kind="council")
+    load(COUNCILS, CHANGES)
+    for old, new, last in (
+        ("S12000015", "S12000047", datetime.date(2018, 3, 31)),
+        ("E07000187", "E06000066", datetime.date(2023, 3, 31)),
+        ("E07000246", "E06000066", datetime.date(2023, 3, 31)),
+        ("E07000163", "E06000065", datetime.date(2023, 3, 31)),
+    ):
+        place = Place.objects.select_related("successor").get(code=old)
+        assert (place.successor.code, place.valid_until) == (new, last)
+        assert place not in Place.objects.current()
+    assert Place.objects.get(code="E06000066").valid_from == datetime.date(2023, 4, 1)
+
+
+def test_what_vanished_ends_only_when_told():
+    a_place("E06000001", "Gone", kind="council")
+    a_place("S12000015", "Elsewhere", kind="council")
+    listed = "LAD23CD,LAD23NM\nE06000066,Somerset\n"
+    assert load(listed).vanished == ["E06000001"]
+    assert Place.objects.current().filter(code="E06000001").exists()
+    assert load(listed, retire_on=datetime.date(2023, 3, 31)).retired == ["E06000001"]
+    assert not Place.objects.current().filter(code="E06000001").exists()
+    assert Place.objects.current().filter(code="S12000015").exists()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a,b\n1,2\n", "LAD23CD,LAD23NM\nE0600,Short\n", "LAD23CD,LAD23NM\nE06000066,\n"]
+)
+def test_what_is_no_list_is_refused(text):
+    with pytest.raises(place_sheets.ListRefused):
+        place_sheets.places(text)
+
+
+def test_nobody_loads_places_through_a_page():
+    with pytest.raises(PermissionDenied):
+        actions.load_places(place_sheets.places(COUNCILS), by=a_user())
+
+
+def test_the_command_says_what_it_did(tmp_path, capsys):
+    (tmp_path / "list.csv").write_text(COUNCILS)
+    call_command("load_places", tmp_path / "list.csv")
+    assert "3 added: E06000065, E06000066, S12000047" in capsys.readouterr().out
+    (tmp_path / "none.csv").write_text("x\n")
+    with pytest.raises(CommandError, match="LAD23CD"):
+        call_command("load_places", tmp_path / "none.csv")
+
+
+def test_a_retired_code_in_a_footprint_is_refused_with_what_to_choose():
+    load(COUNCILS, CHANGES)
+    form = DescriptionForm({"councils": ["E07000187"]})
+    assert any("Somerset" in error for error in form.errors["councils"])
+
+
+def test_a_place_is_found_by_its_name_today_and_before(client):
+    history.seed()
+    assert [place.code for place in place_queries.named("mendip")] == ["E07000187"]
+    assert [place.code for place in place_queries.named("ynys mon")] == ["W06000001"]
+    page = read(client.get("/partnerships/places/", {"q": "harrogate"}))
+    assert "today part of North Yorkshire" in page
+    assert "No place has this name" in read(client.get("/partnerships/places/", {"q": "atlantis"}))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_finding_places_asks_as_often_for_many(client, django_assert_num_queries, n):
+    for place in range(n):
+        a_place(f"W0600000{place + 1}", f"Bay {place}", kind="council")
+    with django_assert_num_queries(1):
+        client.get("/partnerships/places/", {"q": "bay"})
