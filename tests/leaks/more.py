@@ -259,6 +259,7 @@ def addresses(w) -> list[str]:
             reverse("partnerships:engagement", args=[each.ref])
             for each in (w.partnership, w.rival_partnership)
         ),
+        reverse("hub:evidence-item", args=[w.evidence_draft.ref]),
         *(reverse("hub:event", args=[each.ref]) for each in (w.event_draft, w.event_reported)),
         *(
             reverse("partnerships:activity", args=[each.ref])
