@@ -6,7 +6,7 @@ It is put together anew at each look from what every stage kept, for a person wh
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -158,13 +158,13 @@ def _changes(phase: Phase) -> list[list[str]]:
 
 
 def _roles(phase: Phase) -> list[list[str]]:
-    approvers = DecisionApprover.objects.filter(round=phase.round_id).select_related("user")
-    rows = [
-        (row.get_duty_display(), row)
-        for row in RoundOfficer.objects.filter(round=phase.round_id).select_related("user")
-    ]
-    rows += [(_("Approver"), row) for row in approvers]
-    seats = Seat.objects.filter(panel__phase=phase).select_related("user")
+    def held(tenures: QuerySet) -> QuerySet:
+        return tenures.select_related("user").order_by("since", "pk")
+
+    of_round = {"round": phase.round_id}
+    rows = [(row.get_duty_display(), row) for row in held(RoundOfficer.objects.filter(**of_round))]
+    rows += [(_("Approver"), row) for row in held(DecisionApprover.objects.filter(**of_round))]
+    seats = held(Seat.objects.filter(panel__phase=phase))
     rows += [(_("Panel: %(part)s") % {"part": row.get_role_display()}, row) for row in seats]
     return [
         [str(part), str(row.user), uk_time(row.since), uk_time(row.until) if row.until else "–"]
@@ -194,7 +194,7 @@ def _checks(application: Application) -> list[list[str]]:
             str(row.decided_by or row.proposed_by),
             uk_time(row.decided_at or row.proposed_at),
         ]
-        for row in application.ineligibilities.select_related("proposed_by", "decided_by")
+        for row in application.ineligibilities.select_related("proposed_by", "decided_by").order_by("pk")
     ]
 
 

@@ -8,8 +8,8 @@ from zipfile import ZipFile
 import pytest
 from django.core.management import call_command
 
-from funding.awards import actions, case_zip, tasks
-from funding.models import CaseFile, Interest
+from funding.awards import actions, case_zip, queries, tasks
+from funding.models import CaseFile, Interest, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
 from tests.factories import a_review, a_user, an_assignment, approver_of, finance_of, officer_of, with_role
@@ -52,6 +52,17 @@ def test_the_case_file_says_who_did_what_and_each_look_is_logged(browse):
             user=person, application=bid, kind="personal", state="confirmed", source="declared"
         )
         assert browse(person).get(url("case", bid)).status_code == 404
+
+
+def test_the_roles_of_a_round_stand_in_the_order_in_which_they_were_given():
+    phase, bid = decided()
+    officer_of(phase)
+    finance = finance_of(phase)
+    RoundOfficer.objects.filter(user=finance).update(since=clock.now() - timedelta(days=900))
+    [roles] = [part.rows for part in queries.case(with_role("auditor"), bid) if part.code == "roles"]
+    held = RoundOfficer.objects.filter(round=phase.round).order_by("since", "pk").select_related("user")
+    assert held[0].user == finance
+    assert [row[1] for row in roles][: len(held)] == [str(each.user) for each in held]
 
 
 def test_who_is_in_conflict_is_named_to_the_auditor_alone(browse):
