@@ -46,12 +46,12 @@ def front(now: datetime) -> Front:
         summary=in_language(programme, "summary") if programme else "",
         headline=max((fact.amount for fact in money if fact.phase_id is None), default=None),
         phases=[_card(phase, money) for phase in programme.published_phases.all()] if programme else [],
-        open_phases=list(Phase.objects.open_at(now).select_related("round").order_by("closes_at")[:4]),
+        open_phases=list(Phase.objects.open_at(now).select_related("round").order_by("closes_at", "pk")[:4]),
         tiles=tiles,
         links=links,
         areas=partnerships.queries.tile_rows(tiles, links),
         partnerships=Partnership.objects.public().count(),
-        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until")[:4]),
+        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until", "pk")[:4]),
     )
 
 

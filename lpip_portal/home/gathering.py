@@ -183,8 +183,8 @@ def desk(user: User, now: datetime) -> Desk:
     return Desk(
         todos=todos(user, now, held),
         doors=doors(user, held),
-        partnerships=list(Partnership.objects.of(user).order_by("name_en")[:12]),
+        partnerships=list(Partnership.objects.of(user).order_by("name_en", "pk")[:12]),
         letters=list(letters.order_by("-not_before", "-pk")[:5]),
         unread=letters.filter(read_at__isnull=True).count(),
-        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until")[:3]),
+        outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until", "pk")[:3]),
     )
