@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('hub', '0005_notes_and_check_ins'),
-        ('partnerships', '0001_squashed_0007_words_of_partnerships'),
+        ('partnerships', '0007_words_of_partnerships'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
