@@ -24,8 +24,8 @@ NOW = "now"
 class Composed:
     """A read with values: call it with the values in the order of the function that composes it, and get the rows in a list.
 
-    A value is a key, a short text, an instant, a day, or a row (of which only the key and, ``by_roles``, the portal-wide roles count).
-    The present instant is always a value of its own.
+    A value is a key, a short text, an instant, a day, or a row (of which only the key counts and, ``by_roles``, the portal-wide
+    roles of each person among the values). There may be more values one time than another. The present instant is always one.
     """
 
     def __init__(self, compose: Callable[..., models.QuerySet], *, by_roles: bool = False):
@@ -34,7 +34,7 @@ class Composed:
 
     def __call__(self, *values: Any) -> list[Any]:
         """Ask, and return the rows."""
-        roles = frozenset(values[0].portal_roles) if self.by_roles else None
+        roles = tuple(_roles(value) for value in values) if self.by_roles else (None,) * len(values)
         known = self.kept.__dict__.setdefault("known", {})
         asked = known.get(roles)
         if asked is None or asked.compiler.connection is not connections[asked.queryset.db]:
@@ -53,11 +53,15 @@ class Composed:
 class _Asked:
     """One read as Django composed it on one connection, with the places where its values go."""
 
-    def __init__(self, compose: Callable[..., models.QuerySet], values: tuple[Any, ...], roles: Any):
+    def __init__(
+        self, compose: Callable[..., models.QuerySet], values: tuple[Any, ...], roles: tuple[Any, ...]
+    ):
         marks = {_mark(place, value): place for place, value in enumerate(values)}
         marks[MARKED_INSTANT] = NOW
         with clock.at(MARKED_INSTANT):
-            self.queryset = compose(*(_marked(place, value, roles) for place, value in enumerate(values)))
+            self.queryset = compose(
+                *(_marked(place, value, roles[place]) for place, value in enumerate(values))
+            )
             self.compiler = self.queryset.query.get_compiler(using=self.queryset.db)
             try:
                 self.sql, parameters = self.compiler.as_sql()
@@ -81,6 +85,10 @@ class _Asked:
         for n, place in self.places:
             parameters[n] = clock.now() if place == NOW else _plain(self.values[place])
         return self.sql, tuple(parameters)
+
+
+def _roles(value: Any) -> frozenset[str] | None:
+    return frozenset(value.portal_roles) if hasattr(value, "portal_roles") else None
 
 
 def _plain(value: Any) -> Any:
@@ -107,7 +115,7 @@ def _marked(place: int, value: Any, roles: frozenset[str] | None) -> Any:
         return _mark(place, value)
     model = value.__class__  # the row behind a lazy request.user; from_db draws no new ref
     stand_in = model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [_mark(place, value)])
-    stand_in.__dict__["portal_roles"] = _Unasked() if roles is None or place else set(roles)
+    stand_in.__dict__["portal_roles"] = _Unasked() if roles is None else set(roles)
     return stand_in
 
 

@@ -28,6 +28,10 @@ _UNSEEN = Composed(
     ),
     by_roles=True,
 )
+_WHO_SEES = Composed(
+    lambda item, *seats_of: _who_sees(item, list(zip(seats_of[::2], seats_of[1::2], strict=True))),
+    by_roles=True,
+)
 _BEGUN = Composed(
     lambda panel: Meeting.objects.filter(panel=panel).exclude(state=Meeting.State.PLANNED.value)[:1]
 )
@@ -60,7 +64,7 @@ def seen_items(user: User, panel: Panel) -> QuerySet[Item]:
 
 def sees(user: User, item: Item) -> bool:
     """Say whether an item exists for a person."""
-    return Item.objects.visible_to(user).filter(pk=item.pk).exists()
+    return bool(user.is_authenticated and _WHO_SEES.any(item.pk, 0, user))
 
 
 def sees_all(user: User, panel: Panel) -> bool:
@@ -109,14 +113,17 @@ def has_begun(panel: Panel) -> bool:
 
 def who_sees(item: Item, among: Iterable[Seat]) -> set[int]:
     """Return the keys of those seats for whose people an item exists. One query, however many seats."""
+    asked = [value for seat in among for value in (seat.pk, seat.user)]
+    return {seat for (seat,) in _WHO_SEES(item.pk, *asked)} if asked else set()
+
+
+def _who_sees(item: int, seats_of: list[tuple[int, User]]) -> QuerySet[Item]:
     asked = [
-        Item.objects.visible_to(seat.user)
-        .filter(pk=item.pk)
-        .annotate(seat=Value(seat.pk, IntegerField()))
+        Item.objects.visible_to(user)
+        .filter(pk=item)
+        .annotate(seat=Value(seat, IntegerField()))
         .order_by()
-        .values_list("seat", flat=True)
-        for seat in among
+        .values_list("seat")
+        for seat, user in seats_of
     ]
-    if not asked:
-        return set()
-    return set(asked[0].union(*asked[1:], all=True))
+    return asked[0].union(*asked[1:], all=True)

@@ -150,6 +150,10 @@ def verify_observation(observation: Observation, *, by: User, nonce: str = "") -
         return done
     observation = _locked(observation)
     require(policy.may_verify(by, observation))
+    return _verify(observation, by, nonce)
+
+
+def _verify(observation: Observation, by: User, nonce: str = "") -> Observation:
     move(observation, "verify_observation")
     observation.verified_by, observation.verified_at = by, clock.now()
     observation.save(update_fields=["state", "verified_by", "verified_at"])
@@ -164,6 +168,10 @@ def publish_observation(observation: Observation, *, by: User, nonce: str = "") 
         return done
     observation = _locked(observation)
     require(policy.may_publish(by, observation))
+    return _publish(observation, by, nonce)
+
+
+def _publish(observation: Observation, by: User, nonce: str = "") -> Observation:
     before = Observation.objects.select_for_update().filter(
         indicator=observation.indicator_id, partnership=observation.partnership_id, period=observation.period,
         breakdown=observation.breakdown, state=Observation.State.PUBLISHED,
@@ -200,18 +208,18 @@ def settle_quarter(
     """Verify or publish all the figures of a partnership's quarter of which this person may."""
     if done := trail.repeat(nonce, by, partnership, "figures.settle"):
         return done
-    one, may = {
-        "verify": (verify_observation, policy.may_verify),
-        "publish": (publish_observation, policy.may_publish),
+    one, waiting = {
+        "verify": (_verify, Observation.State.ENTERED),
+        "publish": (_publish, Observation.State.VERIFIED),
     }[verb]
-    waiting = Observation.State.ENTERED if verb == "verify" else Observation.State.VERIFIED
-    found = Observation.objects.visible_to(by).filter(partnership=partnership, period=period, state=waiting)
-    mine = [each for each in found.select_related("partnership").order_by("pk") if may(by, each)]
+    seen = Observation.objects.visible_to(by).filter(partnership=partnership, period=period, state=waiting)
+    found = list(Observation.objects.select_for_update().filter(pk__in=seen.values("pk")).order_by("pk"))
     if not found:
         raise NotReady(_("No figure of this quarter waits for that any more."))
-    require(bool(mine))
+    mine = [each for each in found if each.entered_by_id != by.pk]
+    require(bool(mine) and policy.may_settle(by, partnership, verb))
     for observation in mine:
-        one(observation, by=by)
+        one(observation, by)
     trail.record("figures.settle", partnership, by=by, nonce=nonce, what=verb, count=len(mine))
     return partnership
 

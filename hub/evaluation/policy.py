@@ -35,9 +35,16 @@ def may_publish(user, observation: Observation) -> bool:
     return (
         may_define(user)
         and user.pk != observation.entered_by_id
-        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
+        and _evaluates(user)
         and _sees(user, observation)
     )
+
+
+def may_settle(user, partnership: Partnership, verb: str) -> bool:
+    """Say whether a person may "verify" or "publish" those figures of a partnership that they see and did not enter."""
+    if verb == "verify":
+        return may_enter(user, partnership) or may_define(user)
+    return may_define(user) and _evaluates(user)
 
 
 def may_reject(user, observation: Observation) -> bool:
@@ -70,11 +77,11 @@ def may_review_story(user, story: Story) -> bool:
 
 def may_publish_story(user, story: Story) -> bool:
     """The hub's evaluator publishes a story that they did not write, or gives it back."""
-    return (
-        may_define(user)
-        and HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
-        and may_review_story(user, story)
-    )
+    return may_define(user) and _evaluates(user) and may_review_story(user, story)
+
+
+def _evaluates(user) -> bool:
+    return HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
 
 
 def _sees(user, observation: Observation) -> bool:

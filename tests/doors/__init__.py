@@ -179,3 +179,39 @@ POST_ONLY = {
 }  # fmt: skip
 
 ROOMS = BESIDE | BIDDING | DECIDING
+
+# What says the same to everybody is read by one who has signed in and by one who has not.
+ALIKE = {
+    "accessibility", "complaints", "cookies", "help", "healthz", "privacy", "robots", "security-txt", "ui-form", "ui-gallery",
+    "funding:phase-form-pdf", "funding:phase-form-word", "funding:programme", "partnerships:partnership-list",
+    "hub:enquiry-sent", "hub:thread-renewed", "funding:asked-next", "funding:asked-thanks", "funding:pool-answered",
+}  # fmt: skip
+
+
+def expected(name: str, role: str) -> str:
+    """What the tables say: "in", "login", "403" or "404"."""
+    if name in EVERYBODY:
+        return "in"
+    if role == "anonymous":
+        return "login"
+    if name in SIGNED_IN:
+        return "in"
+    allowed, forbidden = ROOMS[name][1:]
+    if role in allowed.split():
+        return "in"
+    return "403" if forbidden == "*" or role in forbidden.split() else "404"
+
+
+def is_read(name: str, role: str) -> bool:
+    """Say whether the crawl reads a page as a role: what lets it in, or says that it knows the page but may not."""
+    alike = name in ALIKE and role not in ("anonymous", "nobody")
+    return not alike and name not in POST_ONLY and expected(name, role) in ("in", "403")
+
+
+def answered(status: int, leads_to: str = "") -> str:
+    """Say how a door answered."""
+    if status == 302 and "/accounts/login/" in leads_to:
+        return "login"
+    if status in (403, 404):
+        return str(status)
+    return "in" if status in (200, 302, 409, 422) else str(status)

@@ -15,6 +15,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests import pdfs
+from tests.doors import answered
 
 HREF = re.compile(r"""\b(?:href|src|data-[a-z-]*url|data-[a-z-]*address)=["']([^"'#]+)""")
 NOT_FOLLOWED = ("/accounts/", "/static/", "/set-language")
@@ -53,6 +54,7 @@ class Answer:
         self.kind = response.headers.get("Content-Type", "").split(";")[0]
         self.body = b"".join(response.streaming_content) if response.streaming else response.content
         self.headers = "\n".join(f"{name}: {value}" for name, value in response.headers.items())
+        self.door = answered(self.status, response.headers.get("Location", ""))
 
     @cached_property
     def words(self) -> str:
@@ -65,7 +67,7 @@ class Answer:
         said = PASSING.sub(b"", b"\n".join([self.headers.encode(), self.body]))
         if self.body.startswith((b"%PDF", b"PK")):
             said = OF_A_FILE.sub(b"", self.words.encode())
-        return Kept(self.status, self.queries, zlib.compress(said, 1))
+        return Kept(self.status, self.queries, zlib.compress(said, 1), self.door)
 
     def links(self, page: str) -> set[str]:
         """The addresses of the portal that an HTML page names."""
@@ -100,11 +102,12 @@ def _words_of_pdf(body: bytes) -> str:
 
 
 class Kept(NamedTuple):
-    """An answer as it is kept to be compared with a later one."""
+    """An answer as it is kept to be compared with a later one, and with the tables of the doors."""
 
     status: int
     queries: int
     said: bytes
+    door: str = ""
 
     def differs(self, later: "Kept") -> str:
         """Say how it differs from a later one, or ""."""

@@ -23,7 +23,7 @@ from tests.leaks import more
 from tests.leaks.canaries import Cage
 from tests.leaks.crawl import Kept, Reader, fetch, walk
 from tests.leaks.differing import an_outcome_before_release, blind_roles, unknown_to
-from tests.leaks.reading import LARGE, addresses, in_letters, leaks_in
+from tests.leaks.reading import LARGE, addresses, in_letters, leaks_in, wrong_doors
 from tests.leaks.texts import UNSHOWN
 
 # Those whom a release tells nothing that they did not know, or what it tells the member and the hub.
@@ -73,11 +73,13 @@ class Crawl(TestCase):
 
     def test_no_page_file_or_letter_shows_a_secret_to_whom_the_matrix_does_not_allow_it(self):
         """Before the outcomes of the world's phase are out; other bids are drafts, with their office or released."""
-        leaks, shown = [], set()
+        leaks, shown, wrong = [], set(), []
         for role in self.everybody:
             found, seen = self.read([role], at_most=2 if role in FAR else 1)
             leaks, shown = leaks + found, shown | seen
+            wrong += wrong_doors(self.world, role, SEEN[role])
         self.assertEqual(leaks, [])
+        self.assertEqual(wrong, [], "pages that answered somebody otherwise than the tables of the doors say")
         kinds = {canary.kind for canary in self.cage.by_token.values()}
         self.assertEqual(
             kinds - shown - set(UNSHOWN), set(), "secrets that the crawl saw nowhere, so it is blind to them"

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.management import BaseCommand
+from django.db import connection
 
 from lpip_portal.management.seeding import (
     agendas,
@@ -21,7 +22,7 @@ from lpip_portal.management.seeding import (
     people,
     reviewers,
 )
-from lpip_portal.management.seeding.settling import patiently
+from lpip_portal.management.seeding.settling import patiently, sent_long_ago
 from lpip_portal.notifications import delivery
 
 
@@ -39,6 +40,9 @@ class Command(BaseCommand):
                 "The programme’s published history is in place. Demo people are never made in production."
             )
             return
+        with connection.cursor() as cursor:
+            # A crash may lose the last moments of a demonstration; seeding again makes up for them.
+            cursor.execute("SET synchronous_commit TO off")
         with patiently("Making the demo people and their organisations."):
             cast = people.seed()
         with patiently("Planning, approving and publishing the demonstration round."):
@@ -59,5 +63,6 @@ class Command(BaseCommand):
             catalogue.seed(cast)
             measuring.seed(cast)
         with patiently("Sending the letters of those competitions."):
+            sent_long_ago()
             delivery.deliver(limit=100_000)
         self.stdout.write("The programme’s published history, the demo people and their round are in place.")

@@ -3,10 +3,15 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from threading import Timer
 from typing import Any
 
 from django.db import models
+from django.db.models import F
+
+from lpip_portal import clock
+from lpip_portal.notifications.models import Letter
 
 PATIENCE = 2.0  # seconds after which a person wants to know what is going on
 
@@ -42,3 +47,10 @@ def patiently(sentence: str) -> Iterator[None]:
         yield
     finally:
         timer.cancel()
+
+
+def sent_long_ago() -> int:
+    """Let the letters of what was played long ago have been sent then; return how many. Those of the last days go out now."""
+    old = Letter.objects.due().filter(not_before__lt=clock.now() - timedelta(days=2))
+    old.filter(is_secret=True).update(body="")
+    return old.update(state=Letter.State.SENT, attempts=1, sent_at=F("not_before"))
