@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from lpip_portal.suppression import COUNT, PERCENT, RESTS_ON
+
 from . import periods
-from .suppression import COUNT, PERCENT, RESTS_ON
 
 MOST = Decimal("999999999")
 _NUMBER = re.compile(r"-?(\d{1,12}|\d{1,3}(,\d{3})+)(\.\d{1,2})?")

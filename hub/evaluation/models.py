@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.people import ties
 from hub.people.models import HubPerson
-from lpip_portal import clock
+from lpip_portal import clock, suppression
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.models import Partnership, in_language
 
-from . import periods, suppression
+from . import periods
 from .checking import Rule
 
 

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .suppression import HIDDEN, MONEY, PERCENT, Number, Shown
+from lpip_portal.suppression import HIDDEN, MONEY, PERCENT, Number, Shown
 
 WIDE, HIGH, EDGE = 160, 56, 4
 

@@ -15,14 +15,14 @@ from django.utils.translation import gettext as _
 
 from funding.models import Award
 from hub.people.models import HubPerson
-from lpip_portal import clock
+from lpip_portal import clock, suppression
+from lpip_portal.suppression import Figure, Shown
 from lpip_portal.ui.todo import Todo
 from partnerships.models import Partnership, in_language
 
-from . import multiples, periods, suppression
+from . import multiples, periods
 from .models import Indicator, IndicatorVersion, Observation, in_force
 from .story_models import Story
-from .suppression import Figure, Shown
 
 QUARTERS = 16
 State = Observation.State

@@ -45,9 +45,11 @@ def people(event: Event, exact: bool) -> People | None:
     if found is None or event.state != Event.State.REPORTED:
         return None
     counts = found.counts
-    seen = suppression.Shown(sum(counts.values()), counts) if exact else suppression.shown(counts)
-    parts = None if seen.parts is None else [(str(Sector(key).label), n) for key, n in seen.parts.items()]
-    return People(seen.total, parts)
+    seen = suppression.Line(sum(counts.values()), counts) if exact else suppression.people(counts)
+    total = None if seen.total == suppression.HIDDEN else seen.total
+    if suppression.HIDDEN in seen.parts.values():
+        return People(total, None)
+    return People(total, [(str(Sector(key).label), n) for key, n in seen.parts.items()])
 
 
 def appointments(events: Iterable[Event], address: Any) -> list[Appointment]:

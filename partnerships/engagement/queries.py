@@ -41,9 +41,11 @@ def _people(audience: Audience | None, exact: bool) -> People:
     counts = audience.counts if audience else {}
     if not any(counts.values()):
         return People(0, [], False)
-    seen = suppression.Shown(sum(counts.values()), counts) if exact else suppression.shown(counts)
-    parts = None if seen.parts is None else [(str(Sector(key).label), n) for key, n in seen.parts.items()]
-    return People(seen.total, parts, True)
+    seen = suppression.Line(sum(counts.values()), counts) if exact else suppression.people(counts)
+    total = None if seen.total == suppression.HIDDEN else seen.total
+    if suppression.HIDDEN in seen.parts.values():
+        return People(total, None, True)
+    return People(total, [(str(Sector(key).label), n) for key, n in seen.parts.items()], True)
 
 
 def rows(partnership: Partnership, user: Any, exact: bool) -> list[Row]:
@@ -95,7 +97,7 @@ def engagement(partnership: Partnership, user: Any) -> Engagement:
         timeline=timeline,
         tiles=tiles,
         tile_rows=tile_rows,
-        people=suppression.summed(row.people.total for row in seen),
+        people=suppression.at_least(row.people.total for row in seen),
         some_hidden=any(row.people.total is None for row in seen),
     )
 
@@ -129,7 +131,7 @@ def _map(seen: list[Row]) -> tuple[dict[str, int], list[Tile]]:
             found[code].append(row)
     names[""] = _("Online or elsewhere")
     table = [
-        Tile(names[code], len(there), suppression.summed(row.people.total for row in there))
+        Tile(names[code], len(there), suppression.at_least(row.people.total for row in there))
         for code, there in found.items()
     ]
     counts = {code: len(there) for code, there in found.items() if code}
