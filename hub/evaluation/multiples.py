@@ -1,9 +1,10 @@
 """Small multiples: one little chart for each partnership, all on the same scale, and the table beside them. Pure.
 
-Written as plain text, for a page has hundreds of them. Nothing but numbers and escaped words goes in.
+Written as plain text, for a page has hundreds of them: what all charts of a set share is worked out once. Nothing but numbers and escaped words goes in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -14,6 +15,7 @@ from lpip_portal.suppression import HIDDEN, MONEY, PERCENT, Number, Shown
 WIDE, HIGH, EDGE = 160, 56, 4
 
 
+@lru_cache(maxsize=8192)
 def said(unit: str, value: Shown) -> str:
     """Return a figure as a page shows it: [c] where it is hidden, a dash where there is none."""
     if value is None:
@@ -34,60 +36,94 @@ def ends(series: Iterable[Sequence[Shown]], target: Number | None) -> tuple[floa
     return low, high if high > low else low + 1
 
 
-def chart(
-    values: Sequence[Shown], target: Number | None, scale: tuple[float, float], label: str
-) -> SafeString:
-    """Draw one series as a line with a gap where nothing is shown, a mark below where a figure is hidden, and its target."""
-    low, high = scale
-    step = (WIDE - 2 * EDGE) / max(1, len(values) - 1)
+def charts(unit: str, rows: Sequence[tuple[str, Sequence[Shown]]], target: Number | None) -> SafeString:
+    """Return a list item for each name with its series as a chart, all on one scale (a row: name, a value for each quarter)."""
+    low, high = ends((values for _name, values in rows), target)
     by = (HIGH - 2 * EDGE) / (high - low)
-    drawn, stretch = [], []
+    foot = HIGH - EDGE + low * by
+    frame = f'<path class="portal-multiple__floor" d="M0 {HIGH - 0.5}H{WIDE}"/>'
     if target is not None:
-        y = HIGH - EDGE - (float(target) - low) * by
-        drawn.append(f'<path class="portal-multiple__target" d="M0 {y:.1f}H{WIDE}"/>')
-    for n, value in enumerate([*values, None]):
-        if value is None or value == HIDDEN:
-            drawn += _stretch(stretch)
+        frame += f'<path class="portal-multiple__target" d="M0 {foot - float(target) * by:.1f}H{WIDE}"/>'
+    tell = speaker(unit, target)
+    found = []
+    for name, values in rows:
+        plain = escape(name)
+        found.append(
+            f'<li><p class="portal-multiples__name"><bdi>{plain}</bdi></p><svg class="portal-multiple" role="img" aria-label="'
+            f'{tell(plain, values)}" viewBox="0 0 {WIDE} {HIGH}">{frame}{_drawn(values, foot, by)}</svg></li>'
+        )
+    return SafeString("".join(found))
+
+
+@lru_cache(maxsize=16)
+def _columns(count: int) -> list[str]:
+    """Return where the points of so many quarters stand."""
+    step = (WIDE - 2 * EDGE) / max(1, count - 1)
+    return [f"{EDGE + n * step:.1f}" for n in range(count)]
+
+
+def _drawn(values: Sequence[Shown], foot: float, by: float) -> str:
+    """Return a series as a line with gaps where nothing is shown, and a mark below where a figure is hidden.
+
+    ``foot`` is the height of nought from above, ``by`` that of one unit.
+    """
+    line, hidden, dots, stretch = [], [], [], []
+    for x, value in zip(_columns(len(values)), values, strict=True):
+        if value is not None and value != HIDDEN:
+            stretch.append(f"{x} {foot - value * by:.1f}")
+            continue
+        if value is not None:
+            hidden.append(f"M{x} {HIGH - 1}m-2 0h4")
+        if stretch:
+            _end(stretch, line, dots)
             stretch = []
-            if value == HIDDEN:
-                drawn.append(
-                    f'<path class="portal-multiple__hidden" d="M{EDGE + n * step - 2:.1f} {HIGH - 1}h4"/>'
-                )
-        else:
-            stretch.append(f"{EDGE + n * step:.1f} {HIGH - EDGE - (float(value) - low) * by:.1f}")
-    return SafeString(
-        f'<svg class="portal-multiple" role="img" aria-label="{escape(label)}" viewBox="0 0 {WIDE} {HIGH}" '
-        f'xmlns="http://www.w3.org/2000/svg"><path class="portal-multiple__floor" d="M0 {HIGH - 0.5}H{WIDE}"/>{"".join(drawn)}</svg>'
+    if stretch:
+        _end(stretch, line, dots)
+    drawn = f'<path class="portal-multiple__hidden" d="{"".join(hidden)}"/>' if hidden else ""
+    return (
+        drawn + (f'<path class="portal-multiple__line" d="{"".join(line)}"/>' if line else "") + "".join(dots)
     )
 
 
-def _stretch(points: list[str]) -> list[str]:
-    if not points:
-        return []
-    x, y = points[-1].split()
-    dot = f'<circle class="portal-multiple__dot" cx="{x}" cy="{y}" r="2.5"/>'
-    return [f'<path class="portal-multiple__line" d="M{"L".join(points)}"/>', dot] if points[1:] else [dot]
+def _end(stretch: list[str], line: list[str], dots: list[str]) -> None:
+    x, y = stretch[-1].split()
+    dots.append(f'<circle class="portal-multiple__dot" cx="{x}" cy="{y}" r="2.5"/>')
+    if len(stretch) > 1:
+        line.append("M" + "L".join(stretch))
 
 
-def spoken(name: str, unit: str, values: Sequence[Shown], target: Number | None) -> str:
-    """Return what a chart shows, in a sentence."""
-    shown = [value for value in values if value is not None and value != HIDDEN]
-    if not shown:
-        return _("%(name)s: no figure can be shown") % {"name": name}
-    facts = {"name": name, "first": said(unit, shown[0]), "last": said(unit, shown[-1])}
-    if target is None:
-        return _("%(name)s: from %(first)s to %(last)s") % facts
-    return _("%(name)s: from %(first)s to %(last)s, target %(target)s") % {
-        **facts,
-        "target": said(unit, target),
-    }
+def speaker(unit: str, target: Number | None) -> Callable[[str, Sequence[Shown]], str]:
+    """Return what says in a sentence what a chart shows, from its name and values."""
+    nothing, plain = _("%(name)s: no figure can be shown"), _("%(name)s: from %(first)s to %(last)s")
+    if target is not None:
+        plain = _("%(name)s: from %(first)s to %(last)s, target %(target)s")
+    aim = said(unit, target)
+
+    def tell(name: str, values: Sequence[Shown]) -> str:
+        shown = [value for value in values if value is not None and value != HIDDEN]
+        if not shown:
+            return nothing % {"name": name}
+        return plain % {
+            "name": name,
+            "first": said(unit, shown[0]),
+            "last": said(unit, shown[-1]),
+            "target": aim,
+        }
+
+    return tell
 
 
-def cells(unit: str, values: Sequence[Shown]) -> SafeString:
-    """Return the cells of a row of a table."""
+def lines(unit: str, rows: Iterable[tuple[str, Sequence[Shown]]]) -> SafeString:
+    """Return the rows of a table of names and their values."""
+    made = []
+    for name, values in rows:
+        cells = "</td><td>".join([said(unit, value) for value in values])
+        made.append(f'<tr><th scope="row"><bdi>{escape(name)}</bdi></th><td>{cells}</td></tr>')
+    return SafeString("".join(made))
+
+
+def heads(names: Iterable[str]) -> SafeString:
+    """Return the heads of the columns of such a table."""
     return SafeString(
-        "".join(
-            f'<td class="govuk-table__cell govuk-table__cell--numeric">{said(unit, value)}</td>'
-            for value in values
-        )
+        "".join(f'<th scope="col" class="portal-figures__quarter">{escape(name)}</th>' for name in names)
     )

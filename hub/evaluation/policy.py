@@ -1,5 +1,7 @@
 """Who says what is measured, who enters figures, who checks them and who publishes. Nobody checks what they entered."""
 
+from typing import NamedTuple
+
 from funding.models import Award
 from hub.people.models import HubPerson
 from hub.people.policy import works_here
@@ -55,6 +57,21 @@ def may_reject(user, observation: Observation) -> bool:
 def may_read_all(user) -> bool:
     """The hub's people and auditors look at the figures of every partnership that no wall keeps from them."""
     return user.is_authenticated and (user.has_role("auditor") or works_here(user))
+
+
+class Doors(NamedTuple):
+    """Which doors stand open beside the public page: to define what is measured, and to the desk of figures."""
+
+    defines: bool
+    has_desk: bool
+
+
+def doors(user) -> Doors:
+    """Answer `may_define` and whether there is a desk for somebody together, asking once."""
+    if not user.is_authenticated:
+        return Doors(False, False)
+    works, belongs = works_here(user), Partnership.objects.of(user).exists()
+    return Doors(works and not belongs, works or belongs or user.has_role("auditor"))
 
 
 def may_tell(user, partnership: Partnership | None) -> bool:

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, FloatField, Max, Q, QuerySet
-from django.db.models.functions import Cast, ExtractQuarter, ExtractYear
+from django.db.models import Count, FloatField, Func, IntegerField, Max, Q, QuerySet
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -36,16 +36,14 @@ COLOURS = {
 
 
 class Series(NamedTuple):
-    """What may be seen of one partnership in one indicator: a figure for each quarter, its chart and its cells."""
+    """What may be seen of one partnership in one indicator: a figure for each quarter."""
 
     name: str
     values: list[Shown]
-    chart: SafeString
-    cells: SafeString
 
 
 class Board(NamedTuple):
-    """One indicator as everybody sees it: its version in force, a series for each partnership, and their sum."""
+    """One indicator as everybody sees it: its version in force, a series for each partnership, their sum, and both drawn."""
 
     indicator: Indicator
     version: IndicatorVersion
@@ -53,8 +51,8 @@ class Board(NamedTuple):
     baseline: str
     series: list[Series]
     sums: list[Shown]
-    sum_cells: SafeString
-    has_sums: bool
+    charts: SafeString
+    lines: SafeString
     is_measured_anew: bool
 
 
@@ -88,17 +86,28 @@ def boards(only: Indicator | None = None) -> list[Board]:
     totals = published().filter(breakdown="", period__gte=shown[0])
     if only is not None:
         totals = totals.filter(indicator=only)
-    found: dict[int, dict[int, tuple]] = defaultdict(dict)
-    ordinal = ExtractYear("period") * 4 + ExtractQuarter("period")
-    grouped = totals.order_by().values_list("indicator_id", "partnership_id").annotate(
-        at=ArrayAgg(ordinal, order_by="period"),
-        value=ArrayAgg(Cast("value", FloatField()), order_by="period"),
-        base=ArrayAgg("base", order_by="period"),
-    )  # fmt: skip
-    for indicator, partnership, *arrays in grouped:
-        found[indicator][partnership] = arrays
-    named = _names({partnership for rows in found.values() for partnership in rows})
-    return [_board(each, shown, found[key], named) for key, each in by_indicator.items()]
+    named = ("partnership__name_en", "partnership__name_cy")
+    grouped = totals.values_list("indicator_id", "partnership_id", *named).annotate(
+        on=ArrayAgg(Day("period")), value=ArrayAgg(Cast("value", FloatField())), base=ArrayAgg("base"),
+    ).order_by("partnership__name_en", "partnership_id")  # fmt: skip
+    found: dict[int, list[tuple]] = defaultdict(list)
+    for indicator, _partnership, name_en, name_cy, *arrays in grouped:
+        found[indicator].append((_welsh_or(name_en, name_cy), *arrays))
+    return [_board(each, shown, found[key]) for key, each in by_indicator.items()]
+
+
+class Day(Func):
+    """A date as its day since ``EPOCH``: a small whole number, which costs a tenth of a date or of its parts."""
+
+    template = "(%(expressions)s - DATE '2000-01-01')"
+    output_field = IntegerField()
+
+
+EPOCH = date(2000, 1, 1)
+
+
+def _welsh_or(name_en: str, name_cy: str) -> str:
+    return name_cy if name_cy and get_language() == "cy" else name_en
 
 
 def _names(wanted: set[int]) -> dict[int, str]:
@@ -106,31 +115,18 @@ def _names(wanted: set[int]) -> dict[int, str]:
     return {each.pk: in_language(each, "name") for each in rows}
 
 
-def _board(
-    known: list[IndicatorVersion], shown: list[date], found: dict[int, tuple], named: dict[int, str]
-) -> Board:
+def _board(known: list[IndicatorVersion], shown: list[date], found: list[tuple]) -> Board:
     version = in_force(known, shown[-1]) or known[0]
     unit = version.unit
-    first = shown[0].year * 4 + (shown[0].month + 2) // 3
     rules = [in_force(known, period) for period in shown]
-    alike = [rule is not None and rule.unit == unit for rule in rules]
-    rows: dict[str, list[Shown]] = {}
-    for key, name in named.items():
-        if key in found:
-            rows[name] = _values(unit, alike, first, *found[key])
-    scale = multiples.ends(rows.values(), version.target)
-    series = [
-        Series(
-            name,
-            values,
-            multiples.chart(
-                values, version.target, scale, multiples.spoken(name, unit, values, version.target)
-            ),
-            multiples.cells(unit, values),
-        )
-        for name, values in rows.items()
-    ]
-    sums = [suppression.summed(unit, column) for column in zip(*rows.values(), strict=True)] if rows else []
+    places = {
+        (period - EPOCH).days: place
+        for place, (period, rule) in enumerate(zip(shown, rules, strict=True))
+        if rule is not None and rule.unit == unit
+    }
+    series = [Series(name, _values(unit, places, len(shown), *arrays)) for name, *arrays in found]
+    sums = [suppression.summed(unit, column) for column in zip(*(row.values for row in series), strict=True)]
+    has_sums = unit in suppression.ADDS_UP and len(series) > 1
     return Board(
         version.indicator,
         version,
@@ -138,19 +134,18 @@ def _board(
         multiples.said(unit, version.baseline),
         series,
         sums,
-        multiples.cells(unit, sums),
-        unit in suppression.ADDS_UP and len(rows) > 1,
+        multiples.charts(unit, series, version.target),
+        multiples.lines(unit, [*series, *([Series(_("All partnerships"), sums)] if has_sums else [])]),
         version.number > 1,
     )
 
 
 def _values(
-    unit: str, alike: list[bool], first: int, at: list[int], value: list[float], base: list
+    unit: str, places: dict[int, int], count: int, on: list[int], value: list[float], base: list
 ) -> list[Shown]:
-    values: list[Shown] = [None] * len(alike)
-    for n, figure, rests in zip(at, value, base, strict=True):
-        place = int(n) - first
-        if 0 <= place < len(values) and alike[place]:
+    values: list[Shown] = [None] * count
+    for day, figure, rests in zip(on, value, base, strict=True):
+        if (place := places.get(day)) is not None:
             values[place] = suppression.total(unit, figure, rests)
     return values
 

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from funding.applications.cost_sheets import write_xlsx
 from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
-from partnerships.models import Partnership
 
 from . import actions, multiples, periods, policy, queries
 from .figure_forms import CorrectForm, ImportForm, QuarterForm, RejectForm
@@ -29,10 +28,8 @@ def evaluation(request):
     context = {
         "stories": Story.objects.published().select_related("partnership")[:20],
         "boards": queries.boards(),
-        "quarters": [periods.short(each) for each in queries.quarters()],
-        "defines": policy.may_define(request.user),
-        "has_desk": request.user.is_authenticated
-        and (policy.may_read_all(request.user) or Partnership.objects.of(request.user).exists()),
+        "quarters": multiples.heads(periods.short(each) for each in queries.quarters()),
+        **policy.doors(request.user)._asdict(),
     }
     return render(request, "hub/evaluation/evaluation.html", context)
 
@@ -49,7 +46,7 @@ def indicator(request, ref):
         "indicator": found,
         "board": queries.boards(found)[0],
         "versions": versions[::-1],
-        "quarters": [periods.short(each) for each in queries.quarters()],
+        "quarters": multiples.heads(periods.short(each) for each in queries.quarters()),
         "choices": [(periods.code(each), periods.short(each)) for each in queries.quarters()[::-1]],
         "chosen": period and periods.said(period),
         "chosen_code": period and periods.code(period),

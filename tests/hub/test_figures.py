@@ -232,5 +232,5 @@ def test_the_board_asks_the_same_however_much_there_is(count, django_assert_num_
         version = an_indicator()
         for _m in range(count):
             a_figure(version, a_partnership(is_public=True), Q1, 12)
-    with clock.at(clock.uk(2025, 7, 2)), django_assert_num_queries(3):
+    with clock.at(clock.uk(2025, 7, 2)), django_assert_num_queries(2):
         queries.boards()
