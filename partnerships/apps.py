@@ -11,3 +11,4 @@ class PartnershipsConfig(AppConfig):
     def ready(self):
         """Load the actions everywhere, the worker included: they say which letters may still go."""
         from . import actions  # noqa: F401, PLC0415 – models are not ready any earlier
+        from .governance import actions as governance  # noqa: F401, PLC0415 – likewise

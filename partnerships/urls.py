@@ -5,6 +5,7 @@ from django.urls import include, path
 from . import joining_views, office_views, organisation_views, people_views, room_views, views
 from .agenda.urls import urlpatterns as agenda
 from .engagement.urls import urlpatterns as engagement
+from .governance.urls import urlpatterns as governance
 
 app_name = "partnerships"
 urlpatterns = [
@@ -48,5 +49,6 @@ urlpatterns = [
     path("deputies/<ref:ref>/end/", office_views.deputy_end, name="deputy-end"),
     path("", include(agenda)),
     path("", include(engagement)),
+    path("", include(governance)),
     path("<slug:address>/", views.partnership, name="partnership"),
 ]

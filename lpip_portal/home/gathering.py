@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import partnerships.agenda.queries
+import partnerships.governance.queries
 import partnerships.queries
 from funding.applications import queries as applications
 from funding.awards import queries as awards
@@ -38,7 +39,14 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.todo import Todo, in_order
-from partnerships.models import Affiliation, Organisation, Partnership, PartnershipPerson, Signatory
+from partnerships.models import (
+    Affiliation,
+    BodySeat,
+    Organisation,
+    Partnership,
+    PartnershipPerson,
+    Signatory,
+)
 
 
 class Source(NamedTuple):
@@ -52,6 +60,7 @@ APPLICANTS = frozenset(["writes", "signs", "named", "runs"])
 SOURCES = (
     Source(partnerships.queries.todos),
     Source(partnerships.agenda.queries.todos, frozenset(["writes"])),
+    Source(partnerships.governance.queries.todos, frozenset(["governs"])),
     Source(rounds.todos, frozenset(["runs"])),
     Source(applications.todos, APPLICANTS),
     Source(review.todos, frozenset(["reviews", "runs"])),
@@ -143,6 +152,7 @@ def parts(user: User) -> set[str]:
             Affiliation.objects.holding().filter(**mine, organisation__kind=Organisation.Kind.GOVERNMENT)
         ),
         "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
+        "governs": Exists(BodySeat.objects.asked(user)),
         "is_expert": Exists(Expert.objects.themselves(user)),
     }
     row = (

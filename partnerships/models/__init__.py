@@ -19,6 +19,7 @@ from partnerships.agenda.models import (  # isort: skip
     Vote,
 )
 from partnerships.engagement.models import Audience, EngagementActivity, EngagementNote, Sector  # isort: skip
+from partnerships.governance.models import BodySeat, GoverningBody  # isort: skip
 
 __all__ = [
     "ANSWER_WITHIN",
@@ -27,10 +28,12 @@ __all__ = [
     "Agenda",
     "Audience",
     "Ballot",
+    "BodySeat",
     "EngagementActivity",
     "EngagementNote",
     "EvidenceLink",
     "FormerName",
+    "GoverningBody",
     "Hold",
     "LeadOffer",
     "Nation",

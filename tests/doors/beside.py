@@ -78,6 +78,17 @@ BESIDE = {
     "partnerships:activity-edit": (lambda w: [w.activity.ref], "lead", ""),
     "partnerships:activity-publish": (lambda w: [w.activity.ref], "lead", "member community"),
     "partnerships:activity-unpublish": (lambda w: [w.open_activity.ref], "lead", "member community"),
+    # A board that only members know; a person from outside was asked, and the community member sits on it
+    "partnerships:body-add": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:body-edit": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:seat-ask": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:seat-partner": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:seat": (lambda w: [w.asked_seat.ref], "nobody", ""),
+    "partnerships:seat-accept": (lambda w: [w.asked_seat.ref], "nobody", ""),
+    "partnerships:seat-decline": (lambda w: [w.asked_seat.ref], "nobody", ""),
+    "partnerships:seat-withdraw": (lambda w: [w.asked_seat.ref], "lead", "nobody"),
+    "partnerships:seat-leave": (lambda w: [w.seat.ref], "lead community", "member"),
+    "partnerships:seat-show": (lambda w: [w.seat.ref], "community", "lead member"),
     "partnerships:remark-hide": (lambda w: [w.remark.ref], "lead", ""),
     "partnerships:remark-show": (lambda w: [w.remark.ref], "lead", ""),
     # The hub

@@ -15,6 +15,7 @@ from .assessing import (
 from .bids import an_application
 from .counting import start_again
 from .engaging import an_activity, an_event
+from .governing import a_body, a_seat
 from .people import (
     _long_ago,
     a_partnership,
@@ -41,6 +42,7 @@ from .rounds import (
 __all__ = [
     "_long_ago",
     "_round",
+    "a_body",
     "a_decision",
     "a_panel",
     "a_partnership",
@@ -53,6 +55,7 @@ __all__ = [
     "a_response",
     "a_review",
     "a_round",
+    "a_seat",
     "a_signatory",
     "a_slot",
     "a_theme",

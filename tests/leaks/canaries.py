@@ -18,7 +18,7 @@ from funding.models import (
 )
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
-from partnerships.models import PartnershipPerson, Proposer
+from partnerships.models import BodySeat, PartnershipPerson, Proposer
 from tests.leaks import matrix, texts
 
 
@@ -67,6 +67,7 @@ class Cage:
                     del self.by_token[token]
         self._reviewers()
         self._proposers()
+        self._seated()
         self._frozen()
         self._files()
         self._announcements()
@@ -89,6 +90,14 @@ class Cage:
         members = PartnershipPerson.objects.values("user")
         for person in User.objects.filter(pk__in=hidden).exclude(pk__in=members).order_by("pk"):
             token = self.new("accounts.User.name of a proposer", person, matrix.proposed)
+            User.objects.filter(pk=person.pk).update(name=token)
+
+    def _seated(self) -> None:
+        """Those who sit on a body and did not say that everybody may read it carry a token in their name."""
+        hidden = BodySeat.objects.filter(state="seated", shown_since__isnull=True).values("user")
+        members = PartnershipPerson.objects.values("user")
+        for person in User.objects.filter(pk__in=hidden).exclude(pk__in=members).order_by("pk"):
+            token = self.new("accounts.User.name of a member of a body", person, matrix.sits_on_a_body)
             User.objects.filter(pk=person.pk).update(name=token)
 
     def _frozen(self) -> None:

@@ -340,6 +340,28 @@ def reads_activity(activity) -> set[int] | None:
     return people_of(activity.partnership)
 
 
+def knows_body(body) -> set[int] | None:
+    """A body that governs a partnership: everybody where both are public, else the members, who sits on it and who was asked to."""
+    if body.is_public and body.partnership.is_public:
+        return None
+    asked = User.objects.filter(email__in=body.seats.values("email"))
+    return (
+        people_of(body.partnership)
+        | _ids(body.seats.filter(user__isnull=False))
+        | set(asked.values_list("pk", flat=True))
+    )
+
+
+def sits_on_a_body(user) -> set[int]:
+    """Who sits on a body and is not shown: themselves, those inside, and those who keep the register of people."""
+    known = {user.pk} | administrators() | auditors() | programme_officers()
+    for seat in user.body_seats.filter(state="seated").select_related("body__partnership"):
+        known |= people_of(seat.body.partnership) | _ids(
+            seat.body.seats.filter(state="seated", user__isnull=False)
+        )
+    return known
+
+
 def reads_remark(remark) -> set[int]:
     """What is said about a priority: the members and who said it; what was hidden, those who manage and who said it."""
     partnership = remark.priority.partnership

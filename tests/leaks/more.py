@@ -259,6 +259,11 @@ def addresses(w) -> list[str]:
             reverse("partnerships:engagement", args=[each.ref])
             for each in (w.partnership, w.rival_partnership)
         ),
+        *(
+            reverse("partnerships:governance", args=[each.ref])
+            for each in (w.partnership, w.rival_partnership)
+        ),
+        *(reverse("partnerships:body", args=[each.ref]) for each in (w.body, w.rival_body, w.inner_body)),
         reverse("hub:evidence-item", args=[w.evidence_draft.ref]),
         *(reverse("hub:event", args=[each.ref]) for each in (w.event_draft, w.event_reported)),
         *(

@@ -178,6 +178,7 @@ SECRETS = {
         f"hub.Event.{each}": matrix.reads_event
         for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
     },
+    **{f"partnerships.GoverningBody.{each}": matrix.knows_body for each in ("name_en", "terms_en")},
     "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 
@@ -220,6 +221,8 @@ HARMLESS = {
     "partnerships.Proposer.nonce": CODE,
     "partnerships.EngagementActivity.event": CODE,
     **dict.fromkeys([f"hub.Event.{each}" for each in ("title_cy", "summary_cy", "link")], "beside the English, which has a canary"),
+    **dict.fromkeys([f"partnerships.GoverningBody.{each}" for each in ("name_cy", "terms_cy")], "beside the English, which has a canary"),
+    "partnerships.BodySeat.email": "tried in tests/partnerships/governance/test_pages.py",
     "partnerships.EvidenceLink.url": "beside the title, which has a canary",
     **dict.fromkeys(
         [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],

@@ -19,6 +19,7 @@ from .assessment import add_assessment
 from .beside import add_beside
 from .bids import add_bids
 from .engaging import add_engagement
+from .governing import add_governance
 from .interviews import add_interviews
 from .outcomes import add_outcomes
 from .times import LONG_AGO
@@ -41,6 +42,7 @@ def build() -> SimpleNamespace:
     add_beside(w)
     add_agenda(w)
     add_engagement(w)
+    add_governance(w)
     return w
 
 

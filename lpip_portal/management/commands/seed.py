@@ -14,6 +14,7 @@ from lpip_portal.management.seeding import (
     engagement,
     events,
     gateway,
+    governing,
     grants,
     helping,
     history,
@@ -58,6 +59,7 @@ class Command(BaseCommand):
             library.seed(cast)
             agendas.seed(cast)
             engagement.seed(cast)
+            governing.seed(cast)
             events.seed(cast)
             gateway.seed(cast)
             catalogue.seed(cast)

@@ -1,0 +1,93 @@
+"""How two partnerships are governed: one with a board and a community panel for a year, and one that has just set up its panel."""
+
+from datetime import timedelta
+
+from funding.models import Award
+from lpip_portal import clock
+from lpip_portal.accounts.models import User
+from partnerships.governance import actions
+from partnerships.governance.actions.bodies import Charter
+from partnerships.models import GoverningBody, Partner, Partnership, PartnershipPerson
+
+BOARD = Charter(
+    "board",
+    "Partnership board",
+    "Bwrdd y bartneriaeth",
+    "It agrees the plan for each year, watches over money and risk, and answers for both to the partners.\n"
+    "Members serve for two years. Nobody votes on what they have a stake in.",
+    "Mae’n cytuno ar y cynllun ar gyfer pob blwyddyn, yn gwylio arian a risg, ac yn ateb drostynt i’r partneriaid.\n"
+    "Mae aelodau’n gwasanaethu am ddwy flynedd. Nid yw neb yn pleidleisio ar yr hyn y mae ganddo fudd ynddo.",
+    quorum=3,
+    community_seats=1,
+    is_public=True,
+)
+PANEL = Charter(
+    "community",
+    "Community panel",
+    "Panel cymunedol",
+    "People who live here decide with the board which questions come first, and say what the findings mean for them.",
+    "Mae pobl sy’n byw yma yn penderfynu gyda’r bwrdd pa gwestiynau sy’n dod gyntaf, ac yn dweud beth mae’r canfyddiadau’n ei olygu iddyn nhw.",
+    rhythm=GoverningBody.Rhythm.SECOND_MONTH,
+    quorum=3,
+    community_seats=3,
+    is_public=True,
+)
+MONEY = Charter(
+    "advisory",
+    "Finance group",
+    terms_en="It looks at costs before the board does.",
+    rhythm=GoverningBody.Rhythm.AS_NEEDED,
+)
+
+
+def seed(people: dict[str, User]) -> None:
+    """Play what is not there yet; a second run changes nothing."""
+    awards = Award.objects.public().filter(phase__round__code="HARBOUR", phase__number=2)
+    award = awards.select_related("partnership").order_by("pk").first()
+    if award and not award.partnership.bodies.exists():
+        _for_a_year(award.partnership, people)
+    mine = Partnership.objects.managed_by(people["lead"]).filter(is_history=False).order_by("pk").first()
+    if mine and not mine.bodies.exists():
+        _just_begun(mine, people)
+
+
+def _seated(body: GoverningBody, by: User, *members: tuple[User, str, bool]) -> None:
+    for person, role, shown in members:
+        seat = actions.ask_person(body, by=by, email=person.email, role=role, since=clock.today())
+        actions.accept_seat(seat, by=person, shown=shown)
+
+
+def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
+    lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
+    with clock.at(clock.now() - timedelta(days=380)):
+        board = actions.set_up_body(partnership, by=lead, charter=BOARD)
+        panel = actions.set_up_body(partnership, by=lead, charter=PANEL)
+        actions.set_up_body(partnership, by=lead, charter=MONEY)
+        _seated(
+            board,
+            lead,
+            (people["charity"], "chair", True),
+            (lead, "member", True),
+            (people["community"], "community", False),
+            (people["policymaker"], "observer", True),
+        )
+        _seated(
+            panel,
+            lead,
+            (people["community"], "chair", True),
+            (people["business"], "community", False),
+            (people["council"], "member", True),
+        )
+        partner = Partner.objects.shown().filter(partnership=partnership).order_by("pk").first()
+        if partner:
+            actions.seat_organisation(
+                board, by=lead, organisation=partner.organisation, role="member", since=clock.today()
+            )
+
+
+def _just_begun(partnership: Partnership, people: dict[str, User]) -> None:
+    lead = people["lead"]
+    with clock.at(clock.now() - timedelta(days=20)):
+        panel = actions.set_up_body(partnership, by=lead, charter=PANEL)
+        _seated(panel, lead, (people["community"], "community", False), (lead, "member", False))
+        actions.ask_person(panel, by=lead, email=people["charity"].email, role="chair", since=clock.today())

@@ -1,0 +1,155 @@
+"""Reads of governance: the bodies that a person may know, who sits on them, and what waits for a person."""
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lpip_portal.accounts.models import User
+from lpip_portal.ui.charts import Bar
+from lpip_portal.ui.todo import Todo
+from partnerships import ties
+from partnerships.models import ANSWER_WITHIN, Organisation, Partnership, PartnershipPerson
+
+from .models import BodySeat, GoverningBody
+
+ORDER = [BodySeat.Role.CHAIR, BodySeat.Role.MEMBER, BodySeat.Role.COMMUNITY, BodySeat.Role.OBSERVER]
+
+
+def known_partnerships(user: Any) -> Any:
+    """Return the partnerships that a person may know, and those on a body of which they sit."""
+    known = Partnership.objects.visible_to(user)
+    if not user.is_authenticated:
+        return known
+    sits = GoverningBody.objects.inside(user).values("partnership")
+    return Partnership.objects.filter(Q(pk__in=known.values("pk")) | Q(pk__in=sits))
+
+
+class Membership(NamedTuple):
+    """Who sits on a body, as a reader may know it: those by name, and how many others."""
+
+    named: list[BodySeat]
+    others: int
+    voiced: int
+    community: int
+
+
+def membership(seats: list[BodySeat], everybody: bool) -> Membership:
+    """Return who sits on a body; ``everybody`` names them all, else those whom anybody may read."""
+    named = [seat for seat in seats if everybody or seat.is_named_in_public]
+    named.sort(key=lambda seat: (ORDER.index(seat.role), str(seat).casefold(), seat.ref))
+    return Membership(
+        named=named,
+        others=len(seats) - len(named),
+        voiced=sum(seat.role in BodySeat.VOICED for seat in seats),
+        community=sum(seat.role == BodySeat.Role.COMMUNITY for seat in seats),
+    )
+
+
+def taken_seats(body: GoverningBody) -> list[BodySeat]:
+    """Return the seats of a body that are taken today."""
+    return list(BodySeat.objects.in_force().filter(body=body).select_related("organisation", "user"))
+
+
+class Row(NamedTuple):
+    """A body in the list, with who sits on it."""
+
+    body: GoverningBody
+    members: Membership
+
+
+class Governance(NamedTuple):
+    """What a page shows of a partnership's governance."""
+
+    is_member: bool
+    manages: bool
+    rows: list[Row]
+
+    @property
+    def bars(self) -> list[Bar]:
+        """The share of community members among those with a voice, body by body; empty bodies have none."""
+        return [
+            Bar(
+                str(body),
+                100 * members.community / members.voiced,
+                _("%(n)s of %(all)s") % {"n": members.community, "all": members.voiced},
+            )  # fmt: skip
+            for body, members in self.rows
+            if members.voiced
+        ]
+
+
+def governance(partnership: Partnership, user: Any) -> Governance:
+    """Return the governance of a partnership as a person sees it, in a constant number of queries."""
+    inside = set(
+        GoverningBody.objects.inside(user).filter(partnership=partnership).values_list("pk", flat=True)
+    )
+    seats = BodySeat.objects.in_force().select_related("organisation", "user")
+    found = GoverningBody.objects.visible_to(user).filter(partnership=partnership)
+    found = found.prefetch_related(Prefetch("seats", seats, to_attr="taken"))
+    rows = [
+        Row(body, membership(body.taken, body.pk in inside))
+        for body in sorted(found, key=lambda body: (str(body).casefold(), body.ref))
+    ]
+    roles = ties.roles_in(user, partnership)
+    return Governance(is_member=bool(roles), manages=_manages(roles), rows=rows)
+
+
+def _manages(roles: set[str]) -> bool:
+    return bool(roles & set(PartnershipPerson.MANAGING))
+
+
+class Page(NamedTuple):
+    """A body as one person sees it."""
+
+    is_member: bool  # of the partnership
+    is_inside: bool  # of the partnership or the body
+    manages: bool
+    members: Membership
+    mine: BodySeat | None
+    asked: list[BodySeat]
+
+
+def page(body: GoverningBody, user: Any) -> Page:
+    """Return what a person sees of a body, in a constant number of queries."""
+    roles = ties.roles_in(user, body.partnership)
+    member, manages = bool(roles), _manages(roles)
+    seats = taken_seats(body)
+    mine = next((seat for seat in seats if user.is_authenticated and seat.user_id == user.pk), None)
+    inside = member or mine is not None
+    asked = BodySeat.objects.visible_to(user).filter(body=body, state=BodySeat.State.ASKED) if manages else []
+    return Page(
+        is_member=member,
+        is_inside=inside,
+        manages=manages,
+        members=membership(seats, inside),
+        mine=mine,
+        asked=list(asked),
+    )
+
+
+def answer_by(seat: BodySeat) -> datetime:
+    """Return until when a person can say whether they take a seat."""
+    return seat.asked_at + ANSWER_WITHIN
+
+
+def partners_of(partnership: Partnership) -> list[Organisation]:
+    """Return the organisations that may have a seat: the partners that accepted, by name."""
+    shown = partnership.partners.shown().values("organisation")
+    return list(Organisation.objects.filter(pk__in=shown).order_by("name", "pk"))
+
+
+def todos(user: User, now: datetime) -> list[Todo]:
+    """Return the seats that a person was asked to take and can still answer."""
+    asked = BodySeat.objects.asked(user).filter(state=BodySeat.State.ASKED, asked_at__gte=now - ANSWER_WITHIN)
+    return [
+        Todo(
+            title=_("Say whether you take a seat on %(body)s") % {"body": seat.body},
+            url=reverse("partnerships:seat", args=[seat.ref]),
+            about=str(seat.body.partnership),
+            due_at=answer_by(seat),
+        )
+        for seat in asked.select_related("body__partnership").order_by("pk")
+    ]

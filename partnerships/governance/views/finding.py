@@ -1,0 +1,35 @@
+"""How the views of governance find what they show: what somebody may not know is not found."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from partnerships.governance import policy
+from partnerships.governance.models import BodySeat, GoverningBody
+
+
+def known_body(request, ref):
+    """Return a body that this person may know."""
+    found = GoverningBody.objects.visible_to(request.user).select_related("partnership")
+    return get_object_or_404(found, ref=ref)
+
+
+def kept_body(request, ref):
+    """Return a body of a partnership that this person leads or manages."""
+    found = known_body(request, ref)
+    if not policy.may_keep(request.user, found):
+        raise Http404
+    return found
+
+
+def known_seat(request, ref):
+    """Return a seat that this person may know."""
+    found = BodySeat.objects.visible_to(request.user)
+    return get_object_or_404(
+        found.select_related("body__partnership", "organisation", "user", "asked_by"), ref=ref
+    )
+
+
+def own_seat(request, ref):
+    """Return a seat that this person was asked to take, or has."""
+    found = BodySeat.objects.asked(request.user)
+    return get_object_or_404(found.select_related("body__partnership", "asked_by"), ref=ref)

@@ -1,0 +1,47 @@
+"""Bodies that govern a partnership, and who sits on them."""
+
+from datetime import date
+
+from lpip_portal import clock
+from lpip_portal.accounts.models import User
+from partnerships.models import BodySeat, GoverningBody, Organisation, Partnership
+
+from .counting import number
+from .people import _long_ago, a_partnership, a_user
+
+
+def a_body(partnership: Partnership | None = None, **facts) -> GoverningBody:
+    """A board, for members alone unless ``is_public`` says otherwise."""
+    facts = {
+        "kind": "board",
+        "name_en": f"Board {number()}",
+        "terms_en": "It steers.",
+        "set_up_on": date(2026, 1, 5),
+        **facts,
+    }
+    return GoverningBody.objects.create(partnership=partnership or a_partnership(), **facts)
+
+
+def a_seat(
+    body: GoverningBody | None = None,
+    user: User | None = None,
+    *,
+    organisation: Organisation | None = None,
+    state: str = "seated",
+    shown: bool = False,
+    **facts,
+) -> BodySeat:
+    """A seat on a body, of a person unless an organisation is given; theirs through the partnership if they belong to it."""
+    body = body or a_body()
+    user = None if organisation else user or a_user()
+    through = body.partnership.people.holding().filter(user=user).first() if user else None
+    return BodySeat.objects.create(
+        body=body,
+        state=state,
+        organisation=organisation,
+        email=user.email if user else "",
+        user=user if state in ("seated", "left") else None,
+        through=through if state == "seated" else None,
+        shown_since=clock.now() if shown else None,
+        **{"role": "member", "since": _long_ago().date(), "asked_by": a_user(), **facts},
+    )
