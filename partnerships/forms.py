@@ -19,7 +19,7 @@ from lpip_portal.ui.forms import (
 )
 from lpip_portal.ui.words import tidy_line
 
-from . import numbers, queries
+from . import numbers, place_queries, queries
 from .models import Nation, Organisation, Partnership, PartnershipPerson, Place, Theme
 from .names import Unlisted
 
@@ -31,7 +31,7 @@ class PlacesField(MultipleChoiceField):
 
     def __init__(self, **kwargs: Any):
         super().__init__(required=False, **kwargs)
-        self.replaced: dict[str, Place] = {}
+        self.replaced: dict[str, list[Place]] = {}
 
     def offer(self, places: list[Place], *, within: bool = False) -> None:
         """Offer places; ``within`` says of each where it lies."""
@@ -40,15 +40,24 @@ class PlacesField(MultipleChoiceField):
             self.widget.hints = {place.code: str(place.parent) for place in places if place.parent}
 
     def validate(self, value: list[str]) -> None:
-        """Refuse codes that are not in use, naming the successor of one that was."""
+        """Refuse codes that are not in use, naming what took the place of one that was."""
         for code in value:
             if code in self.replaced:
+                new = _(" or ").join(str(place) for place in self.replaced[code])
                 raise ValidationError(
                     _("The code %(old)s is no longer used. Choose %(new)s instead")
-                    % {"old": code, "new": self.replaced[code]},
+                    % {"old": code, "new": new},
                     code="replaced",
                 )
         super().validate(value)
+
+
+def offer_places(form: PortalForm, known: place_queries.Choices) -> None:
+    """Offer places in the fields ``regions`` and ``councils`` of a form."""
+    form.fields["regions"].offer(known.whole)
+    form.fields["councils"].offer(known.parts, within=True)
+    for name in ("regions", "councils"):
+        form.fields[name].replaced = known.replaced
 
 
 class DescriptionForm(PortalForm):
@@ -85,19 +94,10 @@ class DescriptionForm(PortalForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        known = list(Place.objects.select_related("parent", "successor"))
-        current = [place for place in known if place.successor_id is None and place.valid_until is None]
-        replaced = {place.code: place.successor for place in known if place.successor_id}
-        whole = [place for place in current if place.kind != Place.Kind.COUNCIL]
-        parts = [place for place in current if place.kind == Place.Kind.COUNCIL]
-        self.fields["regions"].offer(sorted(whole, key=lambda place: (place.kind != "country", str(place))))
-        self.fields["councils"].offer(
-            sorted(parts, key=lambda place: (str(place.parent), str(place))), within=True
-        )
-        for name in ("regions", "councils"):
-            self.fields[name].replaced = replaced
+        known = place_queries.choices()
+        offer_places(self, known)
         self.fields["themes"].choices = [(theme.slug, str(theme)) for theme in Theme.objects.all()]
-        self._places = {place.code: place for place in current}
+        self._places = known.by_code
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one place."""
@@ -257,7 +257,7 @@ class EditForm(DescriptionForm):
         """Return what the form shows at first."""
         codes = {kind: [] for kind in ("regions", "councils")}
         for place in partnership.places.all():
-            codes["councils" if place.kind == Place.Kind.COUNCIL else "regions"].append(place.code)
+            codes["councils" if place.kind in Place.PARTS else "regions"].append(place.code)
         return {
             "name_en": partnership.name_en,
             "name_cy": partnership.name_cy,

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 from stdnum.iso7064 import mod_11_2, mod_97_10
 
+from . import gss
+
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
@@ -63,6 +65,15 @@ def _ror(text: str) -> str:
     return plain
 
 
+def _gss(text: str) -> str:
+    plain = re.sub(r"\s", "", text).upper()
+    if not re.fullmatch(r"[EWSN][0-9]{8}", plain, flags=re.ASCII):
+        raise Wrong(REGISTERS["gss_code"].sentence)
+    if not gss.is_council(plain):
+        raise Wrong(_("This GSS code is not that of a council or combined authority"))
+    return plain
+
+
 def _formed(code: str, pattern: str, mend: Callable[[str], str] = str) -> Callable[[str], str]:
     """Return what accepts numbers of one pattern; these registers give their numbers no check digit."""
 
@@ -113,13 +124,20 @@ REGISTERS = {
         _formed("charity_ni", "NIC1[0-9]{5}"),
         _("A charity number in Northern Ireland is NIC1 and five digits, like NIC101234"),
     ),
+    "gss_code": Register(
+        _("GSS code of a council"),
+        "W06000002",
+        _gss,
+        _("A GSS code is a letter (E, W, S or N) and eight digits, like W06000002"),
+    ),
 }
 BY_KIND = {
+    "council": ("gss_code", "companies_house", "ukprn", "ror"),
     "university": ("ror", "ukprn", "charity_ew", "charity_sc", "charity_ni", "companies_house"),
     "charity": ("charity_ew", "charity_sc", "charity_ni", "companies_house", "ror", "ukprn"),
     "community": ("charity_ew", "charity_sc", "charity_ni", "companies_house", "ror", "ukprn"),
 }
-OTHERWISE = ("companies_house", "ukprn", "ror", "charity_ew", "charity_sc", "charity_ni")
+OTHERWISE = ("companies_house", "ukprn", "ror", "charity_ew", "charity_sc", "charity_ni", "gss_code")
 
 
 def likeliest(text: str, kind: str) -> tuple[str, str] | None:

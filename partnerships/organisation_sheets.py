@@ -23,6 +23,7 @@ COLUMNS = {
     "charity_ew": ("charity number", "charity number (england and wales)", "charity_ew", "rhif elusen"),
     "charity_sc": ("charity number (scotland)", "scottish charity number", "charity_sc"),
     "charity_ni": ("charity number (northern ireland)", "charity_ni"),
+    "gss_code": ("gss code", "gss", "cod gss"),
     "domain": ("domain", "e-mail domain", "email domain", "parth"),
 }
 NEEDED = ("name", "kind")

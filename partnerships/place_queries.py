@@ -1,12 +1,13 @@
-"""Reads about coded places: who works in one, and in which there is somebody at all."""
+"""Reads about coded places: who works in one, in which there is somebody at all, and which a person may pick."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import Q
 
 from lpip_portal import full_text
 
-from .models import Nation, Partnership, Place
+from .models import Footprint, Nation, Partnership, Place, in_language
 from .queries import directory
 
 
@@ -17,26 +18,126 @@ class AtPlace(NamedTuple):
     around: list[Partnership]  # that name a region or nation which contains it
     inside: list[Place]
     was: list[Place]  # codes that it replaced
+    became: list[Place]  # codes that replaced it
+    beside: list[Place]  # what else contains it, wholly or in part
+    areas: list[Footprint]  # named areas of public partnerships that have it
 
 
 def at_place(place: Place) -> AtPlace:
-    """Return who works in a place, and in the places around it; four queries and those of a list."""
-    inside = list(place.children.current())
+    """Return who works in a place, and in the places around it; seven queries and those of two lists."""
+    inside = list(
+        (place.children.current() | place.holds.current()).distinct().order_by("kind", "name_en", "code")
+    )
+    beside = list(place.within.select_related("parent__parent").order_by("kind", "name_en", "code"))
     keys = [place.pk, *(each.pk for each in inside)]
     here = Q(places__in=keys) | Q(nation=place.code)
-    above = [each.pk for each in (place.parent, place.parent and place.parent.parent) if each]
+    spine = [place, *beside] if place.kind not in Place.SPINE else [place]
+    above = {
+        around.pk
+        for each in spine
+        for around in (each.parent, each.parent and each.parent.parent, each)
+        if around and around != place
+    } | {each.pk for each in beside}
     found = list(directory().filter(here).distinct())
     around = directory().filter(places__in=above).exclude(pk__in=[each.pk for each in found]).distinct()
-    return AtPlace(found, list(around), inside, list(place.predecessors.order_by("code")))
+    areas = Footprint.objects.public().current().filter(places=place).select_related("partnership")
+    return AtPlace(
+        found,
+        list(around),
+        inside,
+        list(place.predecessors.order_by("code")),
+        list(place.successors.order_by("code")),
+        beside,
+        list(areas),
+    )
 
 
 def named(question: str) -> list[Place]:
-    """Return the places whose names answer a question, at most fifty; one that was replaced as well. One query."""
+    """Return the places whose names or code answer a question, at most fifty; one that was replaced as well."""
     parts = full_text.parts(question)
     if not parts:
         return []
-    found = Place.objects.saying(full_text.asked(" ".join(parts))).select_related("parent", "successor")
+    found = Place.objects.saying(full_text.asked(" ".join(parts))) | Place.objects.filter(
+        code=question.strip().upper()
+    )
+    found = found.select_related("parent").prefetch_related("successors", "within")
     return list(found.order_by("name_en", "code")[:50])
+
+
+class Choices(NamedTuple):
+    """The places that a person may pick, and what took the place of those that ended."""
+
+    whole: list[Place]  # nations first, then regions and combined authorities
+    parts: list[Place]  # councils, by what they lie in
+    replaced: dict[str, list[Place]]  # by code
+
+    @property
+    def by_code(self) -> dict[str, Place]:
+        """The places in use by their codes."""
+        return {place.code: place for place in (*self.whole, *self.parts)}
+
+
+def choices() -> Choices:
+    """Return the places that a form offers. One query."""
+    known = list(Place.objects.picked().leading_on().select_related("parent"))
+    by_pk = {place.pk: place for place in known}
+    current = [place for place in known if not place.leads_to and place.valid_until is None]
+    return Choices(
+        sorted(
+            (place for place in current if place.kind in Place.WHOLE),
+            key=lambda place: (Place.WHOLE.index(place.kind) > 0, str(place)),
+        ),
+        sorted(
+            (place for place in current if place.kind in Place.PARTS),
+            key=lambda place: (str(place.parent), str(place)),
+        ),
+        {
+            place.code: [by_pk[pk] for pk in place.leads_to if pk in by_pk]
+            for place in known
+            if place.leads_to
+        },
+    )
+
+
+def in_order() -> list[Place]:
+    """Return the places in use that a list offers: nations, then regions, then councils. One query."""
+    order = [*Place.WHOLE, *Place.PARTS]
+    found = Place.objects.current().picked()
+    return sorted(found, key=lambda place: (order.index(place.kind), str(place).casefold()))
+
+
+class AreaVersion(NamedTuple):
+    """What an area was from an instant on, and what that version changed."""
+
+    number: int
+    name: str
+    at: datetime
+    added: list[str]  # names of places, or the code of one that is not known any more
+    left: list[str]
+
+
+class AtFootprint(NamedTuple):
+    """What a page about a named area shows."""
+
+    places: list[Place]
+    versions: list[AreaVersion]  # the newest first
+
+
+def at_footprint(footprint: Footprint) -> AtFootprint:
+    """Return of which places an area consists and what it was before; three queries."""
+    places = list(footprint.places.select_related("parent").order_by("name_en", "code"))
+    rows = list(footprint.versions.order_by("number"))
+    codes = {code for row in rows for code in row.codes}
+    names = {place.code: str(place) for place in Place.objects.filter(code__in=codes)}
+    versions, before = [], set()
+    for row in rows:
+        now = set(row.codes)
+        added, left = (
+            sorted(names.get(code, code) for code in some) for some in (now - before, before - now)
+        )
+        versions.append(AreaVersion(row.number, in_language(row, "name"), row.at, added, left))
+        before = now
+    return AtFootprint(places, versions[::-1])
 
 
 class NationPlaces(NamedTuple):

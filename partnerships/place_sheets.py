@@ -1,7 +1,7 @@
 """Lists of names and codes as the Office for National Statistics publishes them: CSV text in, places out. Pure.
 
 A column is a kind, a year and what it holds, like LAD23CD, LAD23NM and LAD23NMW; a file may have several kinds beside each
-other, like a look-up from councils to regions, and then says what lies in what.
+other, like a look-up from constituencies to councils, and then says what lies in what. What a place is, its code says.
 """
 
 import csv
@@ -12,15 +12,18 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from . import gss
 from .models.places import Nation, Place
 
 Kind = Place.Kind
-KINDS = {
-    "LAD": Kind.COUNCIL, "LTLA": Kind.COUNCIL, "UTLA": Kind.COUNCIL, "CTYUA": Kind.COUNCIL, "RGN": Kind.REGION,
-    "CTRY": Kind.COUNTRY,
-}  # fmt: skip
-COLUMN = re.compile(rf"({'|'.join(KINDS)})(\d\d)(CD|NM|NMW)")
+# As the publisher heads its columns, what contains before what is contained.
+PREFIXES = (
+    "CTRY", "RGN", "CAUTH", "CTY", "UTLA", "CTYUA", "LAD", "LTLA", "WD", "PCON", "SPR", "SPC", "NAWR", "NAWC", "SENR", "SENC",
+    "ICB", "LHB", "HB",
+)  # fmt: skip
+COLUMN = re.compile(rf"({'|'.join(PREFIXES)})(\d\d)(CD|NM|NMW)")
 CODE = re.compile(r"[EWSN]\d{8}")
+OUTER = (Kind.COUNTRY, Kind.REGION, Kind.COMBINED, Kind.COUNTY)
 BY_LETTER = {code[0]: code for code in Nation.values}
 
 
@@ -29,7 +32,10 @@ class ListRefused(Exception):  # noqa: N818 – a sentence for the person, not a
 
 
 class Listed(NamedTuple):
-    """One place of a list: its code, names and kind, the year of the list, its nation, and the code of what it lies in."""
+    """One place of a list: its code, names and kind, the year of the list, its nation, and the codes of what it lies in.
+
+    ``parent`` is the nation, region or council around it, ``within`` what else has it, wholly or in part.
+    """
 
     code: str
     name_en: str
@@ -38,6 +44,7 @@ class Listed(NamedTuple):
     vintage: int
     nation: str
     parent: str
+    within: tuple[str, ...] = ()
 
 
 class Change(NamedTuple):
@@ -58,34 +65,46 @@ def places(text: str) -> list[Listed]:
     kinds = {key: names for key, names in columns.items() if {"CD", "NM"} <= set(names)}
     if not kinds:
         raise ListRefused(_("The first line names no codes and names of places, like LAD23CD and LAD23NM."))
-    order = [Kind.COUNTRY, Kind.REGION, Kind.COUNCIL]
-    found_places: dict[str, Listed] = {}
+    order = sorted(kinds, key=lambda key: PREFIXES.index(key[0]))
+    found: dict[str, Listed] = {}
     for number, row in enumerate(rows, start=2):
-        around = ""
-        for (prefix, vintage), names in sorted(
-            kinds.items(), key=lambda pair: order.index(KINDS[pair[0][0]])
-        ):
-            code = (row[names["CD"]] or "").strip()
-            if not code or not code.startswith(tuple(BY_LETTER)):
-                continue  # England's column of regions is empty elsewhere, or says so in a code of its own
-            if not CODE.fullmatch(code):
-                raise ListRefused(
-                    _("Line %(n)s: “%(code)s” is not a code") % {"n": number, "code": code[:20]}
-                )
-            if KINDS[prefix] == Kind.REGION and not code.startswith("E12"):
-                continue  # Wales stands as W99999999 among the regions of England
-            nation = BY_LETTER[code[0]]
-            name = (row[names["NM"]] or "").strip()
-            if not name or len(name) > 120:
-                raise ListRefused(_("Line %(n)s: a name of at most 120 letters is missing") % {"n": number})
-            welsh = (row.get(names.get("NMW", ""), "") or "").strip()
-            listed = Listed(
-                code, name, welsh, KINDS[prefix].value, vintage, nation,
-                around or ("" if code == nation else nation),
-            )  # fmt: skip
-            found_places.setdefault(code, listed)
-            around = code
-    return sorted(found_places.values(), key=lambda each: (order.index(each.kind), each.code))
+        listed = [_read(row, kinds[key], key[1], number) for key in order]
+        for each in _nested([each for each in listed if each]):
+            before = found.get(each.code)
+            within = tuple(dict.fromkeys((*before.within, *each.within))) if before else each.within
+            found[each.code] = (before or each)._replace(within=within)
+    return sorted(found.values(), key=lambda each: (Kind.values.index(each.kind), each.code))
+
+
+def _read(row: dict[str, str], names: dict[str, str], vintage: int, number: int) -> Listed | None:
+    """Return the place in some columns of a row; None where the list only says that there is none."""
+    code = (row[names["CD"]] or "").strip()
+    if not code or not code.startswith(tuple(BY_LETTER)):
+        return None  # England's column of regions is empty elsewhere, or says so in a code of its own
+    if not CODE.fullmatch(code):
+        raise ListRefused(_("Line %(n)s: “%(code)s” is not a code") % {"n": number, "code": code[:20]})
+    kind = gss.kind_of(code)
+    if code.endswith("99999999") or not kind:
+        return None  # Wales stands as W99999999 among the regions of England
+    name = (row[names["NM"]] or "").strip()
+    if not name or len(name) > 120:
+        raise ListRefused(_("Line %(n)s: a name of at most 120 letters is missing") % {"n": number})
+    welsh = (row.get(names.get("NMW", ""), "") or "").strip()
+    return Listed(code, name, welsh, kind, vintage, BY_LETTER[code[0]], "")
+
+
+def _nested(row: list[Listed]) -> list[Listed]:
+    """Return the places of a row with what each lies in."""
+    by_kind = {each.kind: each.code for each in row}
+    nested = []
+    for each in row:
+        spine = [by_kind.get(kind) for kind in (Kind.REGION, Kind.COUNTRY)]
+        around = {Kind.COUNTRY: "", Kind.REGION: by_kind.get(Kind.COUNTRY) or each.nation}
+        parent = around.get(each.kind, next((code for code in spine if code), each.nation))
+        outer = (Kind.COMBINED, Kind.COUNTY) if each.kind == Kind.COUNCIL else (Kind.COUNCIL,)
+        within = () if each.kind in OUTER else tuple(by_kind[kind] for kind in outer if kind in by_kind)
+        nested.append(each._replace(parent=parent, within=within))
+    return nested
 
 
 def changes(text: str) -> list[Change]:

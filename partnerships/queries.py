@@ -22,6 +22,7 @@ from . import names, numbers, ties
 from .models import (
     ANSWER_WITHIN,
     Affiliation,
+    Footprint,
     LeadOffer,
     Nation,
     Organisation,
@@ -54,6 +55,7 @@ def published() -> PartnershipQuerySet:
     return directory().prefetch_related(
         "facts",
         "earlier_names",
+        Prefetch("footprints", Footprint.objects.current(), to_attr="areas"),
         Prefetch("partners", partners, to_attr="shown_partners"),
         Prefetch("people", people, to_attr="shown_people"),
     )
@@ -80,9 +82,7 @@ def tile_of(code: str, kind: str, nation: str, parent: str | None) -> str:
     """Return the tile of a place: outside England the nation, in England the region."""
     if nation and nation != Nation.ENGLAND:
         return nation
-    if kind == Place.Kind.COUNCIL:
-        return parent or ""
-    return code
+    return code if kind in (Place.Kind.COUNTRY, Place.Kind.REGION) else parent or ""
 
 
 def tile_links() -> dict[str, str]:
@@ -127,6 +127,7 @@ class Room(NamedTuple):
     invitations: list[PersonInvitation]  # for those who manage
     missing: list[str]
     leads: bool
+    areas: list[Footprint]
     offer: LeadOffer | None  # of the lead, while it waits for an answer: for those who lead
 
 
@@ -149,6 +150,7 @@ def room(partnership: Partnership, user: User) -> Room:
         invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
         missing=_missing(partnership, shown),
         leads=leads,
+        areas=list(partnership.footprints.current()),
         offer=_open_offer(partnership) if leads else None,
     )
 

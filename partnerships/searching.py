@@ -14,7 +14,7 @@ from lpip_portal.ui.tile_map import TILES
 
 from . import facets
 from .facets import Facts
-from .models import FormerName, Organisation, Participation, Partner, Partnership, Place, Theme
+from .models import Footprint, FormerName, Organisation, Participation, Partner, Partnership, Place, Theme
 from .models.partnership import WORDS
 from .models.places import WORDS as NAMES
 from .queries import TileRow, tile_of, tile_rows
@@ -69,8 +69,18 @@ def meant(question: str) -> QuerySet[Partnership]:
 
 
 def _with(asked) -> QuerySet:
-    """Return the keys of the partnerships that one word finds, each by an index."""
-    places = Place.objects.saying(asked).values("pk")
+    """Return the keys of the partnerships that one word finds, each by an index.
+
+    A constituency, a ward or a health board finds who works in what contains it, and an earlier code who works in what took
+    its place.
+    """
+    found = Place.objects.saying(asked)
+    places = found.values("pk")
+    small = found.exclude(kind__in=Place.SPINE)
+    councils = Place.within.through.objects.filter(from_place__in=small.values("pk")).values("to_place")
+    parts = Place.within.through.objects.filter(to_place__in=places).values("from_place")
+    after = Place.successors.through.objects.filter(from_place__in=places).values("to_place")
+    areas = Footprint.objects.current().alias(words=NAMES).filter(words=asked)
     organisations = Organisation.objects.saying(asked).values("pk")
     at, about = Partnership.places.through.objects, Partnership.themes.through.objects
     joined = Partner.objects.shown().filter(organisation__in=organisations)
@@ -78,7 +88,16 @@ def _with(asked) -> QuerySet:
         Partnership.objects.saying(asked)
         .values("pk")
         .union(
-            at.filter(Q(place__in=places) | Q(place__parent__in=places)).values("partnership"),
+            at.filter(
+                Q(place__in=places)
+                | Q(place__parent__in=places)
+                | Q(place__in=after)
+                | Q(place__in=parts)
+                | Q(place__in=councils)
+                | Q(place__in=small.values("parent"))
+                | Q(place__in=Place.objects.filter(pk__in=councils).values("parent"))
+            ).values("partnership"),
+            areas.values("partnership"),
             about.filter(theme__in=Theme.objects.saying(asked).values("pk")).values("partnership"),
             Partnership.objects.filter(convenor__in=organisations).values("pk"),
             Partnership.objects.filter(administrator__in=organisations).values("pk"),
@@ -90,7 +109,7 @@ def _with(asked) -> QuerySet:
 
 
 def facts(found: QuerySet[Partnership]) -> list[Facts]:
-    """Return what partnerships are narrowed by, in their order. Four queries, however many there are."""
+    """Return what partnerships are narrowed by, in their order. Five queries, however many there are."""
     rows = list(found.values_list("pk", "nation"))
     keys = [pk for pk, _nation in rows]
     where: dict[int, set[str]] = defaultdict(set)
@@ -102,6 +121,10 @@ def facts(found: QuerySet[Partnership]) -> list[Facts]:
     for pk, code, kind, nation, parent in named.values_list(*columns):
         where[pk] |= {each for each in (code, parent, nation) if each}
         tiles[pk].add(tile_of(code, kind, nation, parent))
+    for ref, codes in named_areas().items():
+        for pk, around in where.items():
+            if around & codes:
+                where[pk] = around | {ref}
     about = Partnership.themes.through.objects.filter(partnership__in=keys)
     for pk, slug in about.values_list("partnership", "theme__slug"):
         themes[pk].add(slug)
@@ -113,6 +136,14 @@ def facts(found: QuerySet[Partnership]) -> list[Facts]:
         Facts(pk, nation, *(frozenset(kept[pk]) - {""} for kept in (where, tiles, themes, phases)))
         for pk, nation in rows
     ]
+
+
+def named_areas() -> dict[str, set[str]]:
+    """Return the codes of the named areas of public partnerships, by their references."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for ref, code in Footprint.objects.public().current().values_list("ref", "places__code"):
+        found[ref].add(code)
+    return found
 
 
 def address(wish: dict[str, str], **changed: str) -> str:

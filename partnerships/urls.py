@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from . import joining_views, office_views, organisation_views, people_views, room_views, views
+from . import (
+    footprint_views,
+    joining_views,
+    office_views,
+    organisation_views,
+    people_views,
+    room_views,
+    views,
+)
 from .agenda.urls import urlpatterns as agenda
 from .engagement.urls import urlpatterns as engagement
 from .governance.urls import urlpatterns as governance
@@ -13,6 +21,10 @@ urlpatterns = [
     path("feed/", views.partnership_feed, name="partnership-feed"),
     path("places/", views.place_list, name="place-list"),
     path("places/<slug:code>/", views.place, name="place"),
+    path("areas/<ref:ref>/", footprint_views.footprint, name="footprint"),
+    path("areas/<ref:ref>/edit/", footprint_views.footprint_edit, name="footprint-edit"),
+    path("areas/<ref:ref>/end/", footprint_views.footprint_end, name="footprint-end"),
+    path("room/<ref:ref>/name-area/", footprint_views.footprint_add, name="footprint-add"),
     path("themes/<slug:slug>/", views.theme, name="theme"),
     path("organisations/", organisation_views.organisation_list, name="organisation-list"),
     path("organisations/import/", organisation_views.organisation_import, name="organisation-import"),

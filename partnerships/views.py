@@ -76,13 +76,12 @@ def partnership(request, address):
 @login_not_required
 @require_safe
 def place(request, code):
-    """One coded place: who works there, what lies in it and around it. A code that was replaced leads on."""
-    found = get_object_or_404(Place.objects.select_related("parent__parent", "successor"), code=code.upper())
-    if found.successor:
-        return redirect("partnerships:place", found.successor.code, permanent=True)
-    return render(
-        request, "partnerships/place.html", {"place": found, **place_queries.at_place(found)._asdict()}
-    )
+    """One coded place: who works there, what lies in it and around it. A code that one other replaced leads on."""
+    found = get_object_or_404(Place.objects.select_related("parent__parent"), code=code.upper())
+    about = place_queries.at_place(found)
+    if len(about.became) == 1:
+        return redirect("partnerships:place", about.became[0].code, permanent=True)
+    return render(request, "partnerships/place.html", {"place": found, **about._asdict()})
 
 
 @login_not_required

@@ -13,8 +13,9 @@ from lpip_portal.ui.forms import (
     Radios,
     WholeNumberField,
 )
-from partnerships.forms import PlacesField
-from partnerships.models import Organisation, Place, Theme
+from partnerships.forms import PlacesField, offer_places
+from partnerships.models import Organisation, Theme
+from partnerships.place_queries import Choices
 
 from .forms import AmongOwn
 
@@ -41,19 +42,10 @@ class PlacesForm(Picking):
         help_text=_("Choose these when the work is in a part of a nation or region."),
     )
 
-    def __init__(self, *args: Any, places: list[Place], **kwargs: Any):
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        current = [each for each in places if each.successor_id is None and each.valid_until is None]
-        replaced = {each.code: each.successor for each in places if each.successor_id}
-        whole = [each for each in current if each.kind != Place.Kind.COUNCIL]
-        parts = [each for each in current if each.kind == Place.Kind.COUNCIL]
-        self.fields["regions"].offer(sorted(whole, key=lambda each: (each.kind != "country", str(each))))
-        self.fields["councils"].offer(
-            sorted(parts, key=lambda each: (str(each.parent), str(each))), within=True
-        )
-        for name in ("regions", "councils"):
-            self.fields[name].replaced = replaced
-        self.known = {each.code: each for each in current}
+        offer_places(self, places)
+        self.known = places.by_code
 
     @property
     def values(self) -> dict[str, Any]:

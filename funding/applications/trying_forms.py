@@ -18,7 +18,8 @@ from lpip_portal.ui.forms import (
     PortalForm,
     Radios,
 )
-from partnerships.models import Organisation, Place, Theme
+from partnerships import place_queries
+from partnerships.models import Organisation, Theme
 
 from . import queries
 from .cost_forms import CostLineForm, OnePageForm
@@ -184,7 +185,7 @@ def form_for(sort: str, tried: queries.Tried, *data: Any) -> PortalForm:
             return TriedCostForm(*data, organisations=offices, years=years, people=found.team)
         case "places":
             codes = [place.code for place in found.given.rows.places]
-            known = list(Place.objects.select_related("parent", "successor"))
+            known = place_queries.choices()
             return TriedPlacesForm(*data, places=known, initial={"regions": codes, "councils": codes})
         case "themes":
             slugs = [theme.slug for theme in found.given.rows.themes]

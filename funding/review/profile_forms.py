@@ -1,6 +1,5 @@
 """Forms of a reviewer's own profile."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,8 +15,8 @@ from lpip_portal.ui.forms import (
     TextField,
     WholeNumberField,
 )
-from partnerships.forms import PlacesField
-from partnerships.models import Place
+from partnerships.forms import PlacesField, offer_places
+from partnerships.place_queries import Choices
 
 from .expertise_words import Language, Method
 from .forms import Expert
@@ -67,18 +66,10 @@ class ProfileForm(Expert):
         "sector", "themes", "methods", "regions", "councils", "words", "languages", "most_at_once", "most_in_phase",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any):
+    def __init__(self, *args: Any, places: Choices, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        current = [each for each in places if each.successor_id is None and each.valid_until is None]
-        whole = [each for each in current if each.kind != Place.Kind.COUNCIL]
-        parts = [each for each in current if each.kind == Place.Kind.COUNCIL]
-        self.fields["regions"].offer(sorted(whole, key=lambda each: (each.kind != "country", str(each))))
-        self.fields["councils"].offer(
-            sorted(parts, key=lambda each: (str(each.parent), str(each))), within=True
-        )
-        for name in ("regions", "councils"):
-            self.fields[name].replaced = {each.code: each.successor for each in places if each.successor_id}
-        self.known_places = {each.code: each for each in current}
+        offer_places(self, places)
+        self.known_places = places.by_code
 
     @property
     def values(self) -> dict[str, Any]:

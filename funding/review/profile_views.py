@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lpip_portal.ui.forms import PortalForm
-from partnerships.models import Place
+from partnerships import place_queries
 
 from . import actions, profile_forms, queries
 from .officer_views import run_phase
@@ -24,7 +24,7 @@ def _own(request):
 def reviewer_profile(request):
     """What a reviewer knows about, reads and takes on, and the way to the rest of the profile."""
     told = _own(request)
-    places = list(Place.objects.select_related("parent", "successor"))
+    places = place_queries.choices()
     form = profile_forms.ProfileForm(
         request.POST or None, places=places, initial=profile_forms.told(told.profile)
     )

@@ -12,7 +12,8 @@ from hub.people.policy import is_staff
 from lpip_portal.access import Indexed
 from lpip_portal.accounts.models import User
 from lpip_portal.ui.todo import Todo
-from partnerships.models import SAYS, Partnership, Place, Theme
+from partnerships import place_queries
+from partnerships.models import SAYS, Partnership, Theme
 
 from .expert_models import Expert, Introduction
 from .models import Dataset
@@ -90,9 +91,7 @@ def theme_choices() -> list[tuple[str, str]]:
 
 def place_choices() -> list[tuple[str, str]]:
     """Return the places in use: nations, then regions, then councils."""
-    order = {"country": 0, "region": 1, "council": 2}
-    found = sorted(Place.objects.current(), key=lambda place: (order[place.kind], str(place).casefold()))
-    return [(place.code, str(place)) for place in found]
+    return [(place.code, str(place)) for place in place_queries.in_order()]
 
 
 def hub_staff(but: User) -> list[User]:

@@ -23,6 +23,7 @@ from lpip_portal.ui.forms import (
     WholeNumberField,
     WordLimitedField,
 )
+from partnerships import place_queries
 from partnerships.models import Place, Theme
 
 from . import queries
@@ -93,8 +94,7 @@ class KnowForm(PortalForm):
 
 def whole_first() -> list[Place]:
     """Return the places in use: nations, then regions, then councils."""
-    order = {"country": 0, "region": 1, "council": 2}
-    return sorted(Place.objects.current(), key=lambda place: (order[place.kind], str(place).casefold()))
+    return place_queries.in_order()
 
 
 class ItemForm(PortalForm):

@@ -28,8 +28,8 @@ YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 
 
 def whole_places() -> list[Place]:
-    """Return the nations and regions, nations first."""
-    found = Place.objects.current().exclude(kind=Place.Kind.COUNCIL)
+    """Return the nations, regions and combined authorities, nations first."""
+    found = Place.objects.current().filter(kind__in=Place.WHOLE)
     return sorted(found, key=lambda place: (place.kind != Place.Kind.COUNTRY, str(place)))
 
 

@@ -1,5 +1,6 @@
 """The verbs of this room: founding, people, partners, and what goes on record. Callers say ``actions.found(…)``."""
 
+from .footprints import end_footprint, name_footprint, redraw_footprint
 from .founding import edit, found
 from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
@@ -27,6 +28,7 @@ __all__ = [
     "decline_partner",
     "describe_organisation",
     "edit",
+    "end_footprint",
     "end_person",
     "end_signatory",
     "found",
@@ -37,12 +39,14 @@ __all__ = [
     "lift_hold",
     "load_places",
     "name_deputy",
+    "name_footprint",
     "name_signatory",
     "offer_lead",
     "pause",
     "place_hold",
     "propose_organisation",
     "record_participation",
+    "redraw_footprint",
     "rename",
     "revoke_invitation",
     "show_person",

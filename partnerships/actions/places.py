@@ -39,14 +39,17 @@ def load_places(
     require(policy.may_load_places(by))
     known = {place.code: place for place in Place.objects.select_for_update(of=("self",)).order_by("pk")}
     added, changed = _listed(listed, known)
+    joined = _within(listed, known)
+    changed += sorted(joined - set(added) - set(changed))
     replaced = _replaced(changes, known)
     kinds, codes = {each.kind for each in listed}, {each.code for each in listed}
     prefixes = {code[:3] for code in codes}
+    ended = set(Place.objects.filter(successors__isnull=False).values_list("code", flat=True))
     vanished = sorted(
         code
         for code, place in known.items()
         if place.kind in kinds and code[:3] in prefixes and code not in codes
-        and place.valid_until is None and place.successor_id is None
+        and place.valid_until is None and code not in ended
     )  # fmt: skip
     retired = vanished if retire_on else []
     Place.objects.filter(code__in=retired).update(valid_until=retire_on)
@@ -83,22 +86,48 @@ def _listed(listed: Sequence[Listed], known: dict[str, Place]) -> tuple[list[str
     return added, changed
 
 
+def _within(listed: Sequence[Listed], known: dict[str, Place]) -> set[str]:
+    """Note what else contains each place of a list, wholly or in part; return the codes of which that was new."""
+    lies = Place.within.through
+    pairs = {
+        (known[each.code].pk, known[around].pk): each.code
+        for each in listed
+        for around in each.within
+        if around in known
+    }
+    there = set(
+        lies.objects.filter(from_place__in={inner for inner, _outer in pairs}).values_list(
+            "from_place", "to_place"
+        )
+    )
+    new = {pair: code for pair, code in pairs.items() if pair not in there}
+    lies.objects.bulk_create(
+        [lies(from_place_id=inner, to_place_id=outer) for inner, outer in new], batch_size=2000
+    )
+    return set(new.values())
+
+
 def _replaced(changes: Sequence[Change], known: dict[str, Place]) -> list[str]:
-    """Note which code took which one's place, where both are known here or the new one is."""
+    """Note which codes took which one's place, where both are known here or the new one is."""
+    after: dict[str, set[int]] = {}
+    for old, new in Place.successors.through.objects.values_list("from_place__code", "to_place"):
+        after.setdefault(old, set()).add(new)
     replaced = []
     for change in changes:
         new, old = known.get(change.new), known.get(change.old)
-        if new is None or new is old or (old and old.successor_id == new.pk):
+        if new is None or new is old or (old and new.pk in after.get(change.old, ())):
             continue
         ended = change.on - timedelta(days=1) if change.on else None
         if old is None:
             old = known[change.old] = Place(
                 code=change.old, name_en=new.name_en, name_cy=new.name_cy, kind=new.kind, nation=new.nation, parent=new.parent
             )  # fmt: skip
-        old.successor, old.valid_until = new, ended or old.valid_until
+        old.valid_until = ended or old.valid_until
         old.save()
+        old.successors.add(new)
+        after.setdefault(change.old, set()).add(new.pk)
         if change.on and new.valid_from is None:
             new.valid_from = change.on
             new.save(update_fields=["valid_from"])
         replaced.append(change.old)
-    return replaced
+    return list(dict.fromkeys(replaced))

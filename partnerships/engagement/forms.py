@@ -120,7 +120,7 @@ class ActivityForm(PortalForm):
         if not wanted:
             return []
         by_name: dict[str, Place] = {}
-        for place in Place.objects.current().order_by("-kind"):
+        for place in Place.objects.current().picked().order_by("-kind", "pk"):
             for name in (place.code, place.name_en, place.name_cy):
                 if name:
                     by_name.setdefault(name.casefold(), place)

@@ -1,5 +1,6 @@
 """Who applies. Cut by what it is: places, organisations, partnerships, joining them, and what is on record."""
 
+from .footprints import Footprint, FootprintQuerySet, FootprintVersion
 from .joining import ANSWER_WITHIN, Partner, PartnerQuerySet, PersonInvitation, PersonInvitationQuerySet
 from .leading import FormerName, LeadOffer
 from .organisations import SAYS, Affiliation, Organisation, Signatory, searched
@@ -32,6 +33,9 @@ __all__ = [
     "EngagementActivity",
     "EngagementNote",
     "EvidenceLink",
+    "Footprint",
+    "FootprintQuerySet",
+    "FootprintVersion",
     "FormerName",
     "GoverningBody",
     "Hold",

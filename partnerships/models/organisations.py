@@ -36,10 +36,18 @@ def searched(*names: str) -> models.GeneratedField:
 
 # Words that somebody looks for, folded once for the whole question and not for each row.
 SAYS = "LIKE (SELECT '%%' || portal_fold({words}) || '%%')"
-REGISTERS = ("ror", "ukprn", "companies_house", "charity_ew", "charity_sc", "charity_ni")
+WORDED = (
+    "ror",
+    "ukprn",
+    "companies_house",
+    "charity_ew",
+    "charity_sc",
+    "charity_ni",
+)  # found by words as well
+REGISTERS = (*WORDED, "gss_code")
 
 
-WORDS = words_of("portal_organisation_words", "name", "name_cy", "aliases", *REGISTERS)
+WORDS = words_of("portal_organisation_words", "name", "name_cy", "aliases", *WORDED)
 
 
 class OrganisationQuerySet(models.QuerySet):
@@ -94,6 +102,7 @@ class Organisation(models.Model):
     charity_ew = models.CharField(max_length=7, blank=True)
     charity_sc = models.CharField(max_length=8, blank=True)
     charity_ni = models.CharField(max_length=9, blank=True)
+    gss_code = models.CharField(max_length=9, blank=True)  # of the area that a council governs
     name_folded = folded("name")
     name_cy_folded = folded("name_cy")
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")

@@ -1,12 +1,14 @@
 """Where and what about: nations, coded places and the programme's themes."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.full_text import words_of
+from partnerships import gss
 
 
 def in_language(thing: models.Model, field: str) -> str:
@@ -56,7 +58,16 @@ class PlaceQuerySet(models.QuerySet):
 
     def current(self) -> "PlaceQuerySet":
         """Return the places whose code is still in use."""
-        return self.filter(successor__isnull=True, valid_until__isnull=True)
+        return self.filter(successors__isnull=True, valid_until__isnull=True)
+
+    def picked(self) -> "PlaceQuerySet":
+        """Return the places of the kinds that people pick from lists; wards and constituencies are far too many."""
+        return self.filter(kind__in=Place.WHOLE + Place.PARTS)
+
+    def leading_on(self) -> "PlaceQuerySet":
+        """Return them with ``leads_to``: the keys of those that took their place."""
+        after = Place.successors.through.objects.filter(from_place=OuterRef("pk")).order_by("to_place__code")
+        return self.annotate(leads_to=ArraySubquery(after.values("to_place")))
 
     def saying(self, question) -> "PlaceQuerySet":
         """Return those whose names answer a question (``full_text.asked``)."""
@@ -64,22 +75,38 @@ class PlaceQuerySet(models.QuerySet):
 
 
 class Place(models.Model):
-    """A coded place. Codes change: a retired one names its successor."""
+    """A coded place. Codes change: a retired one names what took its place, one or several.
+
+    ``parent`` is the spine of nation, region and council; ``within`` is what else contains a place wholly or in part: the
+    councils of a constituency or ward, the county or combined authority of a council.
+    """
 
     class Kind(models.TextChoices):
         """What a place is."""
 
         COUNTRY = "country", _("Country")
         REGION = "region", _("Region")
+        COMBINED = "combined", _("Combined authority")
+        COUNTY = "county", _("County")
         COUNCIL = "council", _("Council area")
+        WARD = "ward", _("Ward")
+        WESTMINSTER = "westminster", _("UK Parliament constituency")
+        HOLYROOD = "holyrood", _("Scottish Parliament constituency or region")
+        SENEDD = "senedd", _("Senedd constituency or region")
+        HEALTH = "health", _("Health board")
+
+    SPINE = (Kind.COUNTRY, Kind.REGION, Kind.COUNCIL)
+    WHOLE = (Kind.COUNTRY, Kind.REGION, Kind.COMBINED)
+    PARTS = (Kind.COUNTY, Kind.COUNCIL)
 
     code = models.CharField(max_length=9, unique=True)
     name_en = models.CharField(max_length=120)
     name_cy = models.CharField(max_length=120, blank=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
     nation = models.CharField(max_length=9, choices=Nation, blank=True)
-    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    within = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="holds")
+    successors = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="predecessors")
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)
     vintage = models.PositiveSmallIntegerField(null=True, blank=True)  # the year of the list that last had it
@@ -96,3 +123,9 @@ class Place(models.Model):
 
     def __str__(self):
         return in_language(self, "name")
+
+    @property
+    def what(self) -> str:
+        """What the register of codes calls it, like “London borough”."""
+        found = gss.entity(self.code)
+        return str(found.label if found else self.get_kind_display())

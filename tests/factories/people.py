@@ -6,6 +6,8 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import RoleGrant, User
 from partnerships.models import (
     Affiliation,
+    Footprint,
+    FootprintVersion,
     Nation,
     Organisation,
     Partner,
@@ -78,6 +80,15 @@ def a_place(code: str = "W92000004", name: str = "Wales", **facts) -> Place:
     """A coded place."""
     facts = {"name_en": name, "kind": "country", "nation": "", **facts}
     return Place.objects.get_or_create(code=code, defaults=facts)[0]
+
+
+def an_area(partnership: Partnership, name: str = "The basin", **facts) -> Footprint:
+    """A named area of a partnership, of the partnership's own places."""
+    area = Footprint.objects.create(partnership=partnership, name_en=name, **facts)
+    area.places.set(partnership.places.all())
+    codes = sorted(area.places.values_list("code", flat=True))
+    FootprintVersion.objects.create(footprint=area, number=1, name_en=name, codes=codes)
+    return area
 
 
 def a_partnership(lead: User | None = None, **facts) -> Partnership:

@@ -328,6 +328,11 @@ def reads_priority(priority) -> set[int] | None:
     return people_of(priority.partnership) | _ids(Proposer.objects.filter(priority=priority))
 
 
+def reads_area(area) -> set[int] | None:
+    """A named area of a partnership: everybody once the partnership is public, before that its members."""
+    return None if area.partnership.is_public else people_of(area.partnership)
+
+
 def reads_event(event) -> set[int] | None:
     """An event of the hub: everybody once it was announced, before that the people of the hub."""
     return hub_people() if event.state == "draft" else None

@@ -169,6 +169,9 @@ SECRETS = {
     "partnerships.EvidenceLink.title": lambda row: matrix.reads_priority(row.priority),
     "partnerships.Remark.text": matrix.reads_remark,
     "partnerships.Remark.hidden_reason": lambda row: matrix.people_of(row.priority.partnership) | {row.by_id},
+    "partnerships.Footprint.name_en": matrix.reads_area,
+    "partnerships.Footprint.note": matrix.reads_area,
+    "partnerships.FootprintVersion.name_en": lambda row: matrix.reads_area(row.footprint),
     "partnerships.Ballot.about": lambda row: matrix.people_of(row.partnership),
     **{
         f"partnerships.EngagementActivity.{each}": matrix.reads_activity
@@ -204,7 +207,7 @@ HARMLESS = {
         [f"partnerships.{each}" for each in (
             "Theme.slug", "Theme.name_en", "Theme.name_cy", "Place.code", "Place.name_en", "Place.name_cy", "Organisation.name",
             "Organisation.name_cy", "Organisation.domain", "Organisation.ror", "Organisation.ukprn", "Organisation.companies_house",
-            "Organisation.charity_ew", "Organisation.charity_sc", "Organisation.charity_ni", "Partnership.slug", "PublishedFact.label_en",
+            "Organisation.charity_ew", "Organisation.charity_sc", "Organisation.charity_ni", "Organisation.gss_code", "Partnership.slug", "PublishedFact.label_en",
             "PublishedFact.label_cy", "PublishedFact.text_en", "PublishedFact.text_cy", "Participation.phase_label",
             "Participation.programme", "Participation.status", "Participation.grant_reference", "Participation.headline",
             "Participation.caution", "Partnership.caution", "Partnership.website", "Partnership.former_names",
@@ -223,6 +226,9 @@ HARMLESS = {
     **dict.fromkeys([f"hub.Event.{each}" for each in ("title_cy", "summary_cy", "link")], "beside the English, which has a canary"),
     **dict.fromkeys([f"partnerships.GoverningBody.{each}" for each in ("name_cy", "terms_cy")], "beside the English, which has a canary"),
     "partnerships.BodySeat.email": "tried in tests/partnerships/governance/test_pages.py",
+    "partnerships.Footprint.name_cy": "beside the English, which has a canary",
+    "partnerships.FootprintVersion.name_cy": "beside the English, which has a canary",
+    "partnerships.FootprintVersion.note": "kept, and shown nowhere; the note itself has a canary",
     "partnerships.EvidenceLink.url": "beside the title, which has a canary",
     **dict.fromkeys(
         [f"partnerships.Priority.{each}" for each in ("title_cy", "question_cy", "outcome_cy")],

@@ -109,7 +109,7 @@ def test_disagreeing_figures_are_all_kept_with_basis_and_source():
 def test_places_know_their_successors_and_nations():
     history.seed()
     fife = Place.objects.get(code="S12000015")
-    assert fife.successor.code == "S12000047"
+    assert fife.successors.get().code == "S12000047"
     assert fife not in Place.objects.current()
     assert Place.objects.current().filter(kind="region").count() == 9
     assert not Place.objects.filter(nation="").exists()

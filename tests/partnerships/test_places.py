@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 
 from lpip_portal.audit.models import AuditEvent
 from lpip_portal.management.seeding import history
-from partnerships import actions, place_queries, place_sheets
+from partnerships import actions, gss, place_queries, place_sheets
 from partnerships.forms import DescriptionForm
 from partnerships.models import Place
-from tests.factories import a_place, a_user
+from tests.factories import a_partnership, a_place, a_user
 from tests.partnerships.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -64,8 +64,8 @@ def test_fife_somerset_and_north_yorkshire_took_the_place_of_others():
         ("E07000246", "E06000066", datetime.date(2023, 3, 31)),
         ("E07000163", "E06000065", datetime.date(2023, 3, 31)),
     ):
-        place = Place.objects.select_related("successor").get(code=old)
-        assert (place.successor.code, place.valid_until) == (new, last)
+        place = Place.objects.get(code=old)
+        assert (place.successors.get().code, place.valid_until) == (new, last)
         assert place not in Place.objects.current()
     assert Place.objects.get(code="E06000066").valid_from == datetime.date(2023, 4, 1)
 
@@ -122,5 +122,95 @@ def test_a_place_is_found_by_its_name_today_and_before(client):
 def test_finding_places_asks_as_often_for_many(client, django_assert_num_queries, n):
     for place in range(n):
         a_place(f"W0600000{place + 1}", f"Bay {place}", kind="council")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(3):
         client.get("/partnerships/places/", {"q": "bay"})
+
+
+CONSTITUENCIES = (
+    "PCON24CD,PCON24NM,LAD23CD,LAD23NM,RGN23CD,RGN23NM\n"
+    "E14001268,Glastonbury and Somerton,E06000066,Somerset,E12000009,South West\n"
+    "E14001301,Wells and Mendip Hills,E06000066,Somerset,E12000009,South West\n"
+    "E14001301,Wells and Mendip Hills,E06000024,North Somerset,E12000009,South West\n"
+)
+AUTHORITIES = "LAD23CD,LAD23NM,CAUTH23CD,CAUTH23NM\nE08000025,Birmingham,E47000007,West Midlands\n"
+
+
+def test_a_list_of_constituencies_says_in_which_councils_each_lies():
+    load(CONSTITUENCIES)
+    wells = Place.objects.select_related("parent").get(code="E14001301")
+    assert (wells.kind, wells.vintage, wells.parent.code) == ("westminster", 2024, "E12000009")
+    assert set(wells.within.values_list("code", flat=True)) == {"E06000066", "E06000024"}
+    assert load(CONSTITUENCIES)[:3] == ([], [], [])
+
+
+def test_a_combined_authority_has_its_councils():
+    load(AUTHORITIES)
+    assert Place.objects.get(code="E47000007").holds.get().code == "E08000025"
+    assert Place.objects.get(code="E08000025").parent_id is None
+
+
+@pytest.mark.parametrize(
+    ("code", "kind", "label"),
+    [
+        ("W92000004", "country", "Country"), ("E12000009", "region", "Region"), ("E06000066", "council", "Unitary authority"),
+        ("E07000187", "council", "District council"), ("E08000025", "council", "Metropolitan district"),
+        ("E09000001", "council", "London borough"), ("E10000008", "county", "County council"), ("S12000047", "council", "Council area"),
+        ("N09000003", "council", "District council"), ("E05000001", "ward", "Ward"), ("E14001301", "westminster", "UK Parliament constituency"),
+        ("S16000084", "holyrood", "Scottish Parliament constituency"), ("W09000001", "senedd", "Senedd constituency"),
+        ("E47000007", "combined", "Combined authority"), ("W11000023", "health", "Local health board"), ("E98000001", "", ""),
+    ],
+)  # fmt: skip
+def test_a_code_says_what_it_is_the_code_of(code, kind, label):
+    found = gss.entity(code)
+    assert (gss.kind_of(code), str(found.label) if found else "") == (kind, label)
+    assert kind in ("", *Place.Kind.values)
+
+
+def test_one_code_becomes_several_and_several_become_one(client):
+    a_place("E07000001", "Old district", kind="council")
+    load("LAD23CD,LAD23NM\nE06000091,East part\nE06000092,West part\n")
+    load(
+        "LAD23CD,LAD23NM\nE06000091,East part\n",
+        "GEOGCD,GEOGCD_P,OPER_DATE\nE06000091,E07000001,01/04/2023\nE06000092,E07000001,01/04/2023\nE06000091,E07000002,01/04/2023\n",
+    )
+    page = read(client.get("/partnerships/places/E07000001/"))
+    assert "Its area lies today in" in page
+    assert "East part" in page
+    assert "West part" in page
+    assert {each.code for each in Place.objects.get(code="E06000091").predecessors.all()} == {
+        "E07000001",
+        "E07000002",
+    }
+    form = DescriptionForm({"councils": ["E07000001"]})
+    assert "East part or West part" in form.errors["councils"][0]
+
+
+def test_a_constituency_finds_the_partnership_that_covers_it(client):
+    load(REGIONS)
+    load(CONSTITUENCIES)
+    covers = a_partnership(is_public=True, name_en="Levels and moors", nation="E92000001")
+    covers.places.set([Place.objects.get(code="E06000066")])
+    region = a_partnership(is_public=True, name_en="The whole peninsula", nation="E92000001")
+    region.places.set([Place.objects.get(code="E12000009")])
+    elsewhere = a_partnership(is_public=True, name_en="Far away", nation="S92000003")
+    elsewhere.places.set([Place.objects.get(code="S12000047")])
+    found = read(client.get("/partnerships/", {"q": "glastonbury"}))
+    assert "Levels and moors" in found
+    assert "The whole peninsula" in found
+    assert "Far away" not in found
+    page = read(client.get("/partnerships/places/E14001268/"))
+    assert "Levels and moors" in page
+    assert "UK Parliament constituency" in page
+    assert [each.code for each in place_queries.named("e14001268")] == ["E14001268"]
+    load(COUNCILS, CHANGES)
+    Place.objects.filter(code="E07000187").update(name_en="Mendip")
+    assert "Levels and moors" in read(client.get("/partnerships/", {"q": "mendip"}))
+
+
+def test_constituencies_and_wards_are_offered_in_no_list():
+    load(REGIONS)
+    load(CONSTITUENCIES)
+    offered = place_queries.choices().by_code
+    assert "E06000066" in offered
+    assert not any(code.startswith("E14") for code in offered)
+    assert not any(place.code.startswith("E14") for place in place_queries.in_order())

@@ -40,7 +40,7 @@ def test_the_directory_lists_public_partnerships_only(client):
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_directory_asks_the_database_as_often_for_many(client, django_assert_num_queries, n):
     public(n)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
@@ -95,7 +95,7 @@ def test_every_published_partnership_has_a_sound_page(client, published):
 
 def test_a_page_asks_the_database_as_often_for_many_partners(client, published, django_assert_num_queries):
     for slug in ("rural-wales", "south-west-coastal"):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(f"/partnerships/{slug}/")
 
 

@@ -107,7 +107,7 @@ def test_all_errors_come_at_once(browse):
 
 def test_a_replaced_code_names_its_successor(browse, university):
     fife = a_place("S12000047", "Fife", kind="council")
-    a_place("S12000015", "Fife", kind="council", successor=fife)
+    a_place("S12000015", "Fife", kind="council").successors.add(fife)
     answer = browse(a_user()).post(to("partnership-found"), founding(councils=["S12000015"]))
     assert "The code S12000015 is no longer used. Choose Fife instead" in read(answer)
 
@@ -273,7 +273,7 @@ def test_a_room_asks_the_database_as_often_for_many(browse, partnership, lead, d
         )
     client = browse(lead)
     client.get("/letters/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(to("partnership-room", partnership))
 
 

@@ -1,6 +1,6 @@
 """What the world's partnerships do with people: activities inside and in public."""
 
-from tests.factories import an_activity, an_event
+from tests.factories import an_activity, an_area, an_event
 
 
 def add_engagement(w) -> None:
@@ -12,6 +12,8 @@ def add_engagement(w) -> None:
         w.public, "published", title="A visit in public", note="Between us.", community=9, research=3
     )
     w.public_draft = an_activity(w.public, title="Not out yet", community=30)
+    w.area = an_area(w.partnership, "Between two rivers", note="As people here say.")
+    w.public_area = an_area(w.public, "The coast in public", note="As everybody says.")
     w.rival_activity = an_activity(w.rival_partnership, title="What the rival does", note="Hush.")
     w.event_draft = an_event(title_en="An event that is not announced")
     w.event = an_event("published")

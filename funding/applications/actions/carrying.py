@@ -132,12 +132,13 @@ def _picked(application: Application, earlier: list[Application]) -> None:
 
 
 def _places(application: Application, earlier: list[Application]) -> None:
-    """Copy the places of the earlier bids, each once; a retired one as the place that took its place."""
+    """Copy the places of the earlier bids, each once; a retired one as the places that took its place."""
     found = {}
-    for row in _in_order(ApplicationPlace.objects.select_related("place__successor"), earlier):
-        place = row.place.successor or row.place
-        if place.valid_until is None:
-            found[place.pk] = ApplicationPlace(application=application, place=place, carried=True)
+    rows = ApplicationPlace.objects.select_related("place").prefetch_related("place__successors")
+    for row in _in_order(rows, earlier):
+        for place in list(row.place.successors.all()) or [row.place]:
+            if place.valid_until is None:
+                found[place.pk] = ApplicationPlace(application=application, place=place, carried=True)
     ApplicationPlace.objects.bulk_create(found.values())
 
 

@@ -10,7 +10,8 @@ from funding.applications import actions, policy, queries
 from funding.applications.picking_forms import MilestoneForm, PlacesForm, ThemesForm
 from funding.questions.models import Question
 from lpip_portal.ui.forms import PortalForm
-from partnerships.models import Place, Theme
+from partnerships import place_queries
+from partnerships.models import Theme
 
 from .finding import own_bid, written_bid
 
@@ -18,7 +19,7 @@ from .finding import own_bid, written_bid
 def places(request, ref):
     """Pick where the work is done; the partnership's own places are proposed."""
     bid, question = _asked(written_bid(request, ref), Question.Kind.PLACES)
-    known = list(Place.objects.select_related("parent", "successor"))
+    known = place_queries.choices()
     picked = list(bid.picked_places.values_list("place__code", flat=True))
     chosen = picked or list(bid.partnership.places.values_list("code", flat=True))
     initial = {"regions": chosen, "councils": chosen, "seen": " ".join(picked)}

@@ -20,6 +20,7 @@ from lpip_portal.management.seeding import (
     history,
     library,
     measuring,
+    moving,
     people,
     reviewers,
 )
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             gateway.seed(cast)
             catalogue.seed(cast)
             measuring.seed(cast)
+            moving.seed(cast)
         with patiently("Sending the letters of those competitions."):
             sent_long_ago()
             delivery.deliver(limit=100_000)

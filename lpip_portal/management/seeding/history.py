@@ -8,6 +8,8 @@ from django.db import transaction
 
 from funding.models import KeyDate, MoneyFact, Programme, PublishedPhase
 from partnerships.models import (
+    Footprint,
+    FootprintVersion,
     Organisation,
     Participation,
     Partner,
@@ -43,16 +45,16 @@ def seed_places() -> dict[str, Place]:
         )
     for old, new, name_en, last in place_facts.REPLACED:
         place = places[new]
-        settle(
+        ended = settle(
             Place,
             {"code": old},
             name_en=name_en,
             kind=place.kind,
             parent=place.parent,
             nation=place.nation,
-            successor=place,
             valid_until=date.fromisoformat(last) if last else None,
         )
+        ended.successors.add(place)
     return places
 
 
@@ -154,6 +156,8 @@ def seed_partnership(
         **{name: facts.get(name, "") for name in plain},
     )
     settle_set(partnership.places, [places[code] for code in facts["places"]])
+    if "area" in facts:
+        seed_area(partnership, *facts["area"])
     settle_set(partnership.themes, [themes[slug] for slug in facts["themes"]])
     for name in [facts["lead"], *facts.get("partners", [])]:
         settle(
@@ -166,6 +170,15 @@ def seed_partnership(
     for order, (label, text) in enumerate(facts.get("facts", []), start=1):
         settle(PublishedFact, {"partnership": partnership, "order": order}, label_en=label, text_en=text)
     return partnership
+
+
+def seed_area(partnership: Partnership, name_en: str, name_cy: str) -> None:
+    """Put the area in place that a published partnership works in, by its own name."""
+    area = settle(Footprint, {"partnership": partnership, "name_en": name_en}, name_cy=name_cy)
+    places = list(partnership.places.all())
+    settle_set(area.places, places)
+    codes = sorted(place.code for place in places)
+    settle(FootprintVersion, {"footprint": area, "number": 1}, name_en=name_en, name_cy=name_cy, codes=codes)
 
 
 def seed_participation(partnership: Partnership, award: dict[str, Any]) -> Participation:

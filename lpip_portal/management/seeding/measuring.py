@@ -92,6 +92,8 @@ def _measure(n: int, partnership: Partnership, quarters: list[date], people: dic
         ]
         actions.enter_figures(partnership, by=lead, entries=entries, source="Partnership’s own records")
         newest = period == quarters[-1]
+        if newest and n == 0:
+            _give_back(partnership, period, people)
         if newest and n == 0 or not _may(people, partnership, period):
             continue
         actions.settle_quarter(partnership, by=people["hub"], period=period, verb="verify")
@@ -102,6 +104,17 @@ def _measure(n: int, partnership: Partnership, quarters: list[date], people: dic
     ).first()
     if n == 0 and old:
         actions.correct_observation(old, by=lead, value=old.value + 1, base=None, note="One was missing.")
+
+
+def _give_back(partnership: Partnership, period: date, people: dict[str, User]) -> None:
+    """Reject one figure of the newest quarter, with the reason; the others wait to be verified."""
+    money = Observation.objects.get(partnership=partnership, period=period, indicator__code="GRANTS")
+    for person in (people["hub"], people["hubpartner"], people["evaluator"]):
+        if policy.may_reject(person, money):
+            actions.reject_observation(
+                money, by=person, reason="The bank’s statement says £1,000 less. Please look again."
+            )
+            return
 
 
 def _values(code: str, n: int, m: int, first: int, growth: int) -> list[tuple[str, int]]:

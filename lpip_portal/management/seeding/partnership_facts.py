@@ -90,6 +90,7 @@ PARTNERSHIPS = [
             "W06000009", "W06000010", "W06000014", "W06000021", "W06000023",
         ],
         "place_note": "Ten authorities that form most of rural Wales, and rural communities elsewhere.",
+        "area": ("Rural Wales", "Cymru Wledig"),
         "summary_en": "Gathers evidence for a fair and sustainable rural economy in Wales, in Welsh and in English, "
         "with universities, community enterprises and rural bodies.",
         "summary_cy": "Casglu tystiolaeth ar gyfer economi wledig deg a chynaliadwy yng Nghymru, yn Gymraeg ac yn "
@@ -135,6 +136,7 @@ PARTNERSHIPS = [
             "S12000030", "S12000036", "S12000040", "S12000047",
         ],
         "place_note": "The Forth water basin.",
+        "area": ("Forth Water Basin", ""),
         "summary_en": "Looks for growth, community and nature outcomes from the water of the Forth basin.",
         "themes": ["green-economy", "economic-performance", "communities", "innovation"],
         "priorities": [

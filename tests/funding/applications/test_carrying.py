@@ -78,7 +78,8 @@ def test_places_themes_and_milestones_of_several_awards_are_carried_once_and_mar
     )
     asks_for(phase, "places", "themes", "milestones")
     powys, conwy, new = a_place("W1"), a_place("W2"), a_place("W3")
-    old = a_place("W0", successor=new, valid_until="2020-01-01")
+    old = a_place("W0", valid_until="2020-01-01")
+    old.successors.add(new)
     skills, green = (Theme.objects.create(slug=slug, name_en=slug, name_cy=slug) for slug in ("s", "g"))
     for bid, places, themes in ((first, (powys, old), (skills,)), (second, (powys, conwy), (skills, green))):
         for place in places:
