@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from . import clock
 from .accounts import policy
 from .audit import asked
+from .ui import published_welsh
 from .workflow import Refusal
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -60,7 +61,9 @@ def locale(get_response: Next) -> Next:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
-            response.headers.setdefault("Content-Language", "cy" if language == "cy" else "en-GB")
+            response.headers.setdefault(
+                "Content-Language", "cy" if published_welsh.written(language) == "cy" else "en-GB"
+            )
             patch_vary_headers(response, ("Cookie",))
         return response
 

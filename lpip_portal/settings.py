@@ -236,6 +236,7 @@ ARRIVAL_STAMP_TRUSTED_FOR = timedelta(seconds=int(env("ARRIVAL_STAMP_SECONDS", "
 USE_I18N = True
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+UNCHECKED_WELSH = env("UNCHECKED_WELSH", "hidden" if PRODUCTION else "shown")
 LOCALE_PATHS = [BASE_DIR / "lpip_portal" / "locale"]
 FORMAT_MODULE_PATH = ["lpip_portal.ui.formats"]
 

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from lpip_portal import clock
 from lpip_portal.access import Guest
+from lpip_portal.ui import published_welsh
 
 from .models import Letter
 
@@ -69,9 +70,9 @@ def post(
                 kind=kind,
                 about=name,
                 occasion=occasion,
-                language=language,
+                language=published_welsh.written(language),
                 subject=" ".join(subject.removeprefix("Subject:").split())[:200],
-                body=body.strip(),
+                body=published_welsh.marked(body.strip(), language),
                 is_urgent=kind.endswith("receipt"),
                 is_secret=secret,
                 owed_at=now,

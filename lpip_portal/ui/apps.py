@@ -6,6 +6,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.utils.translation import trans_real
 
+from . import published_welsh
+
 SENTENCES = 8_192  # more than the portal has, so that none is looked up twice
 
 
@@ -16,7 +18,8 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """Remember each sentence once looked up: a catalogue asks the ones behind it, six deep, every time."""
+        """Publish only the Welsh that may be, and remember each sentence once looked up: a catalogue asks the ones behind it every time."""
+        published_welsh.begin(trans_real.translation("cy"))
         for language, _name in settings.LANGUAGES:
             catalogue = trans_real.translation(language)
             catalogue.gettext = lru_cache(SENTENCES)(catalogue.gettext)

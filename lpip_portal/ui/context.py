@@ -6,7 +6,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from . import published_welsh
 
 # (label, URL name, for signed-in people only). Rooms are named by URL, so that this module imports none of them.
 NAVIGATION = [
@@ -53,5 +56,8 @@ def page(request: Any) -> dict[str, Any]:
         "support_email": settings.SUPPORT_EMAIL,
         "languages": settings.LANGUAGES,
         "navigation": items,
+        "welsh": published_welsh.standing,
+        "welsh_notice": (published_welsh.NOTICE_CY, published_welsh.NOTICE_EN),
+        "written": published_welsh.written(get_language() or settings.LANGUAGE_CODE),
         "here": next((item.url for item in items if item.active), ""),
     }

@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 
 from lpip_portal.documents import scanner
 from lpip_portal.home.health import Finding, findings
+from lpip_portal.ui import published_welsh
 
 CLOCK_TOLERANCE = 2.0
 LEAST_FREE_BYTES = 1_000_000_000
@@ -39,12 +40,31 @@ class Command(BaseCommand):
 
 def surroundings() -> Iterator[Finding]:
     """Look at what is around the database: slow questions that no health page should ask."""
-    looks = {"mail": mail, "clock": clocks, "disk": disk, "files": files, "viruses": viruses, "keys": keys}
+    looks = {
+        "mail": mail,
+        "clock": clocks,
+        "disk": disk,
+        "files": files,
+        "viruses": viruses,
+        "keys": keys,
+        "welsh": welsh,
+    }
     for name, look in looks.items():
         try:
             yield Finding(name, *look())
         except (OSError, smtplib.SMTPException, DatabaseError) as error:
             yield Finding(name, True, f"This could not be checked: {error}.".replace("\n", " "))
+
+
+def welsh() -> tuple[bool, str]:
+    """Say how much of the Welsh is published."""
+    now = published_welsh.standing
+    if not now.only_checked:
+        return (
+            settings.PRODUCTION,
+            "Welsh that no professional has checked is published. Unset UNCHECKED_WELSH.",
+        )
+    return False, f"{now.checked} of {now.known} Welsh messages are checked; the others appear in English."
 
 
 def mail() -> tuple[bool, str]:
