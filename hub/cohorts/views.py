@@ -8,15 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from funding.models import Award
+from hub.evaluation import periods
 from hub.people import actions as people
 from hub.people.forms import LeadForm
 from hub.people.policy import is_staff, may_look_after
 from hub.support.models import SupportRequest
 from hub.support.queries import staff
+from lpip_portal import clock
 from lpip_portal.ui.calendar import ics
 from lpip_portal.ui.forms import PortalForm
 
-from . import actions, policy, queries
+from . import actions, board, policy, queries
 from .forms import CancelForm, CheckInForm, ContactForm, MoveForm, NoteForm
 from .models import CheckIn
 
@@ -26,10 +28,12 @@ def cohort(request, ref):
     _let_in(policy.may_see_cohorts(request.user))
     phase = queries.cohort(ref)
     _let_in(phase is not None)
-    cards = queries.cards(phase, request.user)
+    cards = board.cards(phase, request.user)
     context = {
         "phase": phase,
         "cards": cards,
+        "lines": board.lines(cards),
+        "quarter": periods.said(periods.last(clock.today())),
         "hides": any(card.is_hidden for card in cards),
     }
     return render(request, "hub/cohorts/cohort.html", context)
@@ -39,13 +43,15 @@ def cohort_partnership(request, ref):
     """One partnership of a cohort: milestones, check-ins, notes, contacts, requests."""
     award = _award(request, ref)
     context = {
-        "card": queries.card(award, request.user),
+        "award": award,
+        "card": board.card(award, request.user),
+        "milestones": award.milestones.order_by("due_on", "pk"),
         "contacts": queries.contacts(request.user, award.partnership),
         "notes": queries.notes(request.user, award.partnership),
         "check_ins": queries.check_ins(request.user, award.partnership),
         "requests": SupportRequest.objects.visible_to(request.user)
         .filter(partnership=award.partnership)
-        .order_by("-asked_at")[:50],
+        .order_by("-asked_at", "-pk")[:50],
         "may_look_after": may_look_after(request.user, award.partnership),
     }
     return render(request, "hub/cohorts/cohort_partnership.html", context)

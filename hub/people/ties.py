@@ -5,10 +5,13 @@ let into it, or declared a conflict. Help that they gave for the hub is none.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat, Lower, StrIndex
+from django.db.models.lookups import GreaterThan
 
 from funding.models import (
     Application,
@@ -20,6 +23,7 @@ from funding.models import (
     Release,
     TeamMember,
 )
+from funding.review.conflicts import host_of
 from lpip_portal import clock
 from lpip_portal.composed import Composed
 from partnerships.models import Affiliation, Organisation, Partner, Partnership, PartnershipPerson, Signatory
@@ -46,27 +50,23 @@ def bidders(phase: Phase) -> QuerySet[Partnership]:
     return Partnership.objects.filter(_bidding(phase__in=[phase.pk]))
 
 
-def _employers(user, domain: str) -> QuerySet[Organisation]:
-    """Return the organisations that a person works for, with their parents and parts."""
-    mine = Affiliation.objects.holding().filter(user=user).values("organisation")
-    signs = Signatory.objects.holding().filter(user=user).values("organisation")
-    uses = Q(domain__iexact=domain) | Q(other_domains__contains=[domain])
-    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | uses).values("pk")
-    near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
-    return Organisation.objects.filter(near).values("pk")
-
-
 def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
     """Return the bidders in these phases (in all contested ones, if none are given) to whom a person is tied."""
-    told = (user, user.email, user.email.lower().rpartition("@")[2])
-    found = _TIED(*told) if phases is None else _pairs(phases, _tie(*told))
+    email = user.email.lower()
+    # No domain has an @: a shared host, where everybody may have an address, ties nobody by being the same.
+    below = f".{host},".lower() if (host := host_of(email)) else "@"
+    works_for = _EMPLOYERS(user, email.rpartition("@")[2], below)
+    partnerships = _TIE(user, user.email, _listed(works_for))
+    if not partnerships:
+        return set()
+    keys = _listed(partnerships)
+    found = _TIED(keys) if phases is None else _pairs(phases, _Among("partnership", keys))
     return {Bidder(*pair) for pair in found}
 
 
-def _pairs(phases: QuerySet[Phase], partnerships: QuerySet) -> QuerySet:
-    found = {"phase__in": phases, "partnership__in": partnerships}
+def _pairs(phases: QuerySet[Phase], partnerships: Q | Func) -> QuerySet:
     pairs = [
-        source.filter(**found).values_list("phase", "partnership").order_by()
+        source.filter(partnerships, phase__in=phases).values_list("phase", "partnership").order_by()
         for source in (
             Invitation.objects.announced(),
             Intention.objects.all(),
@@ -91,6 +91,23 @@ def rivals(user, ties: set[Bidder] | None = None) -> QuerySet[Partnership]:
     return Partnership.objects.filter(against)
 
 
+def bidding(partnerships: QuerySet) -> QuerySet:
+    """Return where these partnerships bid now, as pairs of a contested phase and a partnership."""
+    return _pairs(contested(), Q(partnership__in=partnerships))
+
+
+def against(own: set[Bidder], bidders: Iterable[tuple[int, int]]) -> set[int]:
+    """Return which of these bidders compete with one to which a person is tied: what ``rivals`` says, of some alone."""
+    ours = defaultdict(set)
+    for bidder in own:
+        ours[bidder.phase].add(bidder.partnership)
+    return {
+        partnership
+        for phase, partnership in bidders
+        if phase in ours and (len(ours[phase]) > 1 or partnership not in ours[phase])
+    }
+
+
 def walled(user) -> QuerySet[Partnership]:
     """Return the partnerships that a confirmed conflict keeps from a person."""
     walls = Interest.objects.walls(user)
@@ -112,20 +129,51 @@ def _bidding(**phases) -> Q:
     )
 
 
-def _tie(user, email: str, domain: str) -> QuerySet:
+class _Among(Func):
+    """Whether a column holds one of the keys in a text, so that a composed read can be asked with any number of them."""
+
+    template = "%(expressions)s, ',')::bigint[])"
+    arg_joiner = " = ANY(string_to_array("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, keys: str):
+        super().__init__(F(column), Value(keys))
+
+
+def _listed(rows: Iterable[tuple[int]]) -> str:
+    return ",".join(str(key) for (key,) in rows)
+
+
+def _employers(user, domain: str, below: str) -> QuerySet:
+    """Return the organisations that a person works for, with their parents and parts.
+
+    An address belongs to whoever registered its domain: staff.example.ac.uk is of example.ac.uk, and the other way round.
+    """
+    mine = Affiliation.objects.holding().filter(user=user).values("organisation")
+    signs = Signatory.objects.holding().filter(user=user).values("organisation")
+    uses = Q(domain__iexact=domain) | Q(other_domains__contains=[domain])
+    others = Func(F("other_domains"), Value(",."), function="array_to_string", output_field=TextField())
+    spelt = Lower(Concat(Value("."), F("domain"), Value(",."), others, Value(","), output_field=TextField()))
+    registered = ~Q(domain="") | Q(other_domains__len__gt=0)
+    related = registered & Q(GreaterThan(StrIndex(spelt, Value(below)), 0))
+    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | uses | related).values("pk")
+    near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
+    return Organisation.objects.filter(near).order_by().values_list("pk").distinct()
+
+
+def _tie(user, email: str, employers: str) -> QuerySet:
     """Return the partnerships to which a person is tied, whether they bid or not."""
-    works_for = _employers(user, domain)
     let_in = ApplicationPerson.objects.holding().filter(user=user).values("application")
     named = TeamMember.objects.standing().filter(Q(user=user) | Q(email__iexact=email)).values("application")
     walls = Interest.objects.walls(user).exclude(kind=Interest.Kind.SUPPORT)
     bids = Application.objects.filter(partnership__isnull=False)
     found = [
         PartnershipPerson.objects.holding().filter(user=user).values_list("partnership"),
-        Partnership.objects.filter(convenor__in=works_for).values_list("pk"),
-        Partnership.objects.filter(administrator__in=works_for).values_list("pk"),
-        Partner.objects.shown().filter(organisation__in=works_for).values_list("partnership"),
+        Partnership.objects.filter(_Among("convenor", employers)).values_list("pk"),
+        Partnership.objects.filter(_Among("administrator", employers)).values_list("pk"),
+        Partner.objects.shown().filter(_Among("organisation", employers)).values_list("partnership"),
         bids.filter(lead=user).values_list("partnership"),
-        bids.filter(organisation__in=works_for).values_list("partnership"),
+        bids.filter(_Among("organisation", employers)).values_list("partnership"),
         bids.filter(pk__in=let_in).values_list("partnership"),
         bids.filter(pk__in=named).values_list("partnership"),
         bids.filter(pk__in=walls.filter(application__isnull=False).values("application")).values_list(
@@ -136,4 +184,5 @@ def _tie(user, email: str, domain: str) -> QuerySet:
     return found[0].order_by().union(*(each.order_by() for each in found[1:]))
 
 
-_TIED = Composed(lambda user, email, domain: _pairs(contested(), _tie(user, email, domain)))
+_EMPLOYERS, _TIE = Composed(_employers), Composed(_tie)
+_TIED = Composed(lambda keys: _pairs(contested(), _Among("partnership", keys)))

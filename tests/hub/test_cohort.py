@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from hub.cohorts import actions, queries
+from hub.cohorts import actions, board, queries
+from hub.evaluation import periods
+from hub.models import Observation
 from hub.people import actions as people
 from hub.people.models import CohortLead
 from lpip_portal import clock
 from tests.factories import a_partnership, a_user, an_award, belongs
+from tests.factories.measuring import SEXES, a_figure, an_indicator
 from tests.hub.test_support import hub_staff
 from tests.traces import letters
 
@@ -23,24 +26,110 @@ def held(**facts):
 def test_a_cohort_holds_accepted_awards_only():
     award = held()
     an_award("offered")
-    assert [card.award for card in queries.cards(award.phase)] == [award]
+    assert [card.award for card in board.cards(award.phase)] == [award.pk]
     assert queries.cohorts() == [award.phase]
+
+
+def a_quarter_later(**facts):
+    """An award accepted before the quarter that was over last, and one indicator of which three figures are asked."""
+    award = an_award("active", answered_at=clock.now() - timedelta(days=200), **facts)
+    return award, an_indicator(groups=SEXES), periods.last(clock.today())
+
+
+def test_the_board_counts_the_figures_of_the_quarter_that_was_over_last():
+    award, version, quarter = a_quarter_later()
+    assert len(version.groups) == 2
+    assert board.card(award).figures == (3, 0, 0)
+    a_figure(version, award.partnership, quarter, 12, state="entered")
+    first = a_figure(version, award.partnership, quarter, 7, breakdown=SEXES[0]["code"], state="verified")
+    a_figure(version, award.partnership, periods.before(quarter), 9, state="published")
+    a_figure(
+        version,
+        award.partnership,
+        quarter,
+        5,
+        breakdown=SEXES[1]["code"],
+        state="rejected",
+        reject_reason="No.",
+        decided_by=a_user(),
+        decided_at=clock.now(),
+    )
+    assert board.card(award).figures == (3, 2, 1)
+    Observation.objects.filter(pk=first.pk).update(
+        state="published", decided_by=a_user(), decided_at=clock.now()
+    )
+    a_figure(
+        version,
+        award.partnership,
+        quarter,
+        8,
+        breakdown=first.breakdown,
+        corrects=first,
+        state="entered",
+    )
+    assert board.card(award).figures == (3, 2, 1)  # what is corrected stands
+
+
+def test_an_award_of_this_quarter_owes_no_figures_yet():
+    an_indicator(groups=SEXES)
+    award = held()
+    assert board.card(award).figures == (0, 0, 0)
+    [line] = board.lines(board.cards(award.phase))
+    assert (line.reported, line.unreported) == ([], "–")
+
+
+def test_the_board_leads_to_figures_that_were_given_and_to_no_others(browse):
+    award, version, quarter = a_quarter_later()
+    staff = hub_staff()
+    look = reverse("hub:observation-quarter", args=[award.partnership.ref, periods.code(quarter)])
+    url = reverse("hub:cohort", args=[award.phase.ref])
+    before = browse(staff).get(url).content.decode()
+    assert "Missing" in before
+    assert look not in before
+    a_figure(version, award.partnership, quarter, 12, state="entered")
+    assert look in browse(staff).get(url).content.decode()
+    assert browse(staff).get(look).status_code == 200
+
+
+def test_the_board_shows_no_figures_of_a_rival(browse):
+    award, version, quarter = a_quarter_later()
+    a_figure(version, award.partnership, quarter, 12, state="entered")
+    rival = hub_staff()
+    belongs(rival, a_partnership(a_user()))
+    assert board.card(award, rival).figures is None
+    page = browse(rival).get(reverse("hub:cohort", args=[award.phase.ref])).content.decode()
+    assert periods.code(quarter) not in page
+    assert "Missing" not in page
+
+
+def test_milestones_are_counted_by_the_database():
+    award, today = held(), clock.today()
+    for n, (state, due) in enumerate([("done", -9), ("planned", -3), ("at_risk", 5), ("on_track", -3)]):
+        award.milestones.create(title=f"M{n}", due_on=today + timedelta(days=due), state=state)
+    found = board.card(award).milestones
+    assert (found.all, found.done, found.at_risk, found.late) == (4, 1, 1, 2)
+    assert (found.next_on, found.next_title) == (today - timedelta(days=3), "M1")
+    assert [(share.shade, share.width) for share in found.bar] == [
+        ("done", "25"),
+        ("late", "50"),
+        ("risk", "25"),
+    ]
 
 
 def test_six_quiet_weeks_are_seen():
     award = held()
-    assert not queries.card(award).is_quiet
+    assert not board.card(award).is_quiet
     with clock.at(clock.now() + timedelta(days=43)):
-        assert queries.card(award).is_quiet
+        assert board.card(award).is_quiet
         actions.note_contact(award.partnership, by=hub_staff(), on=clock.today(), kind="call")
-        assert not queries.card(award).is_quiet
+        assert not board.card(award).is_quiet
 
 
 def test_naming_a_hub_lead_tells_both_and_ends_the_one_before():
     award, first, second = held(), hub_staff(), hub_staff()
     people.assign_lead(award.partnership, by=first, email=first.email)
     people.assign_lead(award.partnership, by=first, email=second.email.upper())
-    assert queries.card(award).lead == second
+    assert board.card(award).lead == second.name
     assert ("hub_lead", second.email) in letters()
 
 
@@ -86,7 +175,7 @@ def test_whoever_is_hidden_from_a_partnership_reads_nothing_of_when_it_speaks_wi
         partnership=award.partnership, user=member, given_by=colleague, since=clock.now()
     )
     belongs(member, a_partnership(a_user()))
-    before = queries.card(award, member)
+    before = board.card(award, member)
     assert before.is_hidden
     assert not queries.todos(member, clock.now())
     when = clock.now() + timedelta(days=9)
@@ -94,7 +183,7 @@ def test_whoever_is_hidden_from_a_partnership_reads_nothing_of_when_it_speaks_wi
         award.partnership, by=colleague, host=colleague, starts_at=when, minutes=30, place="Here"
     )
     actions.note_contact(award.partnership, by=colleague, on=clock.today(), kind="call")
-    assert queries.card(award, colleague).check_in_at == when
-    assert queries.card(award, member) == before
+    assert board.card(award, colleague).check_in_at == when
+    assert board.card(award, member) == before
     page = browse(member).get(reverse("hub:cohort", args=[award.phase.ref])).content.decode()
     assert "Check-in," not in page

@@ -15,7 +15,7 @@ from hub.support import actions, policy, queries
 from hub.support.actions.guards import Separated
 from lpip_portal import clock
 from lpip_portal.workflow import NotReady
-from partnerships.models import Affiliation
+from partnerships.models import Affiliation, Partnership
 from tests.factories import (
     a_partnership,
     a_phase,
@@ -367,3 +367,41 @@ def test_what_was_done_is_noted_in_the_browser_and_read_by_the_partnership(brows
     rival = a_user()
     a_partnership(rival)
     assert "A list of sources." not in browse(rival).get(reverse("hub:activity-list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("email", "domain", "is_tied"),
+    [
+        ("a@uni.ac.uk", "uni.ac.uk", True),
+        ("a@staff.uni.ac.uk", "uni.ac.uk", True),
+        ("a@uni.ac.uk", "law.uni.ac.uk", True),
+        ("a@law.uni.ac.uk", "arts.uni.ac.uk", True),
+        ("a@otheruni.ac.uk", "uni.ac.uk", False),
+        ("a@other.ac.uk", "uni.ac.uk", False),
+        ("a@example.org", "uni.example.org", False),
+    ],
+)
+def test_an_address_ties_to_whoever_registered_its_domain(email, domain, is_tied):
+    phase = a_phase(entry="invited")
+    partnership, _lead = invited(phase)
+    office, person = partnership.administrator, a_user(email=email)
+    office.domain = domain
+    office.save()
+    assert bool(ties.tied(person)) == is_tied
+    office.domain, office.other_domains = "", ["elsewhere.example", domain]
+    office.save()
+    assert bool(ties.tied(person)) == is_tied
+
+
+@pytest.mark.parametrize("own", [1, 2])
+def test_rivals_are_the_same_whether_they_are_asked_of_all_or_of_some(own):
+    phase, other = a_phase(entry="invited"), a_phase(entry="invited")
+    bidders = [invited(phase)[0] for _ in range(4)] + [invited(other)[0]]
+    person = hub_staff()
+    for partnership in bidders[:own]:
+        works_for(person, partnership)
+    tied = ties.tied(person)
+    of_all = set(ties.rivals(person, tied).values_list("pk", flat=True))
+    some = Partnership.objects.filter(pk__in=[each.pk for each in bidders])
+    assert of_all == ties.against(tied, ties.bidding(some))
+    assert len(of_all) == (3 if own == 1 else 4)
