@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
@@ -20,9 +19,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from funding.models import Award, Milestone, Phase
 from hub.evaluation import periods
@@ -33,7 +30,6 @@ from hub.support.models import SupportActivity, SupportRequest
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
-from lpip_portal.ui.templatetags.portal import uk_date, uk_time
 from partnerships.agenda.models import PriorityChange
 from partnerships.models import Partnership, PartnershipPerson
 
@@ -41,7 +37,6 @@ from .models import CheckIn, Contact
 
 MOVES_WITHIN = timedelta(days=91)
 QUIET_AFTER = timedelta(days=42)  # six weeks without a sign of life is worth a call
-ANY = "0000000000"  # stands for a reference in an address
 
 
 class Share(NamedTuple):
@@ -114,31 +109,6 @@ class Card(NamedTuple):
     is_hidden: bool
 
 
-class Line(NamedTuple):
-    """A partnership on the board, as ``{% rows %}`` draws it: what may be missing is a list of none or one. All of it is text."""
-
-    url: str
-    name: str
-    contact: str
-    lead: str
-    nobody: list[tuple[str]]
-    bars: list[tuple[list[Share]]]
-    done: str
-    all: str
-    at_risk: list[tuple[str]]
-    late: list[tuple[str]]
-    due: str
-    check_in: list[tuple[str]]
-    reported: list[tuple[list[tuple[str, str]], list[tuple[str]], str, str, str]]
-    unreported: str
-    agenda: list[tuple[str, str]]
-    no_agenda: str
-    requests: list[tuple[str]]
-    no_requests: str
-    sign: str
-    quiet: list[tuple[str]]
-
-
 def cards(phase: Phase, user: User | None = None) -> list[Card]:
     """Return the cohort of a phase as a person may see it, in as many queries however large it is."""
     today = clock.today()
@@ -174,74 +144,10 @@ def card(award: Award, user: User | None = None) -> Card:
     return next(each for each in cards(award.phase, user) if each.award == award.pk)
 
 
-def lines(found: list[Card]) -> list[Line]:
-    """Return the words of a board."""
-    quarter = periods.last(clock.today())
-    look = reverse("hub:cohort-partnership", args=[ANY])
-    figures = reverse("hub:observation-quarter", args=[ANY, periods.code(quarter)])
-    words = _Words(
-        [(_("Nobody yet"),)], [(_("At risk"),)], [(_("Late"),)], [(_("Gone quiet"),)], _("Not shown"),
-        ("green", _("Checked")), ("yellow", _("To be checked")), ("orange", _("Missing")),
-    )  # fmt: skip
-    said = cache(uk_date)  # many lines have the same days
-    return [_line(each, look, figures, words, said) for each in found]
-
-
 def is_hidden_from(user: User, partnership: Partnership) -> bool:
     """Say whether a person may not see the requests, notes, agenda and figures of a partnership now."""
     key = partnership.pk
     return key in _hidden(user, {key}, lambda own: _keys(ties.rivals(user, own).filter(pk=key)))
-
-
-class _Words(NamedTuple):
-    nobody: list[tuple[str]]
-    at_risk: list[tuple[str]]
-    late: list[tuple[str]]
-    quiet: list[tuple[str]]
-    closed: str
-    checked: tuple[str, str]
-    entered: tuple[str, str]
-    missing: tuple[str, str]
-
-
-def _line(each: Card, look: str, figures: str, words: _Words, said: Callable[[date | None], str]) -> Line:
-    stones = each.milestones
-    due = [f"{stones.next_title}, {said(stones.next_on)}"] if stones.next_on else []
-    check_in = [(uk_time(each.check_in_at),)] if each.check_in_at else []
-    empty = words.closed if each.is_hidden else "–"
-    reported = _reported(each, figures, words)
-    return Line(
-        look.replace(ANY, each.ref),
-        each.name,
-        each.contact or "–",
-        each.lead,
-        [] if each.lead else words.nobody,
-        [(stones.bar,)] if stones.all else [],
-        str(stones.done),
-        str(stones.all),
-        words.at_risk if stones.at_risk else [],
-        words.late if stones.late else [],
-        "".join(due or ([] if check_in else ["–"])),
-        check_in,
-        reported,
-        "" if reported else empty,
-        [(said(each.agenda.last), str(each.agenda.recent))] if each.agenda else [],
-        "" if each.agenda else empty,
-        [] if each.is_hidden else [(str(each.open_requests),)],
-        words.closed if each.is_hidden else "",
-        said(each.last_sign) or "–",
-        words.quiet if each.is_quiet else [],
-    )
-
-
-def _reported(each: Card, figures: str, words: _Words) -> list[tuple]:
-    if each.figures is None or not each.figures.owed:
-        return []
-    owed, given, checked = each.figures
-    standing = words.missing if given < owed else words.entered if checked < owed else words.checked
-    # Nobody but the partnership itself has a page of a quarter without figures.
-    linked = [(figures.replace(ANY, each.partnership_ref), str(given))] if given else []
-    return [(linked, [] if given else [("0",)], str(owed), *standing)]
 
 
 def _card(

@@ -20,6 +20,7 @@ from lpip_portal.ui.forms import PortalForm
 
 from . import actions, board, policy, queries
 from .forms import CancelForm, CheckInForm, ContactForm, MoveForm, NoteForm
+from .lines import lines
 from .models import CheckIn
 
 
@@ -32,7 +33,7 @@ def cohort(request, ref):
     context = {
         "phase": phase,
         "cards": cards,
-        "lines": board.lines(cards),
+        "lines": lines(cards),
         "quarter": periods.said(periods.last(clock.today())),
         "hides": any(card.is_hidden for card in cards),
     }

@@ -10,6 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from lpip_portal import suppression
 from lpip_portal.accounts.models import User
 from lpip_portal.ui import typeset
 from lpip_portal.ui.charts import Stack
@@ -213,10 +214,10 @@ def _printed(priority: Priority) -> dict[str, Any]:
 
 
 class Tally(NamedTuple):
-    """A priority in a vote: how many are for it, and whether the reader is."""
+    """A priority in a vote: how many are for it, where that may be told, and whether the reader is."""
 
     priority: Priority
-    votes: int
+    votes: int | None
     is_mine: bool
 
 
@@ -227,17 +228,28 @@ def latest_ballots(partnership: Partnership, user: Any) -> list[Ballot]:
 
 
 def tally(ballot: Ballot, user: Any) -> list[Tally]:
-    """Return the counts of a vote, the most first and then by title; an open one has every priority that can be voted on."""
-    counted = Counter(Vote.objects.filter(ballot=ballot).values_list("priority", flat=True))
-    wanted = Q(pk__in=counted)
-    if ballot.closed_at is None:
-        wanted |= Q(partnership=ballot.partnership_id, state__in=Priority.VOTABLE)
+    """Return a vote: while it is open, every priority that can be voted on, by title; then the counts, the most votes first.
+
+    Counts that change while somebody looks on tell who voted for what, and so do those of a few: they are told once
+    the vote is closed, if five took part; nothing is told of a vote in which fewer did.
+    """
+    given = list(Vote.objects.filter(ballot=ballot).values_list("priority", "user"))
+    counted = Counter(priority for priority, _voter in given)
     mine = set(Vote.objects.visible_to(user).filter(ballot=ballot).values_list("priority", flat=True))
+    is_open = ballot.closed_at is None
+    if is_open:
+        wanted = Q(pk__in=mine) | Q(partnership=ballot.partnership_id, state__in=Priority.VOTABLE)
+    elif suppression.is_small(suppression.COUNT, len({voter for _priority, voter in given})):
+        return []
+    else:
+        wanted = Q(pk__in=counted)
     rows = [
-        Tally(priority, counted[priority.pk], priority.pk in mine)
+        Tally(priority, None if is_open else counted[priority.pk], priority.pk in mine)
         for priority in Priority.objects.standing().filter(wanted)
     ]
-    return sorted(rows, key=lambda row: (-row.votes, row.priority.title.text.casefold()))
+    return sorted(
+        rows, key=lambda row: (-(row.votes or 0), row.priority.title.text.casefold(), row.priority.pk)
+    )
 
 
 # Things to do

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from hub.cohorts import actions, board, queries
+from hub.cohorts.lines import lines
 from hub.evaluation import periods
 from hub.models import Observation
 from hub.people import actions as people
@@ -74,7 +75,7 @@ def test_an_award_of_this_quarter_owes_no_figures_yet():
     an_indicator(groups=SEXES)
     award = held()
     assert board.card(award).figures == (0, 0, 0)
-    [line] = board.lines(board.cards(award.phase))
+    [line] = lines(board.cards(award.phase))
     assert (line.reported, line.unreported) == ([], "–")
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 
 from lpip_portal import clock
 from lpip_portal.audit.models import AuditEvent
@@ -59,7 +60,7 @@ def test_members_link_to_evidence_on_the_web_and_take_links_off(partnership, lea
 
 def test_a_vote_has_a_beginning_and_an_end_and_one_voice_for_each_person(partnership, lead):
     made, other = a_priority(partnership, title_en="One"), a_priority(partnership, title_en="Two")
-    voters = [belongs(a_user(), partnership, role) for role in ("member", "community")]
+    voters = [belongs(a_user(), partnership, role) for role in ("member", *["community"] * 4)]
     ballot = actions.open_ballot(partnership, by=lead)
     with pytest.raises(IllegalMove):
         actions.open_ballot(partnership, by=lead)
@@ -69,7 +70,7 @@ def test_a_vote_has_a_beginning_and_an_end_and_one_voice_for_each_person(partner
     actions.vote(ballot, other, by=voters[0])
     actions.take_vote_back(ballot, other, by=voters[0])
     counted = [(str(row.priority), row.votes, row.is_mine) for row in queries.tally(ballot, voters[0])]
-    assert counted == [("One", 2, True), ("Two", 0, False)]
+    assert counted == [("One", None, True), ("Two", None, False)]
     with pytest.raises(PermissionDenied):
         actions.close_ballot(ballot, by=voters[0])
     actions.close_ballot(ballot, by=lead)
@@ -77,7 +78,28 @@ def test_a_vote_has_a_beginning_and_an_end_and_one_voice_for_each_person(partner
         with pytest.raises(Closed):
             verb(ballot, made, by=voters[0])
     ballot.refresh_from_db()
-    assert [row.votes for row in queries.tally(ballot, lead)] == [2]
+    assert [row.votes for row in queries.tally(ballot, lead)] == [5]
+
+
+def test_no_count_tells_who_voted_for_what(partnership, lead, browse):
+    first, second = a_priority(partnership, title_en="Zebras"), a_priority(partnership, title_en="Apples")
+    ballot = actions.open_ballot(partnership, by=lead)
+    address = reverse("partnerships:agenda-votes", args=[partnership.address])
+    watcher = browse(lead)
+    voters = [belongs(a_user(), partnership) for _ in range(6)]
+    seen = set()
+    for person in voters:
+        actions.vote(ballot, first, by=person)
+        seen.add(tuple((row.priority, row.votes) for row in queries.tally(ballot, lead)))
+    assert seen == {((second, None), (first, None))}
+    assert "Zebras" in watcher.get(address).content.decode()
+    actions.close_ballot(ballot, by=lead)
+    few = actions.open_ballot(partnership, by=lead)
+    actions.vote(few, second, by=voters[0])
+    actions.close_ballot(few, by=lead)
+    few.refresh_from_db()
+    assert queries.tally(few, lead) == []
+    assert "Fewer than five voted" in watcher.get(address).content.decode()
 
 
 def test_strangers_and_former_members_do_not_vote_and_other_agendas_are_not_voted_on(partnership, lead):
