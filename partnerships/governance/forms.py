@@ -1,4 +1,4 @@
-"""Words into values: what a body is, and who is to sit on it."""
+"""Words into values: what a body is, who is to sit on it, when it meets and what came of that."""
 
 from typing import Any
 
@@ -6,19 +6,23 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 from lpip_portal.ui.forms import (
+    BooleanField,
     ChoiceField,
     DateField,
     EmailField,
+    InstantField,
     LineField,
     PortalForm,
     Radios,
+    URLField,
     WholeNumberField,
     WordLimitedField,
 )
 from partnerships.models import Organisation
 
 from .actions.bodies import Charter
-from .models import BodySeat, GoverningBody
+from .actions.meetings import Appointment
+from .models import BodyMeeting, BodySeat, GoverningBody, MeetingLink, MeetingPresence, Minutes
 
 PUBLIC, INSIDE = "public", "inside"
 
@@ -150,3 +154,127 @@ class OrganisationSeatForm(SeatForm):
         values = super().values
         values["organisation"] = self.partners[values["organisation"]]
         return values
+
+
+class MeetingForm(PortalForm):
+    """When and where a body meets; of a meeting that is there, the version on screen and why it is moved."""
+
+    starts_at = InstantField(
+        label=_("When it begins"), help_text=_("For example, 27 3 2027 at 14:30, in UK time")
+    )
+    place = LineField(
+        label=_("Where"),
+        required=False,
+        max_length=200,
+        help_text=_("Leave it empty if it is online alone. Never somebody’s home."),
+    )
+    is_online = BooleanField(label=_("It can be joined online"), required=False)
+    link = URLField(
+        label=_("Link to the call"),
+        required=False,
+        max_length=300,
+        help_text=_("Only members of the partnership and of the body see it."),
+    )
+    agenda = WordLimitedField(
+        label=_("Agenda"),
+        required=False,
+        max_words=600,
+        help_text=_("Everybody reads it once a public body has met: leave out what is confidential."),
+    )
+    reason = LineField(
+        label=_("Why it is moved"),
+        required=False,
+        max_length=300,
+        help_text=_("It stands in the letter to the members, if the time or the place is another."),
+    )
+    version = WholeNumberField(min_value=1, required=False)
+
+    def __init__(self, *args: Any, meeting: BodyMeeting | None = None, **kwargs: Any):
+        self.meeting = meeting
+        super().__init__(*args, initial=self.initial_of(meeting) if meeting else {}, **kwargs)
+        self.fields["version"].widget = self.fields["version"].hidden_widget()
+        if not meeting:
+            del self.fields["version"], self.fields["reason"]
+
+    @staticmethod
+    def initial_of(meeting: BodyMeeting) -> dict[str, Any]:
+        """Return what the form shows at first."""
+        link = MeetingLink.objects.filter(meeting=meeting).first()
+        told = {
+            name: getattr(meeting, name) for name in ("starts_at", "place", "is_online", "agenda", "version")
+        }
+        return told | {"link": link.url if link else ""}
+
+    def clean(self) -> dict[str, Any]:
+        """A meeting is at a place or online, and a link goes with a meeting online."""
+        cleaned = super().clean()
+        if not cleaned.get("place") and not cleaned.get("is_online") and "place" not in self.errors:
+            self.add_error("place", _("Say where it is, or that it can be joined online"))
+        if cleaned.get("link") and not cleaned.get("is_online"):
+            self.add_error("is_online", _("Tick this, or leave the link empty"))
+        return cleaned
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers as the action takes them."""
+        values = super().values
+        told = {"appointment": Appointment(**{name: values[name] for name in Appointment._fields})}
+        if self.meeting:
+            told |= {"version": values["version"] or 0, "reason": values["reason"]}
+        return told
+
+
+class CancelForm(PortalForm):
+    """Why a meeting is called off."""
+
+    reason = LineField(
+        label=_("Reason"),
+        what=_("a reason"),
+        max_length=300,
+        help_text=_("It stands in the letter to the members."),
+    )
+
+
+class HeldForm(PortalForm):
+    """Who of the members was at a meeting."""
+
+    def __init__(self, *args: Any, seats: list[BodySeat], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.seats = {f"seat_{seat.ref}": seat for seat in seats}
+        for name, seat in self.seats.items():
+            self.fields[name] = ChoiceField(
+                label=f"{seat}, {seat.get_role_display()}",
+                what=str(seat),
+                choices=MeetingPresence.Status.choices,
+                initial=MeetingPresence.Status.PRESENT,
+            )
+            self.fields[name].name_in_messages()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers, by seat."""
+        values = super().values
+        return {"presences": {seat: values[name] for name, seat in self.seats.items()}}
+
+
+class MinutesForm(PortalForm):
+    """The minutes of a meeting; where there are some already, what the next version corrects."""
+
+    text = WordLimitedField(
+        label=_("Minutes"),
+        what=_("the minutes"),
+        max_words=5000,
+        help_text=_(
+            "Members of the partnership and of the body read them. Decisions have a register of their own."
+        ),
+    )
+    correction = LineField(label=_("What is corrected"), what=_("what is corrected"), max_length=300)
+    after = WholeNumberField(min_value=0)
+
+    def __init__(self, *args: Any, latest: Minutes | None = None, **kwargs: Any):
+        initial = {"text": latest.text, "after": latest.number} if latest else {"after": 0}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.fields["text"].widget.attrs["rows"] = 20
+        self.fields["after"].widget = self.fields["after"].hidden_widget()
+        if not latest:
+            del self.fields["correction"]

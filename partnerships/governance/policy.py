@@ -8,7 +8,7 @@ from lpip_portal.accounts.models import User
 from partnerships import policy, ties
 from partnerships.models import Partnership
 
-from .models import BodySeat, GoverningBody
+from .models import BodyMeeting, BodySeat, GoverningBody, Minutes
 
 
 def is_member(user: User, partnership: Partnership) -> bool:
@@ -46,11 +46,32 @@ def may_show_seat(user: User, seat: BodySeat) -> bool:
     return user.is_authenticated and user.pk == seat.user_id
 
 
+def may_keep_meeting(user: User, meeting: BodyMeeting) -> bool:
+    """Leads and managers plan meetings, say who was there and write the minutes."""
+    return may_keep(user, meeting.body)
+
+
+def is_chair(user: User, body: GoverningBody) -> bool:
+    """Whether a person chairs a body now."""
+    if not user.is_authenticated:
+        return False
+    chairs = BodySeat.objects.in_force().filter(body=body, role=BodySeat.Role.CHAIR)
+    return chairs.filter(user=user).exists()
+
+
+def may_confirm_minutes(user: User, minutes: Minutes) -> bool:
+    """The chair confirms minutes, unless they wrote them: then another chair does."""
+    return is_chair(user, minutes.meeting.body) and user.pk != minutes.recorded_by_id
+
+
 MAY: dict[str, Callable[[Any, Any], bool]] = {
     "accept_seat": may_answer_seat,
     "decline_seat": may_answer_seat,
     "withdraw_seat": may_withdraw_seat,
     "leave_seat": may_leave_seat,
+    "hold_meeting": may_keep_meeting,
+    "cancel_meeting": may_keep_meeting,
+    "confirm_minutes": may_confirm_minutes,
 }
 
 

@@ -1,9 +1,10 @@
 """Reads of governance: the bodies that a person may know, who sits on them, and what waits for a person."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,8 +14,14 @@ from lpip_portal.ui.todo import Todo
 from partnerships import ties
 from partnerships.models import ANSWER_WITHIN, Organisation, Partnership, PartnershipPerson
 
-from .models import BodySeat, GoverningBody
+from .models import BodyMeeting, BodySeat, GoverningBody, MeetingLink, MeetingPresence, Minutes
 
+MOST_MEETINGS = 60
+COLOURS = {
+    BodyMeeting.State.PLANNED: "blue",
+    BodyMeeting.State.HELD: "green",
+    BodyMeeting.State.CANCELLED: "grey",
+}
 ORDER = [BodySeat.Role.CHAIR, BodySeat.Role.MEMBER, BodySeat.Role.COMMUNITY, BodySeat.Role.OBSERVER]
 
 
@@ -110,6 +117,8 @@ class Page(NamedTuple):
     members: Membership
     mine: BodySeat | None
     asked: list[BodySeat]
+    ahead: list[BodyMeeting]
+    earlier: list[BodyMeeting]  # held or cancelled
 
 
 def page(body: GoverningBody, user: Any) -> Page:
@@ -120,6 +129,8 @@ def page(body: GoverningBody, user: Any) -> Page:
     mine = next((seat for seat in seats if user.is_authenticated and seat.user_id == user.pk), None)
     inside = member or mine is not None
     asked = BodySeat.objects.visible_to(user).filter(body=body, state=BodySeat.State.ASKED) if manages else []
+    meetings = list(BodyMeeting.objects.visible_to(user).filter(body=body)[:MOST_MEETINGS])
+    planned = [each for each in meetings if each.state == BodyMeeting.State.PLANNED]
     return Page(
         is_member=member,
         is_inside=inside,
@@ -127,6 +138,8 @@ def page(body: GoverningBody, user: Any) -> Page:
         members=membership(seats, inside),
         mine=mine,
         asked=list(asked),
+        ahead=planned[::-1],
+        earlier=[each for each in meetings if each not in planned],
     )
 
 
@@ -141,8 +154,65 @@ def partners_of(partnership: Partnership) -> list[Organisation]:
     return list(Organisation.objects.filter(pk__in=shown).order_by("name", "pk"))
 
 
+def seats_on(body: GoverningBody, day: date) -> list[BodySeat]:
+    """Return the seats that were taken on a day, by role and name: who could have been at a meeting then."""
+    found = BodySeat.objects.filter(
+        Q(until__isnull=True) | Q(until__gte=day),
+        body=body,
+        state__in=[BodySeat.State.SEATED, BodySeat.State.LEFT],
+        since__lte=day,
+    )
+    seats = list(found.select_related("organisation", "user"))
+    return sorted(seats, key=lambda seat: (ORDER.index(seat.role), str(seat).casefold(), seat.ref))
+
+
+class MeetingPage(NamedTuple):
+    """A meeting as one person sees it."""
+
+    is_member: bool
+    is_inside: bool
+    manages: bool
+    link: str
+    presences: list[tuple[str, list[BodySeat]]]  # who was there and who was not, for those inside
+    present: int  # of those with a vote
+    voiced: int
+    minutes: Minutes | None
+    earlier_minutes: list[Minutes]
+
+    def is_quorate(self, quorum: int) -> bool:
+        """Say whether enough of those with a vote were there."""
+        return self.present >= quorum
+
+
+def meeting_page(meeting: BodyMeeting, user: Any) -> MeetingPage:
+    """Return what a person sees of a meeting, in a constant number of queries; names and minutes are for those inside."""
+    roles = ties.roles_in(user, meeting.body.partnership)
+    inside = GoverningBody.objects.inside(user).filter(pk=meeting.body_id).exists()
+    rows = MeetingPresence.objects.filter(meeting=meeting).select_related("seat__user", "seat__organisation")
+    there = MeetingPresence.Status.PRESENT
+    voiced = [row for row in rows if row.seat.role in BodySeat.VOICED]
+    seen = Minutes.objects.visible_to(user).filter(meeting=meeting)
+    minutes = list(seen.select_related("recorded_by", "confirmed_by", "meeting__body"))
+    link = MeetingLink.objects.visible_to(user).filter(meeting=meeting).first()
+    by_status = [
+        (str(status.label), [row.seat for row in rows if row.status == status])
+        for status in MeetingPresence.Status
+    ]
+    return MeetingPage(
+        is_member=bool(roles),
+        is_inside=inside,
+        manages=_manages(roles),
+        link=link.url if link else "",
+        presences=[(label, seats) for label, seats in by_status if seats] if inside else [],
+        present=sum(row.status == there for row in voiced),
+        voiced=len(voiced),
+        minutes=minutes[0] if minutes else None,
+        earlier_minutes=minutes[1:],
+    )
+
+
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Return the seats that a person was asked to take and can still answer."""
+    """Return the seats that a person can still answer for, and the minutes that they can confirm as a chair. Two queries."""
     asked = BodySeat.objects.asked(user).filter(state=BodySeat.State.ASKED, asked_at__gte=now - ANSWER_WITHIN)
     return [
         Todo(
@@ -152,4 +222,18 @@ def todos(user: User, now: datetime) -> list[Todo]:
             due_at=answer_by(seat),
         )
         for seat in asked.select_related("body__partnership").order_by("pk")
+    ] + [
+        Todo(
+            title=_("Confirm the minutes of %(body)s") % {"body": minutes.meeting.body},
+            url=reverse("partnerships:body-meeting", args=[minutes.meeting.ref]),
+            about=str(minutes.meeting.body.partnership),
+        )
+        for minutes in _to_confirm(user)
     ]
+
+
+def _to_confirm(user: User) -> Iterable[Minutes]:
+    chaired = BodySeat.objects.in_force().filter(user=user, role=BodySeat.Role.CHAIR).values("body")
+    later = Minutes.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
+    waiting = Minutes.objects.filter(~Exists(later), state=Minutes.State.DRAFT, meeting__body__in=chaired)
+    return waiting.exclude(recorded_by=user).select_related("meeting__body__partnership").order_by("pk")

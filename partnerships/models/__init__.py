@@ -20,7 +20,14 @@ from partnerships.agenda.models import (  # isort: skip
     Vote,
 )
 from partnerships.engagement.models import Audience, EngagementActivity, EngagementNote, Sector  # isort: skip
-from partnerships.governance.models import BodySeat, GoverningBody  # isort: skip
+from partnerships.governance.models import (
+    BodyMeeting,
+    BodySeat,
+    GoverningBody,
+    MeetingLink,
+    MeetingPresence,
+    Minutes,
+)  # isort: skip
 
 __all__ = [
     "ANSWER_WITHIN",
@@ -29,6 +36,7 @@ __all__ = [
     "Agenda",
     "Audience",
     "Ballot",
+    "BodyMeeting",
     "BodySeat",
     "EngagementActivity",
     "EngagementNote",
@@ -40,6 +48,9 @@ __all__ = [
     "GoverningBody",
     "Hold",
     "LeadOffer",
+    "MeetingLink",
+    "MeetingPresence",
+    "Minutes",
     "Nation",
     "Organisation",
     "Participation",

@@ -92,6 +92,12 @@ BESIDE = {
     "partnerships:seat-withdraw": (lambda w: [w.asked_seat.ref], "lead", "nobody"),
     "partnerships:seat-leave": (lambda w: [w.seat.ref], "lead community", "member"),
     "partnerships:seat-show": (lambda w: [w.seat.ref], "community", "lead member"),
+    "partnerships:body-meeting-plan": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:body-meeting-move": (lambda w: [w.body_meeting.ref], "lead", ""),
+    "partnerships:body-meeting-cancel": (lambda w: [w.body_meeting.ref], "lead", ""),
+    "partnerships:body-meeting-hold": (lambda w: [w.begun_body_meeting.ref], "lead", ""),
+    "partnerships:minutes-record": (lambda w: [w.held_body_meeting.ref], "lead", ""),
+    "partnerships:minutes-confirm": (lambda w: [w.minutes.ref], "member", "lead community"),
     "partnerships:remark-hide": (lambda w: [w.remark.ref], "lead", ""),
     "partnerships:remark-show": (lambda w: [w.remark.ref], "lead", ""),
     # The hub

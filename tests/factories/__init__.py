@@ -15,7 +15,7 @@ from .assessing import (
 from .bids import an_application
 from .counting import start_again
 from .engaging import an_activity, an_event
-from .governing import a_body, a_seat
+from .governing import a_body, a_meeting, a_seat, minutes_of
 from .people import (
     _long_ago,
     a_partnership,
@@ -45,6 +45,7 @@ __all__ = [
     "_round",
     "a_body",
     "a_decision",
+    "a_meeting",
     "a_panel",
     "a_partnership",
     "a_phase",
@@ -73,6 +74,7 @@ __all__ = [
     "belongs",
     "conflicts_owner_of",
     "finance_of",
+    "minutes_of",
     "officer_of",
     "start_again",
     "with_role",

@@ -1,10 +1,18 @@
 """Bodies that govern a partnership, and who sits on them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
-from partnerships.models import BodySeat, GoverningBody, Organisation, Partnership
+from partnerships.models import (
+    BodyMeeting,
+    BodySeat,
+    GoverningBody,
+    MeetingLink,
+    Minutes,
+    Organisation,
+    Partnership,
+)
 
 from .counting import number
 from .people import _long_ago, a_partnership, a_user
@@ -45,3 +53,32 @@ def a_seat(
         shown_since=clock.now() if shown else None,
         **{"role": "member", "since": _long_ago().date(), "asked_by": a_user(), **facts},
     )
+
+
+def a_meeting(
+    body: GoverningBody | None = None, state: str = "planned", *, link: str = "", **facts
+) -> BodyMeeting:
+    """A meeting of a body in a week, or a week ago if it was held; everybody who sits on it was there then."""
+    body = body or a_body()
+    facts = {
+        "starts_at": clock.now() + timedelta(days=-7 if state == "held" else 7),
+        "place": "The Exchange",
+        "agenda": "The plan for the year.",
+        "is_online": bool(link),
+        **({"reason": "Snow."} if state == "cancelled" else {}),
+        **facts,
+    }
+    meeting = BodyMeeting.objects.create(body=body, state=state, **facts)
+    if link:
+        MeetingLink.objects.create(meeting=meeting, url=link)
+    if state == "held":
+        for seat in BodySeat.objects.in_force().filter(body=body).order_by("pk"):
+            meeting.presences.create(seat=seat, status="present")
+    return meeting
+
+
+def minutes_of(meeting: BodyMeeting, *, by: User | None = None, **facts) -> Minutes:
+    """The next version of a meeting's minutes."""
+    number_ = meeting.minutes.count() + 1
+    facts = {"text": "It was agreed.", "correction": "A name." if number_ > 1 else "", **facts}
+    return Minutes.objects.create(meeting=meeting, number=number_, recorded_by=by or a_user(), **facts)

@@ -357,6 +357,19 @@ def knows_body(body) -> set[int] | None:
     )
 
 
+def inside_body(body) -> set[int]:
+    """What stands inside a body: the members of the partnership and who sits on the body."""
+    return people_of(body.partnership) | _ids(body.seats.filter(state="seated", user__isnull=False))
+
+
+def reads_body_meeting(meeting) -> set[int] | None:
+    """A meeting: everybody once a public body held it, else those inside."""
+    body = meeting.body
+    if meeting.state == "held" and body.is_public and body.partnership.is_public:
+        return None
+    return inside_body(body)
+
+
 def sits_on_a_body(user) -> set[int]:
     """Who sits on a body and is not shown: themselves, those inside, and those who keep the register of people."""
     known = {user.pk} | administrators() | auditors() | programme_officers()

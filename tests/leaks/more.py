@@ -264,6 +264,16 @@ def addresses(w) -> list[str]:
             for each in (w.partnership, w.rival_partnership)
         ),
         *(reverse("partnerships:body", args=[each.ref]) for each in (w.body, w.rival_body, w.inner_body)),
+        *(
+            reverse("partnerships:body-meeting", args=[each.ref])
+            for each in (
+                w.body_meeting,
+                w.held_body_meeting,
+                w.cancelled_body_meeting,
+                w.public_planned_meeting,
+                w.rival_body_meeting,
+            )
+        ),
         reverse("hub:evidence-item", args=[w.evidence_draft.ref]),
         *(reverse("hub:event", args=[each.ref]) for each in (w.event_draft, w.event_reported)),
         *(

@@ -182,6 +182,13 @@ SECRETS = {
         for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
     },
     **{f"partnerships.GoverningBody.{each}": matrix.knows_body for each in ("name_en", "terms_en")},
+    **{f"partnerships.BodyMeeting.{each}": matrix.reads_body_meeting for each in ("place", "agenda")},
+    "partnerships.BodyMeeting.reason": lambda row: matrix.inside_body(row.body),
+    "partnerships.MeetingLink.url": lambda row: matrix.inside_body(row.meeting.body),
+    **{
+        f"partnerships.Minutes.{each}": lambda row: matrix.inside_body(row.meeting.body)
+        for each in ("text", "correction")
+    },
     "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 

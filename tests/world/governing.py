@@ -1,6 +1,9 @@
 """How the world's partnerships are governed: a board for members alone, one in public and a rival's."""
 
-from tests.factories import a_body, a_seat, a_user
+from datetime import timedelta
+
+from lpip_portal import clock
+from tests.factories import a_body, a_meeting, a_seat, a_user, minutes_of
 
 
 def add_governance(w) -> None:
@@ -14,3 +17,18 @@ def add_governance(w) -> None:
     w.unshown_seat = a_seat(w.public_body, a_user("Member who is not shown"))
     w.inner_body = a_body(w.public, name_en="A board of a public partnership that is for members alone")
     w.rival_body = a_body(w.rival_partnership, name_en="What steers the rival")
+    _add_meetings(w)
+
+
+def _add_meetings(w) -> None:
+    a_seat(w.body, w.people["member"], role="chair")
+    w.body_meeting = a_meeting(w.body, link="https://example.org/call")
+    w.begun_body_meeting = a_meeting(w.body, starts_at=clock.now() - timedelta(hours=1))
+    w.held_body_meeting = a_meeting(w.body, "held")
+    w.cancelled_body_meeting = a_meeting(w.body, "cancelled")
+    w.minutes = minutes_of(w.held_body_meeting, by=w.people["lead"])
+    w.public_body_meeting = a_meeting(w.public_body, "held", link="https://example.org/public-call")
+    w.public_body_minutes = [minutes_of(w.public_body_meeting) for _version in (1, 2)]
+    w.public_planned_meeting = a_meeting(w.public_body)
+    w.rival_body_meeting = a_meeting(w.rival_body, "held")
+    minutes_of(w.rival_body_meeting, by=w.people["rival"])

@@ -7,7 +7,8 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.governance import actions
 from partnerships.governance.actions.bodies import Charter
-from partnerships.models import GoverningBody, Partner, Partnership, PartnershipPerson
+from partnerships.governance.actions.meetings import Appointment
+from partnerships.models import BodyMeeting, BodySeat, GoverningBody, Partner, Partnership, PartnershipPerson
 
 BOARD = Charter(
     "board",
@@ -32,6 +33,11 @@ PANEL = Charter(
     community_seats=3,
     is_public=True,
 )
+FIRST_MINUTES = """1. The chair welcomed everybody and asked for interests; one was declared under item 3.
+2. The costs of the first year were agreed as they stand.
+3. The panel asks that travel to its meetings is paid in advance. Agreed."""
+SECOND_MINUTES = """1. The findings about buses were read and will be shown to the operators first.
+2. The second year begins with homes, as the panel asked."""
 MONEY = Charter(
     "advisory",
     "Finance group",
@@ -83,6 +89,29 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
             actions.seat_organisation(
                 board, by=lead, organisation=partner.organisation, role="member", since=clock.today()
             )
+    held = _met(board, lead, 200, "Money for the first year. What the panel asks for. Dates.")
+    minutes = actions.record_minutes(held, by=lead, text=FIRST_MINUTES, after=0)
+    actions.confirm_minutes(minutes, by=people["charity"])
+    later = _met(board, lead, 25, "Findings about buses. The second year.")
+    actions.record_minutes(later, by=lead, text=SECOND_MINUTES, after=0)
+    _met(panel, lead, 40, "Which questions come first?")
+    ahead = Appointment(
+        clock.now() + timedelta(days=30),
+        "The Exchange, room 2",
+        True,
+        "https://meet.example.org/board",
+        "The plan for next year.",
+    )
+    actions.plan_meeting(board, by=lead, appointment=ahead)
+
+
+def _met(body: GoverningBody, lead: User, ago: int, agenda: str) -> BodyMeeting:
+    """A meeting that was held some days ago, with one member who could not come."""
+    then = Appointment(clock.now() - timedelta(days=ago), "The market hall", agenda=agenda)
+    met = actions.plan_meeting(body, by=lead, appointment=then)
+    seats = BodySeat.objects.in_force().filter(body=body).order_by("pk")
+    presences = {seat: "apologies" if n == 2 else "present" for n, seat in enumerate(seats)}
+    return actions.hold_meeting(met, by=lead, presences=presences)
 
 
 def _just_begun(partnership: Partnership, people: dict[str, User]) -> None:
@@ -91,3 +120,7 @@ def _just_begun(partnership: Partnership, people: dict[str, User]) -> None:
         panel = actions.set_up_body(partnership, by=lead, charter=PANEL)
         _seated(panel, lead, (people["community"], "community", False), (lead, "member", False))
         actions.ask_person(panel, by=lead, email=people["charity"].email, role="chair", since=clock.today())
+        ahead = Appointment(
+            clock.now() + timedelta(days=34), "The chapel hall", agenda="Getting to know each other."
+        )
+        actions.plan_meeting(panel, by=lead, appointment=ahead)

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lpip_portal.workflow import Closed, Refusal, Stale
-from partnerships.governance.models import BodySeat, GoverningBody
+from partnerships.governance.models import BodyMeeting, BodySeat, GoverningBody
 from partnerships.models import Partnership
 
 MOST_BODIES = 30
@@ -36,6 +36,17 @@ def locked_seat(seat: BodySeat) -> BodySeat:
 def to_body(body: GoverningBody) -> list[tuple[str, str]]:
     """Return the way back to a body, for a refusal."""
     return [(_("Go to the body"), reverse("partnerships:body", args=[body.ref]))]
+
+
+def locked_meeting(meeting: BodyMeeting) -> BodyMeeting:
+    """Lock a meeting and read it again, with its body and partnership."""
+    found = BodyMeeting.objects.select_related("body__partnership")
+    return found.select_for_update(of=("self",)).get(pk=meeting.pk)
+
+
+def to_meeting(meeting: BodyMeeting) -> list[tuple[str, str]]:
+    """Return the way back to a meeting, for a refusal."""
+    return [(_("Go to the meeting"), reverse("partnerships:body-meeting", args=[meeting.ref]))]
 
 
 def refuse_if_closed(partnership: Partnership) -> None:

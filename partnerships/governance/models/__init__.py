@@ -1,5 +1,6 @@
-"""The governance of a partnership: its bodies and who sits on them."""
+"""The governance of a partnership: its bodies, who sits on them and their meetings."""
 
 from .bodies import BodySeat, GoverningBody
+from .meetings import BodyMeeting, MeetingLink, MeetingPresence, Minutes
 
-__all__ = ["BodySeat", "GoverningBody"]
+__all__ = ["BodyMeeting", "BodySeat", "GoverningBody", "MeetingLink", "MeetingPresence", "Minutes"]

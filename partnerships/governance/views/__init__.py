@@ -1,6 +1,15 @@
 """The pages of governance: their public part to everybody, all of it to members."""
 
 from .bodies import body, body_add, body_edit, governance
+from .meetings import (
+    body_meeting,
+    body_meeting_cancel,
+    body_meeting_hold,
+    body_meeting_move,
+    body_meeting_plan,
+    minutes_confirm,
+    minutes_record,
+)
 from .seats import (
     seat,
     seat_accept,
@@ -16,7 +25,14 @@ __all__ = [
     "body",
     "body_add",
     "body_edit",
+    "body_meeting",
+    "body_meeting_cancel",
+    "body_meeting_hold",
+    "body_meeting_move",
+    "body_meeting_plan",
     "governance",
+    "minutes_confirm",
+    "minutes_record",
     "seat",
     "seat_accept",
     "seat_ask",

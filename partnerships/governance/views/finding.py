@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from partnerships.governance import policy
-from partnerships.governance.models import BodySeat, GoverningBody
+from partnerships.governance.models import BodyMeeting, BodySeat, GoverningBody, Minutes
 
 
 def known_body(request, ref):
@@ -33,3 +33,23 @@ def own_seat(request, ref):
     """Return a seat that this person was asked to take, or has."""
     found = BodySeat.objects.asked(request.user)
     return get_object_or_404(found.select_related("body__partnership", "asked_by"), ref=ref)
+
+
+def known_meeting(request, ref):
+    """Return a meeting that this person may know."""
+    found = BodyMeeting.objects.visible_to(request.user).select_related("body__partnership")
+    return get_object_or_404(found, ref=ref)
+
+
+def kept_meeting(request, ref):
+    """Return a meeting of a body that this person keeps."""
+    found = known_meeting(request, ref)
+    if not policy.may_keep_meeting(request.user, found):
+        raise Http404
+    return found
+
+
+def known_minutes(request, ref):
+    """Return a version of minutes that this person may read."""
+    found = Minutes.objects.visible_to(request.user).select_related("meeting__body__partnership")
+    return get_object_or_404(found, ref=ref)

@@ -1,11 +1,22 @@
 """The pages of governance, over HTTP."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
 from lpip_portal import clock
-from partnerships.models import BodySeat, GoverningBody, Partner
-from tests.factories import a_body, a_partnership, a_seat, a_user, an_organisation, belongs
+from partnerships.models import BodyMeeting, BodySeat, GoverningBody, Minutes, Partner
+from tests.factories import (
+    a_body,
+    a_meeting,
+    a_partnership,
+    a_seat,
+    a_user,
+    an_organisation,
+    belongs,
+    minutes_of,
+)
 from tests.partnerships.pages import read
 
 pytestmark = pytest.mark.django_db
@@ -141,5 +152,96 @@ def test_the_pages_ask_the_same_number_of_questions_for_one_row_and_for_three(
             a_seat(body, shown=True)
     with django_assert_num_queries(3):
         read(client.get(to("governance", partnership.address)))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         read(client.get(to("body", body)))
+
+
+def at(moment):
+    local = moment.astimezone(clock.uk(2026, 1, 1).tzinfo)
+    return {
+        "starts_at_day": str(local.day),
+        "starts_at_month": str(local.month),
+        "starts_at_year": str(local.year),
+        "starts_at_time": "14:30",
+    }
+
+
+def test_a_meeting_is_planned_moved_held_minuted_and_confirmed(browse, client, partnership, lead):
+    body = a_body(partnership, is_public=True, quorum=1)
+    chair = a_user("Chair Secret")
+    its_seat = a_seat(body, chair, role="chair")
+    leila, plan = browse(lead), to("body-meeting-plan", body)
+    assert plan in read(leila.get(to("body", body)))
+    read(leila.get(plan))
+    told = {
+        "place": "The hall",
+        "is_online": "on",
+        "link": "https://a.org/1",
+        "agenda": "All.",
+        "nonce": "m" * 22,
+    }
+    answer = leila.post(plan, at(clock.now() + timedelta(days=9)) | told)
+    page = answer.url
+    meeting = BodyMeeting.objects.get()
+    assert "https://a.org/1" in read(leila.get(page))
+    assert "14:30" in read(leila.get(to("body-meeting-move", meeting)))
+    early = at(clock.now() - timedelta(days=2)) | told | {"version": "1", "nonce": "n" * 22}
+    assert leila.post(to("body-meeting-move", meeting), early).url == page
+    assert client.get(page).status_code == 404
+    hold = to("body-meeting-hold", meeting)
+    assert hold in read(leila.get(page))
+    assert "Chair Secret, Chair" in read(leila.get(hold))
+    leila.post(hold, {f"seat_{its_seat.ref}": "present", "nonce": "o" * 22})
+    minutes = to("minutes-record", meeting)
+    read(leila.get(minutes))
+    leila.post(minutes, {"text": "Agreed in the room.", "after": "0", "nonce": "p" * 22})
+    latest = Minutes.objects.get()
+    chairs = browse(chair)
+    assert to("minutes-confirm", latest) in read(chairs.get(page))
+    assert leila.post(to("minutes-confirm", latest)).status_code == 403
+    chairs.post(to("minutes-confirm", latest))
+    assert "Confirmed by Chair Secret" in read(leila.get(page))
+    leila.post(minutes, {"text": "Agreed outside.", "correction": "Where.", "after": "1", "nonce": "q" * 22})
+    assert "Version 1 of" in read(leila.get(page))
+    public = read(client.get(page))
+    assert "1 of 1 member with a vote" in public
+    for hidden in ("Agreed", "a.org", "Chair Secret"):
+        assert hidden not in public
+    assert page in read(client.get(to("body", body)))
+
+
+def test_a_meeting_is_called_off_with_a_reason(browse, partnership, lead):
+    meeting = a_meeting(a_body(partnership, is_public=True))
+    cancel = to("body-meeting-cancel", meeting)
+    leila = browse(lead)
+    assert leila.post(cancel, {"reason": ""}).status_code == 422
+    read(leila.get(cancel))
+    leila.post(cancel, {"reason": "Snow.", "nonce": "c" * 22})
+    assert "Snow." in read(leila.get(to("body-meeting", meeting)))
+    assert leila.post(cancel, {"reason": "Ice.", "nonce": "d" * 22}).status_code == 409
+
+
+def test_a_meeting_nowhere_or_at_no_time_is_said(browse, partnership, lead):
+    answer = browse(lead).post(to("body-meeting-plan", a_body(partnership)), {"link": "https://a.org/1"})
+    assert answer.status_code == 422
+    page = read(answer)
+    assert "Say where it is" in page
+    assert "Tick this, or leave the link empty" in page
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_a_meeting_asks_the_same_number_of_questions_for_one_member_and_for_three(
+    browse, partnership, lead, n, django_assert_num_queries
+):
+    body = a_body(partnership, is_public=True)
+    for _each in range(n):
+        a_seat(body)
+    meeting = a_meeting(body, "held")
+    for _each in range(n):
+        minutes_of(meeting)
+        a_meeting(body, "held")
+    leila = browse(lead)
+    for page, questions in ((to("body-meeting", meeting), 9), (to("body", body), 7)):
+        leila.get(page)
+        with django_assert_num_queries(questions):
+            read(leila.get(page))
