@@ -135,7 +135,7 @@ def fill(open_round: Round) -> None:
         cast.signatories[home.pk] = User.objects.get(email=address("signatory"))
         written = []
         for n, lead in enumerate(cast.leads):
-            partnership = applying.found(cast, lead, chance, home, n + 3)
+            partnership = applying.found(cast, lead, chance, home, n)
             written.append(applying.write(phase, partnership, lead, chance))
             hands.move_on(hours=3)
         _promise_one_person_twice(written[:2], User.objects.get(email=address("member")))

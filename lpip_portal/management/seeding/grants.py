@@ -74,7 +74,7 @@ def _publish(cast: Cast, code: str, title: str, title_cy: str, opens_on: date) -
 
 def _write(phase: Phase, cast: Cast, number: int, chance: random.Random) -> Application:
     lead, university = cast.leads[number], cast.university_of(number)
-    partnership = applying.found(cast, lead, chance, university, number)
+    partnership = applying.found(cast, lead, chance, university, 50 + number)
     bid = applying.answer(phase, partnership, lead, chance)
     entered = [Cost(university, heading, words, phase.cap * Decimal(part)) for heading, words, part in SPENT]
     bids.save_costs(bid, by=lead, entered=entered, replaces=True)

@@ -69,7 +69,8 @@ def found(
     cast: Cast, lead: User, chance: random.Random, university: Organisation, number: int
 ) -> Partnership:
     """Found a partnership with a partner organisation that accepts and a member who joins."""
-    place = words.PLACES[(number * 7 + chance.randrange(3)) % len(words.PLACES)]
+    again, at = divmod(number, len(words.PLACES))
+    place = words.PLACES[at] + (f" {again + 1}" if again else "")
     nation = university.nation
     partnership = partnerships.found(
         by=lead,
@@ -77,7 +78,7 @@ def found(
         convenor=university,
         administrator=university,
         nation=nation,
-        places=[Place.objects.filter(code=nation).first() or Place.objects.first()],
+        places=[_place(nation, number)],
         themes=chance.sample(list(Theme.objects.all()), 2),
         summary_en=words.paragraph(chance, place, chance.choice(words.SUBJECTS), 2),
     )
@@ -92,6 +93,16 @@ def found(
         invitation = partnerships.invite_person(partnership, by=lead, email=writer.email, role="member")
         partnerships.accept_invitation(invitation, by=writer)
     return partnership
+
+
+def _place(nation: str, number: int) -> Place:
+    """Return a region of England, or another nation."""
+    near = Place.objects.filter(parent__code=nation, kind=Place.Kind.REGION).order_by("code")
+    return (
+        near[number % len(near)]
+        if near
+        else Place.objects.filter(code=nation).first() or Place.objects.first()
+    )
 
 
 def write(phase: Phase, partnership: Partnership, lead: User, chance: random.Random) -> Application:

@@ -92,7 +92,7 @@ class Story:
         written = []
         for n, lead in enumerate(self.cast.leads):
             university = self.cast.university_of(n)
-            partnership = applying.found(self.cast, lead, self.chance, university, n)
+            partnership = applying.found(self.cast, lead, self.chance, university, 7 * self.seed + n)
             written.append(applying.write(self.first, partnership, lead, self.chance))
             self.hands.move_on(minutes=7)
             self.step("bids written", n + 1, self.count)

@@ -5,7 +5,11 @@ import random
 PLACES = [
     "Abermor", "Glan Dulas", "Llanfair Uchaf", "Strathewe", "Inverlarig", "Kilbrannan", "Ballyross", "Carrickmore Lough",
     "Dunaghy", "Saltmarsh Coast", "Northmoor Dale", "Wolds Edge", "Tamebridge", "Fenland Rivers", "Harbour Towns", "Upper Wharfe",
-    "Severnside", "Peak Fringe", "Thames Reach", "Weald and Downs",
+    "Severnside", "Peak Fringe", "Thames Reach", "Weald and Downs", "Bryn Eithin", "Cwm Rhedyn", "Porth Madryn", "Traeth Gwyn",
+    "Strathorran", "Kilmallie Bay", "Eilean Mor", "Glenaray", "Lough Corran", "Ardglen", "Slieve Roe", "Mournewater",
+    "Ryeford", "Lindale", "Ashwick Levels", "Blackfen", "Cold Harbour", "Eastmarsh", "Fellgate", "Gull Reach",
+    "Holmesea", "Ironbeck", "Jackdaw Shore", "Kingsmoor", "Larkdale Edge", "Millbrook Vale", "Nether Stour", "Oakhanger",
+    "Peregrine Gap", "Quarrydale", "Rushy Flats", "Scarside", "Trentbridge", "Uffington Vale", "Vale of Arden", "Westering",
 ]  # fmt: skip
 SUBJECTS = [
     "good work close to home", "warm homes that people can afford", "skills for a greener economy", "town centres that belong to everybody",
