@@ -6,7 +6,7 @@ from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evaluation.models import Indicator, IndicatorVersion, Observation
 from .evaluation.story_models import Story
 from .events.models import Attendance, Event
-from .evidence.models import EvidenceItem, EvidenceNote, LinkCheck
+from .evidence.models import EvidenceItem, EvidenceNote, LinkChange, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
 from .people.models import CohortLead, HubPerson
 from .support.models import BidderLabel, SeparationPlan, SupportActivity, SupportMessage, SupportRequest
@@ -27,6 +27,7 @@ __all__ = [
     "Event",
     "EvidenceItem",
     "EvidenceNote",
+    "LinkChange",
     "Expert",
     "HubPerson",
     "Indicator",

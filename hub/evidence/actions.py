@@ -17,7 +17,7 @@ from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import NotReady, Refusal, Stale, move
 
 from . import links, policy, queries
-from .models import EvidenceItem, EvidenceNote, LinkCheck
+from .models import EvidenceItem, EvidenceNote, LinkChange, LinkCheck
 
 
 class KnownAlready(Refusal):
@@ -118,9 +118,14 @@ def supersede_item(
     """Say that a newer published item stands in the place of this one."""
     if done := trail.repeat(nonce, by, item, "evidence.supersede"):
         return done
-    item, replacement = _locked(item), _locked(replacement)
+    # In the order of their keys: two people may do it the other way round at the same time.
+    both = EvidenceItem.objects.select_for_update().filter(pk__in=[item.pk, replacement.pk]).order_by("pk")
+    locked = {each.pk: each for each in both}
+    item, replacement = locked[item.pk], locked[replacement.pk]
     require(policy.may_keep(by, item))
     move(item, "supersede_item")
+    if replacement.replaced_by_id == item.pk:
+        raise NotReady(_("This item took the place of that one: it cannot be the other way round as well."))
     if replacement.pk == item.pk or replacement.state != EvidenceItem.State.PUBLISHED:
         raise NotReady(_("The item that takes its place must be another one, and published."))
     item.replaced_by = replacement
@@ -147,18 +152,55 @@ def withdraw_item(
 
 @transaction.atomic
 def mend_link(item: EvidenceItem, *, by: User, link: str, nonce: str = "") -> EvidenceItem:
-    """Give a published item another link; it is checked at the next occasion."""
+    """Ask for another link of a published item. It is shown when somebody else has confirmed it."""
     if done := trail.repeat(nonce, by, item, "evidence.mend_link"):
         return done
     item = _locked(item)
     require(policy.may_keep(by, item))
     if item.state not in (EvidenceItem.State.PUBLISHED, EvidenceItem.State.SUPERSEDED):
         raise Refusal(_("Only the link of what is published is mended. A draft is edited."))
-    item.link = link
-    item.save(update_fields=["link"])
-    LinkCheck.objects.filter(item=item).delete()
+    if link == item.link:
+        raise Refusal(_("That is the link it has."))
+    facts = {"link": link, "by": by, "at": clock.now()}
+    LinkChange.objects.update_or_create(item=item, defaults=facts)
     trail.record("evidence.mend_link", item, by=by, nonce=nonce)
     return item
+
+
+@transaction.atomic
+def confirm_link(item: EvidenceItem, *, by: User, link: str, nonce: str = "") -> EvidenceItem:
+    """Agree with the link that somebody else asked for: it is shown from now on, and checked at the next occasion."""
+    if done := trail.repeat(nonce, by, item, "evidence.confirm_link"):
+        return done
+    item = _locked(item)
+    require(policy.may_confirm_link(by, item))
+    change = _wanted(item, link)
+    item.link = change.link
+    item.save(update_fields=["link"])
+    change.delete()
+    LinkCheck.objects.filter(item=item).delete()
+    trail.record("evidence.confirm_link", item, by=by, nonce=nonce)
+    return item
+
+
+@transaction.atomic
+def drop_link(item: EvidenceItem, *, by: User, link: str, nonce: str = "") -> EvidenceItem:
+    """Drop a link that was asked for, one's own or another's: the item keeps the one it has."""
+    if done := trail.repeat(nonce, by, item, "evidence.drop_link"):
+        return done
+    item = _locked(item)
+    require(policy.may_keep(by, item))
+    _wanted(item, link).delete()
+    trail.record("evidence.drop_link", item, by=by, nonce=nonce)
+    return item
+
+
+def _wanted(item: EvidenceItem, link: str) -> LinkChange:
+    """Return the change of link that waits, if it is still the one that a person saw."""
+    change = LinkChange.objects.filter(item=item, link=link).first()
+    if change is None:
+        raise Stale(_("Another link is wanted by now, or none. Reload the page to see it."))
+    return change
 
 
 @transaction.atomic

@@ -109,20 +109,43 @@ def evidence_withdraw(request, ref):
 
 
 def evidence_link(request, ref):
-    """Mend the link of a published item."""
+    """Mend the link of a published item; or the link that waits, with who asked for it."""
     item = _item(request, ref)
     form = _bound(request, LinkForm, initial={"link": item.link})
     if request.method == "POST" and form.is_valid():
         actions.mend_link(item, by=request.user, nonce=form.nonce, **form.values)
-        messages.success(request, _("The link is changed. It is checked within the day."))
+        messages.success(request, _("The link waits for somebody else at the hub to confirm it."))
         return redirect("hub:evidence-item", ref=ref)
     return _shown(request, "hub/evidence/evidence_link.html", item, form)
 
 
+@require_POST
+def evidence_link_confirm(request, ref):
+    """Agree with the link that somebody else asked for."""
+    return _answered(
+        request, ref, actions.confirm_link, _("The link is shown from now on. It is checked within the day.")
+    )
+
+
+@require_POST
+def evidence_link_drop(request, ref):
+    """Drop the link that was asked for."""
+    return _answered(request, ref, actions.drop_link, _("The item keeps the link it has."))
+
+
+def _answered(request, ref: str, verb, said: str):
+    form = PortalForm(request.POST)
+    verb(_item(request, ref), by=request.user, link=request.POST.get("link", ""), nonce=form.nonce)
+    messages.success(request, said)
+    return redirect("hub:evidence-item", ref=ref)
+
+
 def _shown(request, template: str, item: EvidenceItem, form: PortalForm):
-    check = getattr(item, "link_check", None)
+    check, change = getattr(item, "link_check", None), getattr(item, "link_change", None)
     context = {
         "item": item,
+        "change": change,
+        "may_confirm": change is not None and policy.may_confirm_link(request.user, item),
         "form": form,
         "check": check,
         "said": links.SAID.get(check.said) if check else "",

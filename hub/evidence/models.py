@@ -305,6 +305,18 @@ class EvidenceNote(models.Model):
         return f"{self.by} on {self.item}"
 
 
+class LinkChange(models.Model):
+    """Another link that one of the hub's people wants for a published item: it is shown when another of them agrees."""
+
+    item = models.OneToOneField(EvidenceItem, models.PROTECT, related_name="link_change")
+    link = models.URLField(max_length=500)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self):
+        return f"{self.item}: {self.link}"
+
+
 class LinkCheck(models.Model):
     """What came of asking for an item's link the last time."""
 

@@ -3,7 +3,7 @@
 from hub.people.policy import works_here
 from lpip_portal import access
 
-from .models import EvidenceItem
+from .models import EvidenceItem, LinkChange
 
 
 def may_write(user) -> bool:
@@ -22,8 +22,13 @@ def may_review(user, item: EvidenceItem) -> bool:
 
 
 def may_keep(user, item: EvidenceItem) -> bool:
-    """The hub's people supersede and withdraw what was published, and mend its link."""
+    """The hub's people supersede and withdraw what was published, and say where its link should lead."""
     return may_write(user)
+
+
+def may_confirm_link(user, item: EvidenceItem) -> bool:
+    """Another link of what is published is shown when one of the hub's people agrees who did not ask for it."""
+    return may_write(user) and not LinkChange.objects.filter(item=item, by=user).exists()
 
 
 def may_note_link(user) -> bool:

@@ -12,7 +12,7 @@ from lpip_portal.ui.todo import Todo
 from partnerships.models import Place
 
 from . import links
-from .models import EvidenceItem
+from .models import EvidenceItem, LinkChange
 
 CHECK_AFTER = timedelta(days=7)
 CHECK_AGAIN_AFTER = timedelta(days=1)  # what did not answer
@@ -70,14 +70,24 @@ def links_due(now: datetime) -> Iterable[EvidenceItem]:
 
 
 def todos(user, now: datetime) -> list[Todo]:
-    """Return what one of the hub's people should do: review what others wrote, mend links."""
+    """Return what one of the hub's people should do: review what others wrote, mend links and confirm what others mended."""
     known = EvidenceItem.objects.visible_to(user)
     waiting = known.filter(state=EvidenceItem.State.REVIEW).exclude(writers=user).order_by("pk")[:20]
     found = [
         Todo(_("Review an item of evidence"), reverse("hub:evidence-item", args=[item.ref]), about=str(item))
         for item in waiting
     ]
-    if n := broken(known).filter(link_check__failures__gte=BROKEN_AFTER).count():
+    changes = LinkChange.objects.filter(item__in=known).exclude(by=user).select_related("item")
+    found += [
+        Todo(
+            _("Confirm another link"),
+            reverse("hub:evidence-link", args=[each.item.ref]),
+            about=str(each.item),
+        )
+        for each in changes.order_by("pk")[:20]
+    ]
+    failing = broken(known).filter(link_check__failures__gte=BROKEN_AFTER, link_change__isnull=True)
+    if n := failing.count():
         url = reverse("hub:evidence-desk") + "?show=broken"
         found.append(Todo(_("Mend links that lead nowhere"), url, about=str(n)))
     return found

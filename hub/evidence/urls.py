@@ -19,4 +19,6 @@ urlpatterns = [
     path("evidence/<ref:ref>/supersede/", desk_views.evidence_supersede, name="evidence-supersede"),
     path("evidence/<ref:ref>/withdraw/", desk_views.evidence_withdraw, name="evidence-withdraw"),
     path("evidence/<ref:ref>/link/", desk_views.evidence_link, name="evidence-link"),
+    path("evidence/<ref:ref>/link/confirm/", desk_views.evidence_link_confirm, name="evidence-link-confirm"),
+    path("evidence/<ref:ref>/link/drop/", desk_views.evidence_link_drop, name="evidence-link-drop"),
 ]

@@ -157,7 +157,7 @@ POST_ONLY = {
     "hub:request-take-on", "hub:request-begin", "hub:request-reopen", "hub:separation-plan-propose", "hub:separation-plan-publish",
     "hub:event-publish", "hub:event-hold",
     "hub:dataset-catalogue", "hub:dataset-restrict", "hub:expert-invite", "hub:expert-show", "hub:expert-pause", "hub:expert-resume", "hub:expert-remove",
-    "hub:evidence-send", "hub:evidence-publish",
+    "hub:evidence-send", "hub:evidence-publish", "hub:evidence-link-confirm", "hub:evidence-link-drop",
     "hub:story-review", "hub:story-return", "hub:story-publish", "hub:observation-verify", "hub:observation-publish", "hub:quarter-verify", "hub:quarter-publish",
     "hub:search-look", "hub:search-drop", "hub:enquiry-acknowledge", "hub:enquiry-close", "hub:enquiry-renew-link", "hub:routing-recall",
     "hub:check-in-hold", "hub:calendar-key-make", "hub:calendar-key-end",

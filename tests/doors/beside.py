@@ -138,6 +138,8 @@ BESIDE = {
     "hub:evidence-supersede": (lambda w: [w.evidence_item.ref], "hub evaluator", ""),
     "hub:evidence-withdraw": (lambda w: [w.evidence_item.ref], "hub evaluator", ""),
     "hub:evidence-link": (lambda w: [w.evidence_item.ref], "hub evaluator", ""),
+    "hub:evidence-link-confirm": (lambda w: [w.evidence_item.ref], "hub", "evaluator"),
+    "hub:evidence-link-drop": (lambda w: [w.evidence_item.ref], "hub evaluator", ""),
     "hub:note-add": (lambda w: [w.award.ref], "hub", ""),
     "hub:check-in-plan": (lambda w: [w.award.ref], "hub", ""),
     "hub:check-in": (lambda w: [w.check_in.ref], f"{TEAM} {HUB}", ""),

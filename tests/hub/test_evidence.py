@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hub.catalogue import doi
 from hub.evidence import actions, policy, queries
 from hub.evidence.forms import ItemForm
-from hub.models import EvidenceItem, LinkCheck
+from hub.models import EvidenceItem, LinkChange, LinkCheck
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
@@ -235,6 +236,72 @@ def test_somebody_else_is_asked_to_review_and_everybody_to_mend_links():
     assert [todo.title for todo in queries.todos(writer, clock.now())] == ["Mend links that lead nowhere"]
     actions.mend_link(item, by=writer, link="https://example.org/elsewhere")
     assert queries.todos(writer, clock.now()) == []
+    assert "Confirm another link" in [todo.title for todo in queries.todos(other, clock.now())]
+
+
+ELSEWHERE = "https://example.org/elsewhere"
+
+
+def test_another_link_is_shown_when_a_second_person_agrees():
+    one, two, item = a_hub_person(), a_hub_person(), an_item()
+    before = item.link
+    item = actions.mend_link(item, by=one, link=ELSEWHERE)
+    assert EvidenceItem.objects.get(pk=item.pk).link == before
+    with pytest.raises(PermissionDenied):
+        actions.confirm_link(item, by=one, link=ELSEWHERE)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_link(item, by=a_user(), link=ELSEWHERE)
+    with pytest.raises(Stale):
+        actions.confirm_link(item, by=two, link="https://example.org/what-it-was")
+    item = actions.confirm_link(item, by=two, link=ELSEWHERE)
+    assert (item.link, LinkChange.objects.count()) == (ELSEWHERE, 0)
+    assert [verb for verb, _ in trail_of(item)] == ["evidence.mend_link", "evidence.confirm_link"]
+
+
+def test_a_link_that_was_asked_for_can_be_dropped_and_asked_for_by_another():
+    one, two, item = a_hub_person(), a_hub_person(), an_item()
+    before = item.link
+    actions.mend_link(item, by=one, link=ELSEWHERE)
+    actions.mend_link(item, by=two, link=ELSEWHERE)
+    with pytest.raises(PermissionDenied):
+        actions.confirm_link(item, by=two, link=ELSEWHERE)
+    item = actions.drop_link(item, by=one, link=ELSEWHERE)
+    assert (item.link, LinkChange.objects.count()) == (before, 0)
+
+
+def test_a_link_that_waits_is_shown_to_the_hub_alone(browse):
+    one, two, item = a_hub_person(), a_hub_person(), an_item()
+    address = reverse("hub:evidence-link", args=[item.ref])
+    browse(one).post(address, {"link": ELSEWHERE})
+    public = browse(a_user())
+    assert public.get(address).status_code == 404
+    assert ELSEWHERE not in public.get(reverse("hub:evidence-item", args=[item.ref])).content.decode()
+    confirm = reverse("hub:evidence-link-confirm", args=[item.ref])
+    assert public.post(confirm, {"link": ELSEWHERE}).status_code == 404
+    assert confirm not in browse(one).get(address).content.decode()
+    client = browse(two)
+    assert confirm in client.get(address).content.decode()
+    assert client.post(confirm, {"link": ELSEWHERE}).status_code == 302
+    assert ELSEWHERE in public.get(reverse("hub:evidence-item", args=[item.ref])).content.decode()
+
+
+def test_two_items_do_not_take_each_others_place():
+    one, item, other = a_hub_person(), an_item(), an_item()
+    actions.supersede_item(item, by=one, replacement=other)
+    with pytest.raises(NotReady, match="cannot be the other way round"):
+        actions.supersede_item(other, by=one, replacement=item)
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_two_items_are_locked_in_the_order_of_their_keys(n):
+    """Whichever takes the other's place: two people who do it crosswise do not wait for each other for ever."""
+    one, items = a_hub_person(), [an_item(), an_item()]
+    with CaptureQueriesContext(connection) as asked:
+        actions.supersede_item(items[n], by=one, replacement=items[1 - n])
+    [lock] = [
+        each["sql"] for each in asked if "FOR UPDATE" in each["sql"] and "hub_evidenceitem" in each["sql"]
+    ]
+    assert 'ORDER BY "hub_evidenceitem"."id" ASC' in lock
 
 
 def test_a_letter_about_an_item_goes_only_to_who_still_works_at_the_hub():

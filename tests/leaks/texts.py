@@ -303,6 +303,7 @@ HARMLESS = {
     **dict.fromkeys([f"hub.EvidenceItem.{each}" for each in (
         "title_cy", "authors", "publisher", "abstract_cy", "link", "doi", "conditions_en", "conditions_cy", "tried_en", "tried_cy",
         "not_here_en", "not_here_cy", "notice_en", "notice_cy")], "beside title and abstract, which have canaries"),
+    "hub.LinkChange.link": "shown to the hub's people alone: tried in tests/hub/test_evidence.py",
     "hub.LinkCheck.link": "beside the title of its item, which has a canary",
     "hub.LinkCheck.said": CODE,
     "hub.Enquiry.contact_email": "beside the name, which has a canary",

@@ -14,6 +14,7 @@ from hub.models import (
     CheckIn,
     CohortLead,
     Enquiry,
+    LinkChange,
     SavedSearch,
     SeparationPlan,
     SupportRequest,
@@ -88,6 +89,7 @@ def add_beside(w) -> None:
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
     w.evidence_item = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")
+    LinkChange.objects.create(item=w.evidence_item, link="https://example.org/moved", by=writer)
     w.evidence_draft = an_item(written_by=writer, state="draft", title_en="Item in draft")
     w.evidence_review = an_item(
         written_by=writer, state="review", title_en="Item in review", scale="nesta", level=2
