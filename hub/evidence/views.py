@@ -13,7 +13,7 @@ from lpip_portal import clock
 from lpip_portal.documents import serving
 from partnerships.models import Place, Theme
 
-from . import knowing, policy, searching
+from . import knowing, policy, searching, shelf
 from .forms import KnowForm, SearchForm
 from .models import EvidenceItem
 
@@ -27,8 +27,12 @@ def evidence_list(request):
     form = SearchForm(request.GET)
     wish = form.wish
     found = searching.search(wish, _number(request.GET.get("page", "")))
+    here = reverse("hub:evidence-list")
     facets = [
-        (title, [(form.said(name, value), n, _query(wish, name, value)) for value, n in values])
+        (
+            str(title),
+            [(form.said(name, value), str(n), here + _query(wish, name, value)) for value, n in values],
+        )
         for name, title in searching.FACETS.items()
         if name not in wish and (values := searching.in_order(name, found.counts[name])[:12])
     ]
@@ -36,6 +40,7 @@ def evidence_list(request):
         "form": form,
         "found": found,
         "page": found.page,
+        "lines": shelf.lines(found.page.object_list),
         "facets": facets,
         "chosen": [(form.said(name, value), _query(wish, name)) for name, value in wish.items()],
         "query": _query(wish),

@@ -125,7 +125,7 @@ def test_the_library_asks_as_often_for_three_items_as_for_one(client, django_ass
     place = gwynedd()
     for _ in range(n):
         an_item(places=[place], title_en="Buses")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get(reverse("hub:evidence-list"), {"q": "buses"})
     assert len(page.context["page"].object_list) == n
 
@@ -220,3 +220,24 @@ def test_an_unknown_theme_is_said_and_an_empty_answer_says_what_to_do(client):
     assert client.get(reverse("hub:evidence-known"), {"theme": "gold"}).status_code == 422
     page = client.get(reverse("hub:evidence-known"), {"theme": a_theme().slug})
     assert "Nothing is known yet" in page.content.decode()
+
+
+def test_a_line_says_its_themes_and_places_in_the_language_of_the_page(client):
+    wales, skills = a_place(WALES, "Wales", nation=WALES), a_theme("skills")
+    for row, welsh in ((wales, "Cymru"), (skills, "Sgiliau")):
+        row.name_cy = welsh
+        row.save()
+    an_item(themes=[skills], places=[wales], title_en="<Buses>", scale="nesta", level=3)
+    page = client.get(reverse("hub:evidence-list")).content.decode()
+    assert "&lt;Buses&gt;" in page
+    for words in (
+        "Skills",
+        "Tried in Wales",
+        "Nesta Standards of Evidence, level 3",
+        "portal-strength__full",
+    ):
+        assert words in page
+    client.cookies["language"] = "cy"
+    page = client.get(reverse("hub:evidence-list")).content.decode()
+    assert "Sgiliau" in page
+    assert "Cymru" in page
