@@ -2,6 +2,7 @@
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lpip_portal import clock
@@ -10,8 +11,19 @@ from lpip_portal.accounts.models import User
 from lpip_portal.notifications import outbox
 from lpip_portal.workflow import Closed, Refusal
 from partnerships import queries
-from partnerships.models import Organisation, Partner, Partnership, PartnershipPerson, PersonInvitation
+from partnerships.models import (
+    FormerName,
+    Organisation,
+    Partner,
+    Partnership,
+    PartnershipPerson,
+    PersonInvitation,
+)
 
+ROOMS = {
+    "agenda", "areas", "deputies", "engagement", "feed", "found", "governance", "invitations", "lead-offers", "organisations",
+    "partners", "people", "places", "room", "themes",
+}  # fmt: skip  # what begins the addresses of this room's other pages
 MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
 
 
@@ -22,6 +34,15 @@ class Duplicate(Refusal):
 def locked(partnership: Partnership) -> Partnership:
     """Lock a partnership and read it again."""
     return Partnership.objects.select_for_update().get(pk=partnership.pk)
+
+
+def free_address(name: str, partnership: Partnership) -> str:
+    """Return an address of a name that no other partnership has or had, and no page of this room."""
+    wanted = slugify(name)[:49] or partnership.ref.lower()
+    others = Partnership.objects.exclude(pk=partnership.pk).filter(slug=wanted)
+    former = FormerName.objects.filter(slug=wanted)
+    taken = wanted in ROOMS or others.exists() or former.exists()
+    return f"{wanted}-{partnership.ref.lower()}" if taken else wanted
 
 
 def room(partnership: Partnership) -> list[tuple[str, str]]:

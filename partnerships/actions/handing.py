@@ -1,7 +1,6 @@
 """Another name, another lead, and whether a person is shown to everybody."""
 
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lpip_portal import clock
@@ -13,7 +12,7 @@ from lpip_portal.workflow import IllegalMove, Refusal, Stale, move
 from partnerships import policy
 from partnerships.models import FormerName, LeadOffer, Partnership, PartnershipPerson
 
-from .guards import Duplicate, locked, managers, refuse_when_closed, refuse_when_held, room
+from .guards import Duplicate, free_address, locked, managers, refuse_when_closed, refuse_when_held, room
 
 Role = PartnershipPerson.Role
 
@@ -38,7 +37,7 @@ def rename(
         raise Refusal(_("That is its name already."), possible=room(partnership))
     last = partnership.earlier_names.first()
     slug = partnership.slug or ""
-    partnership.slug = _free_address(name_en, partnership) if slug else None
+    partnership.slug = free_address(name_en, partnership) if slug else None
     FormerName.objects.create(
         partnership=partnership,
         name_en=partnership.name_en,
@@ -52,14 +51,6 @@ def rename(
     partnership.save()
     trail.record("partnership.rename", partnership, by=by, nonce=nonce, version=partnership.version)
     return partnership
-
-
-def _free_address(name: str, partnership: Partnership) -> str:
-    """Return an address of a name that no other partnership has or had."""
-    wanted = slugify(name)[:49] or partnership.ref.lower()
-    others = Partnership.objects.exclude(pk=partnership.pk).filter(slug=wanted)
-    former = FormerName.objects.filter(slug=wanted)
-    return f"{wanted}-{partnership.ref.lower()}" if others.exists() or former.exists() else wanted
 
 
 @transaction.atomic

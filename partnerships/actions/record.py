@@ -12,17 +12,18 @@ from lpip_portal.workflow import move
 from partnerships import policy
 from partnerships.models import Hold, Participation, Partnership
 
-from .guards import locked
+from .guards import free_address, locked
 
 
 @transaction.atomic
 def activate(partnership: Partnership, *, by: User | None, nonce: str = "") -> Partnership:
-    """Note that a partnership's first award was accepted: it is active, and its page is public."""
+    """Note that a partnership's first award was accepted: it is active, and its page is public, at an address of its name."""
     partnership = locked(partnership)
     require(policy.may_be_moved_by_funding(by, partnership))
     if partnership.state != Partnership.State.ACTIVE:  # a second award changes nothing here
         move(partnership, "activate")
         partnership.is_public = True
+        partnership.slug = partnership.slug or free_address(partnership.name_en, partnership)
         partnership.published_at = partnership.published_at or clock.now()
         partnership.save()
         trail.record("partnership.activate", partnership, by=by, nonce=nonce)

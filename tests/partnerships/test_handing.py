@@ -154,3 +154,9 @@ def test_it_is_all_done_in_the_room(browse, partnership, lead):
     assert "Take the lead" in read(theirs.get(to("lead-answer", offer)))
     assert "You lead the partnership now" in read(theirs.post(to("lead-accept", offer), follow=True))
     assert client.get(to("lead-answer", offer)).status_code == 404
+
+
+def test_a_partnership_becomes_public_at_an_address_of_its_name(lead):
+    forming, feed = a_partnership(lead, name_en="Afon a Môr"), a_partnership(lead, name_en="Feed")
+    assert actions.activate(forming, by=lead).slug == "afon-a-mor"
+    assert actions.activate(feed, by=lead).slug == f"feed-{feed.ref.lower()}"

@@ -100,7 +100,7 @@ def _decide(award: Award, verb: str, by: User, nonce: str) -> Award:
 
 @transaction.atomic
 def accept_offer(award: Award, *, by: User, at: datetime | None = None, nonce: str = "") -> Award:
-    """Accept an offer for its holder; this opens the next phase to the partnership. Again gives the same award."""
+    """Accept an offer for its holder; this opens the next phase to the partnership and lets it change again. Again gives the same award."""
     if done := trail.repeat(nonce, by, award, "award.accept_offer"):
         return done
     at = at or clock.now()
@@ -116,6 +116,7 @@ def accept_offer(award: Award, *, by: User, at: datetime | None = None, nonce: s
     trail.record("award.accept_offer", award, by=by, nonce=nonce, share=award.share)
     invitation = applications.open_invitation(award.decision.application, by=by, at=at)
     partnerships.activate(award.partnership, by=by)
+    partnerships.lift_hold(award.partnership, by=by, about=award.decision.application.reference)
     partnerships.record_participation(
         award.partnership,
         by=by,

@@ -1,8 +1,11 @@
 """What changes in partnerships over time: one is renamed, and its lead is handed over; another names an area."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from funding.models import Award
+from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships import actions
 from partnerships.models import FormerName, Hold, Partnership, PartnershipPerson
@@ -30,8 +33,10 @@ def seed(people: dict[str, User]) -> None:
     if partnership is None:
         return
     lead = PartnershipPerson.objects.holding().get(partnership=partnership, role="lead").user
-    _renamed(partnership, lead)
-    _handed_over(partnership, lead, people["council"])
+    with clock.at(clock.now() - timedelta(days=12)) as hands:
+        _renamed(partnership, lead)
+        hands.move_on(days=3)
+        _handed_over(partnership, lead, people["council"])
 
 
 def _renamed(partnership: Partnership, lead: User) -> None:

@@ -159,6 +159,7 @@ def test_acceptance_opens_the_next_phase_and_is_told_to_all(hands):
     assert applications.start(following, award.partnership, by=award.lead, at=clock.now()).continues
     award.partnership.refresh_from_db()
     assert (award.partnership.state, award.partnership.is_public) == ("active", True)
+    assert not award.partnership.holds.filter(until__isnull=True).exists()
     taken = Participation.objects.get()
     assert (taken.phase_number, taken.grant_reference, taken.headline) == (1, award.reference, "£24,000")
     told = {address for _kind, address in letters("award_accepted")}
