@@ -4,7 +4,9 @@ from .catalogue.expert_models import Expert, Introduction
 from .catalogue.models import Dataset
 from .cohorts.models import CalendarKey, CheckIn, CohortNote, Contact
 from .evaluation.models import Indicator, IndicatorVersion, Observation
+from .evaluation.question_models import EvaluationQuestion
 from .evaluation.story_models import Story
+from .evaluation.theory_models import Theory, TheoryNode
 from .events.models import Attendance, Event
 from .evidence.models import EvidenceItem, EvidenceNote, LinkChange, LinkCheck
 from .gateway.models import AccessCode, Asker, Enquiry, EnquiryMessage, Routing, SavedSearch, ThreadLink
@@ -24,6 +26,7 @@ __all__ = [
     "Dataset",
     "Enquiry",
     "EnquiryMessage",
+    "EvaluationQuestion",
     "Event",
     "EvidenceItem",
     "EvidenceNote",
@@ -42,5 +45,7 @@ __all__ = [
     "SupportActivity",
     "SupportMessage",
     "SupportRequest",
+    "Theory",
+    "TheoryNode",
     "ThreadLink",
 ]

@@ -168,21 +168,30 @@ def as_text(rows: Iterable[Sequence[str]]) -> str:
 
 def write_xlsx(title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """Return a workbook of one sheet: text as text, amounts as numbers, and never a formula or a link."""
+    return write_book([(title, headings, rows)])
+
+
+def write_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """Return a workbook of sheets (title, headings, rows) under the same rules."""
     out = BytesIO()
     plain = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(out, {"in_memory": True, **plain}) as book:
         bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0.00"})
-        sheet = book.add_worksheet(title)
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(0, len(headings) - 1, 24)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, bold)
-        for line, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                if isinstance(value, Decimal):
-                    sheet.write_number(line, column, float(value), money)
-                elif isinstance(value, int):
-                    sheet.write_number(line, column, value)
-                elif value:
-                    sheet.write_string(line, column, str(value))
+        for title, headings, rows in sheets:
+            _write(book.add_worksheet(title), headings, rows, bold, money)
     return out.getvalue()
+
+
+def _write(sheet: Any, headings: Sequence[str], rows: Iterable[Sequence[Any]], bold: Any, money: Any) -> None:
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(headings) - 1, 24)
+    for column, heading in enumerate(headings):
+        sheet.write_string(0, column, heading, bold)
+    for line, row in enumerate(rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, Decimal):
+                sheet.write_number(line, column, float(value), money)
+            elif isinstance(value, int):
+                sheet.write_number(line, column, value)
+            elif value:
+                sheet.write_string(line, column, str(value))

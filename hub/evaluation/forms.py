@@ -65,6 +65,15 @@ class VersionForm(PortalForm):
             "One group on each line, with its Welsh behind a bar: Women | Menywod. Together they should make up all."
         ),
     )
+    engagement = ChoiceField(
+        label=_("Filled from recorded engagement"),
+        choices=[("", _("No")), *IndicatorVersion.Engagement.choices],
+        widget=Radios,
+        required=False,
+        help_text=_(
+            "Partnerships see the number that their recorded activities come to, and accept it. Groups are filled if they are named like a sector: Community, Policy, Business, Research, Voluntary."
+        ),
+    )
     low = NumberField(label=_("Lowest figure that can be right"), required=False)
     high = NumberField(label=_("Highest figure that can be right"), required=False)
     baseline = NumberField(label=_("Baseline of a partnership"), required=False)
@@ -102,6 +111,8 @@ class VersionForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """The lowest figure is not above the highest."""
         cleaned = super().clean()
+        if cleaned.get("engagement") and cleaned.get("unit") not in (None, IndicatorVersion.Unit.COUNT):
+            self.add_error("engagement", _("Only a count is filled from recorded engagement"))
         low, high = cleaned.get("low"), cleaned.get("high")
         if low is not None and high is not None and low > high:
             self.add_error("high", _("The highest figure must not be below the lowest"))
@@ -158,6 +169,7 @@ class ChangeForm(VersionForm):
             "definition_cy",
             "unit",
             "direction",
+            "engagement",
             "source",
             *NUMBERS,
         )

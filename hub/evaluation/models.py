@@ -68,6 +68,12 @@ class IndicatorVersion(models.Model):
         DOWN = "down", _("Lower is better")
         NEITHER = "neither", _("Neither is better")
 
+    class Engagement(models.TextChoices):
+        """What of a partnership's recorded engagement it counts."""
+
+        ACTIVITIES = "activities", _("Activities that began in the quarter")
+        PEOPLE = "people", _("People who took part in them")
+
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(default=1)
     starts_on = models.DateField()  # the first day of the first quarter that it is for
@@ -82,6 +88,7 @@ class IndicatorVersion(models.Model):
     high = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     baseline = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     target = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
+    engagement = models.CharField(max_length=10, choices=Engagement, blank=True)  # empty: none
     source = models.CharField(max_length=200, blank=True)
     bridge_en = models.TextField(blank=True)  # how figures of the version before compare with these
     bridge_cy = models.TextField(blank=True)
@@ -101,6 +108,10 @@ class IndicatorVersion(models.Model):
             models.CheckConstraint(
                 name="hub_indicatorversion_range",
                 condition=Q(low__isnull=True) | Q(high__isnull=True) | Q(low__lte=F("high")),
+            ),
+            models.CheckConstraint(
+                name="hub_indicatorversion_engagement_is_counted",
+                condition=Q(engagement="") | Q(unit="count"),
             ),
         ]
 

@@ -9,7 +9,9 @@ from lpip_portal import access
 from partnerships.models import Partnership
 
 from .models import Observation
+from .question_models import EvaluationQuestion
 from .story_models import Story
+from .theory_models import Theory
 
 
 def may_define(user) -> bool:
@@ -97,6 +99,41 @@ def may_publish_story(user, story: Story) -> bool:
     return may_define(user) and _evaluates(user) and may_review_story(user, story)
 
 
+def may_edit_question(user, question: EvaluationQuestion) -> bool:
+    """The hub's people change a question until it is closed; once everybody sees it, the evaluator alone does."""
+    if question.state == EvaluationQuestion.State.CLOSED or not may_define(user):
+        return False
+    return question.state == EvaluationQuestion.State.DRAFT or _evaluates(user)
+
+
+def may_open_question(user, question: EvaluationQuestion) -> bool:
+    """The hub's evaluator opens a question to everybody, and closes it."""
+    return may_define(user) and _evaluates(user)
+
+
+def may_draw(user, partnership: Partnership | None) -> bool:
+    """Leads and managers of a funded partnership draw its theory of change; the hub's evaluators that of the programme."""
+    return may_define(user) and _evaluates(user) if partnership is None else may_enter(user, partnership)
+
+
+def may_draw_in(user, theory: Theory) -> bool:
+    """Whoever may draw a theory changes its draft."""
+    return theory.state == Theory.State.DRAFT and may_draw(user, theory.partnership)
+
+
+def may_publish_theory(user, theory: Theory) -> bool:
+    """Somebody who drew nothing of a draft publishes it: of its partnership, or an evaluator of the hub behind no wall."""
+    if not user.is_authenticated or theory.writers.filter(pk=user.pk).exists():
+        return False
+    if may_draw(user, theory.partnership):
+        return True
+    return (
+        may_define(user)
+        and _evaluates(user)
+        and Theory.objects.visible_to(user).filter(pk=theory.pk).exists()
+    )
+
+
 def _evaluates(user) -> bool:
     return HubPerson.objects.holding().filter(user=user, role=HubPerson.Role.EVALUATOR).exists()
 
@@ -113,9 +150,14 @@ MAY = {
     "review_story": may_review_story,
     "return_story": may_publish_story,
     "publish_story": may_publish_story,
+    "open_question": may_open_question,
+    "close_question": may_open_question,
+    "publish_theory": may_publish_theory,
+    "replace_theory": may_publish_theory,
 }
+QUIET = {"replace_observation", "replace_theory"}  # moves that another verb makes
 
 
-def verbs(user, observation: Observation | Story) -> set[str]:
-    """Return what this person may do with this figure or story now."""
-    return access.verbs(user, observation, MAY) - {"replace_observation"}
+def verbs(user, thing: Observation | Story | EvaluationQuestion | Theory) -> set[str]:
+    """Return what this person may do with this figure, story, question or theory now."""
+    return access.verbs(user, thing, MAY) - QUIET

@@ -1,7 +1,7 @@
 """Reads of the evaluation. What is published comes out of here through ``suppression`` alone."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -43,7 +43,7 @@ class Series(NamedTuple):
 
 
 class Board(NamedTuple):
-    """One indicator as everybody sees it: its version in force, a series for each partnership, their sum, and both drawn."""
+    """One indicator as everybody sees it: its version in force, a series for each partnership, and their sum."""
 
     indicator: Indicator
     version: IndicatorVersion
@@ -51,9 +51,52 @@ class Board(NamedTuple):
     baseline: str
     series: list[Series]
     sums: list[Shown]
-    charts: SafeString
-    lines: SafeString
     is_measured_anew: bool
+
+    @property
+    def charts(self) -> SafeString:
+        """The series as small multiples."""
+        return multiples.charts(self.version.unit, self.series, self.version.target)
+
+    @property
+    def lines(self) -> SafeString:
+        """The series and their sum as rows of a table."""
+        return multiples.lines(self.version.unit, self.rows)
+
+    @property
+    def rows(self) -> list[Series]:
+        """The series, and their sum where there is one to be had."""
+        unit = self.version.unit
+        has_sums = unit in suppression.ADDS_UP and len(self.series) > 1
+        return [*self.series, *([Series(_("All partnerships"), self.sums)] if has_sums else [])]
+
+
+class Latest(NamedTuple):
+    """The last published quarter of an indicator in words: what all partnerships came to, or from where to where they are."""
+
+    version: IndicatorVersion
+    quarter: str
+    said: str
+    partnerships: int
+
+
+def latest(board: Board) -> Latest:
+    """Return what is known last of an indicator; its quarter is empty if nothing is."""
+    columns = list(zip(*(row.values for row in board.series), strict=True))
+    there = [n for n, column in enumerate(columns) if any(value is not None for value in column)]
+    if not there:
+        return Latest(board.version, "", "", 0)
+    place, unit = there[-1], board.version.unit
+    column = [value for value in columns[place] if value is not None]
+    open_ones = sorted(value for value in column if value != suppression.HIDDEN)
+    if unit in suppression.ADDS_UP:
+        said = multiples.said(unit, board.sums[place])
+    elif not open_ones:
+        said = multiples.said(unit, suppression.HIDDEN)
+    else:
+        ends = dict.fromkeys(multiples.said(unit, value) for value in (open_ones[0], open_ones[-1]))
+        said = "–".join(ends)
+    return Latest(board.version, periods.said(quarters()[place]), said, len(column))
 
 
 def quarters() -> list[date]:
@@ -79,13 +122,15 @@ def published() -> QuerySet[Observation]:
     return Observation.objects.filter(state=State.PUBLISHED, partnership__is_public=True)
 
 
-def boards(only: Indicator | None = None) -> list[Board]:
-    """Return every indicator as everybody sees it: all its totals come in one grouped query."""
+def boards(only: Sequence[Indicator] | None = None, partnership: Partnership | None = None) -> list[Board]:
+    """Return every indicator as everybody sees it, or some, or one partnership's part: all totals come in one grouped query."""
     shown = quarters()
-    by_indicator = versions(None if only is None else [only])
+    by_indicator = versions(only)
     totals = published().filter(breakdown="", period__gte=shown[0])
     if only is not None:
-        totals = totals.filter(indicator=only)
+        totals = totals.filter(indicator__in=only)
+    if partnership is not None:
+        totals = totals.filter(partnership=partnership)
     named = ("partnership__name_en", "partnership__name_cy")
     grouped = totals.values_list("indicator_id", "partnership_id", *named).annotate(
         on=ArrayAgg(Day("period")), value=ArrayAgg(Cast("value", FloatField())), base=ArrayAgg("base"),
@@ -126,7 +171,6 @@ def _board(known: list[IndicatorVersion], shown: list[date], found: list[tuple])
     }
     series = [Series(name, _values(unit, places, len(shown), *arrays)) for name, *arrays in found]
     sums = [suppression.summed(unit, column) for column in zip(*(row.values for row in series), strict=True)]
-    has_sums = unit in suppression.ADDS_UP and len(series) > 1
     return Board(
         version.indicator,
         version,
@@ -134,8 +178,6 @@ def _board(known: list[IndicatorVersion], shown: list[date], found: list[tuple])
         multiples.said(unit, version.baseline),
         series,
         sums,
-        multiples.charts(unit, series, version.target),
-        multiples.lines(unit, [*series, *([Series(_("All partnerships"), sums)] if has_sums else [])]),
         version.number > 1,
     )
 

@@ -2,10 +2,28 @@
 
 from django.urls import path
 
-from . import story_views, views
+from . import question_views, report_views, story_views, theory_views, views
 
 urlpatterns = [
     path("evaluation/", views.evaluation, name="evaluation"),
+    path("evaluation/reports/", report_views.report_list, name="report-list"),
+    path("evaluation/reports/programme.pdf", report_views.report_pdf, name="report-pdf"),
+    path("evaluation/reports/programme.xlsx", report_views.report_xlsx, name="report-xlsx"),
+    path("evaluation/reports/<ref:ref>.pdf", report_views.partnership_pdf, name="report-partnership-pdf"),
+    path("evaluation/reports/<ref:ref>.xlsx", report_views.partnership_xlsx, name="report-partnership-xlsx"),
+    path("evaluation/questions/", question_views.question_list, name="question-list"),
+    path("evaluation/questions/new/", question_views.question_new, name="question-new"),
+    path("evaluation/questions/<ref:ref>/", question_views.question, name="question"),
+    path("evaluation/questions/<ref:ref>/edit/", question_views.question_edit, name="question-edit"),
+    path("evaluation/questions/<ref:ref>/open/", question_views.question_open, name="question-open"),
+    path("evaluation/questions/<ref:ref>/close/", question_views.question_close, name="question-close"),
+    path("evaluation/theories/", theory_views.theory_list, name="theory-list"),
+    path("evaluation/theories/begin/", theory_views.theory_begin, name="theory-begin"),
+    path("evaluation/theories/<ref:ref>/", theory_views.theory, name="theory"),
+    path("evaluation/theories/<ref:ref>/add/", theory_views.node_add, name="theory-node-add"),
+    path("evaluation/theories/<ref:ref>/publish/", theory_views.theory_publish, name="theory-publish"),
+    path("evaluation/theories/boxes/<ref:ref>/", theory_views.node_edit, name="theory-node-edit"),
+    path("evaluation/theories/boxes/<ref:ref>/drop/", theory_views.node_drop, name="theory-node-drop"),
     path("evaluation/stories/new/", story_views.story_new, name="story-new"),
     path("evaluation/stories/<ref:ref>/", story_views.story, name="story"),
     path("evaluation/stories/<ref:ref>/edit/", story_views.story_edit, name="story-edit"),
@@ -20,6 +38,7 @@ urlpatterns = [
     path("evaluation/of/<ref:ref>/<str:period>/", views.observation_quarter, name="observation-quarter"),
     path("evaluation/of/<ref:ref>/<str:period>/enter/", views.observation_enter, name="observation-enter"),
     path("evaluation/of/<ref:ref>/<str:period>/sheet/", views.observation_sheet, name="observation-sheet"),
+    path("evaluation/of/<ref:ref>/<str:period>/accept/", views.engagement_accept, name="engagement-accept"),
     path("evaluation/of/<ref:ref>/<str:period>/verify/", views.quarter_verify, name="quarter-verify"),
     path("evaluation/of/<ref:ref>/<str:period>/publish/", views.quarter_publish, name="quarter-publish"),
     path("evaluation/figures/<ref:ref>/", views.observation, name="observation"),

@@ -12,7 +12,7 @@ from funding.applications.cost_sheets import write_xlsx
 from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
 
-from . import actions, multiples, periods, policy, queries
+from . import actions, multiples, periods, policy, proposing, queries
 from .figure_forms import CorrectForm, ImportForm, QuarterForm, RejectForm
 from .forms import ChangeForm, IndicatorForm
 from .models import Indicator, Observation, in_force
@@ -44,7 +44,7 @@ def indicator(request, ref):
     version = in_force(versions, period) if period else None
     context = {
         "indicator": found,
-        "board": queries.boards(found)[0],
+        "board": queries.boards([found])[0],
         "versions": versions[::-1],
         "quarters": multiples.heads(periods.short(each) for each in queries.quarters()),
         "choices": [(periods.code(each), periods.short(each)) for each in queries.quarters()[::-1]],
@@ -104,12 +104,14 @@ def observation_quarter(request, ref, period):
     partnership, when = _asked(request, ref, period)
     figures = queries.quarter(request.user, partnership, when)
     rows = [_shown(request.user, each) for each in figures]
+    may_enter = policy.may_enter(request.user, partnership)
     context = {
         "partnership": partnership,
         "period": periods.said(when),
         "code": periods.code(when),
         "rows": rows,
-        "may_enter": policy.may_enter(request.user, partnership),
+        "may_enter": may_enter,
+        "proposed": proposing.proposed(partnership, when) if may_enter else None,
         "may_verify": any("verify_observation" in row["verbs"] for row in rows),
         "may_publish": any("publish_observation" in row["verbs"] for row in rows),
     }
@@ -138,6 +140,16 @@ def observation_enter(request, ref, period):
         return redirect("hub:observation-quarter", partnership.ref, period)
     context = {"form": form, "partnership": partnership, "period": periods.said(when), "code": period}
     return render(request, "hub/evaluation/observation_enter.html", context, status=form.status)
+
+
+@require_POST
+def engagement_accept(request, ref, period):
+    """Take what recorded engagement comes to as the figures of a quarter."""
+    partnership, when = _entered(request, ref, period)
+    nonce, seen = PortalForm(request.POST).nonce, request.POST.get("seen", "")[:4000]
+    actions.accept_engagement(partnership, by=request.user, period=when, seen=seen, nonce=nonce)
+    messages.success(request, _("The figures are entered. Another person has to verify them."))
+    return redirect("hub:observation-quarter", partnership.ref, period)
 
 
 def observation_import(request, ref):

@@ -2,7 +2,15 @@
 
 from datetime import date
 
-from hub.models import Indicator, IndicatorVersion, Observation, Story
+from hub.models import (
+    EvaluationQuestion,
+    Indicator,
+    IndicatorVersion,
+    Observation,
+    Story,
+    Theory,
+    TheoryNode,
+)
 from lpip_portal import clock
 
 from .assessing import an_award
@@ -58,3 +66,27 @@ def a_story(partnership, writer, state: str = "published") -> Story:
     )  # fmt: skip
     story.writers.add(writer)
     return story
+
+
+def a_question(state: str = "open", **facts) -> EvaluationQuestion:
+    """A question of the evaluation that the hub asks."""
+    asker = facts.pop("owner", None) or a_hub_person("evaluator")
+    facts = {"kind": "impact", "text_en": "Do people feel heard?", **facts}
+    return EvaluationQuestion.objects.create(owner=asker, made_by=asker, state=state, **facts)
+
+
+def a_theory(partnership, writer, state: str = "published", **facts) -> Theory:
+    """A theory of change of two boxes with an arrow between them, drawn by this person."""
+    out = {} if state == "draft" else {"published_by": a_user(), "published_at": clock.now()}
+    theory = Theory.objects.create(partnership=partnership, state=state, **out, **facts)
+    last = TheoryNode.objects.create(theory=theory, kind="outcome", text_en="More people in work")
+    first = TheoryNode.objects.create(
+        theory=theory,
+        kind="activity",
+        text_en="Count buses",
+        assumption_en="Drivers are there.",
+        risks_en="Strikes.",
+    )
+    first.leads_to.add(last)
+    theory.writers.add(writer)
+    return theory

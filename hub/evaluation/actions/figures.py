@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from hub.evaluation import checking, policy, proposing
+from hub.evaluation.models import Indicator, IndicatorVersion, Observation, in_force
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
@@ -16,10 +18,6 @@ from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import NotReady, Refusal, Stale, move
 from partnerships.models import Partnership
-
-from . import checking, policy
-from .models import Indicator, IndicatorVersion, Observation, in_force
-from .story_models import Story
 
 
 class Entry(NamedTuple):
@@ -99,9 +97,39 @@ def enter_figures(
     if done := trail.repeat(nonce, by, partnership, "figures.enter"):
         return done
     require(policy.may_enter(by, partnership))
+    _enter(partnership, by, entries, source, note)
+    trail.record("figures.enter", partnership, by=by, nonce=nonce, count=len(entries))
+    return partnership
+
+
+@transaction.atomic
+def accept_engagement(
+    partnership: Partnership, *, by: User, period: date, seen: str, nonce: str = ""
+) -> Partnership:
+    """Enter what the recorded engagement of a quarter comes to; somebody else verifies it like any other figure.
+
+    ``seen`` is what the person had on screen (``proposing.Proposed.seen``): numbers that changed since are not taken over.
+    """
+    if done := trail.repeat(nonce, by, partnership, "figures.accept"):
+        return done
+    require(policy.may_enter(by, partnership))
+    proposed = proposing.proposed(partnership, period)
+    if not proposed.rows or proposed.seen != seen:
+        raise Stale(
+            _("The recorded engagement changed since you opened this page. Look at the numbers again.")
+        )
+    entries = [
+        Entry(row.slot.version.indicator, period, row.slot.group, row.slot.version.unit, Decimal(row.value))
+        for row in proposed.rows
+    ]
+    _enter(partnership, by, entries, proposed.said[:200], "")
+    trail.record("figures.accept", partnership, by=by, nonce=nonce, count=len(entries))
+    return partnership
+
+
+def _enter(partnership: Partnership, by: User, entries: Sequence[Entry], source: str, note: str) -> None:
     Partnership.objects.select_for_update().get(pk=partnership.pk)
     versions = _versions(entries)
-    said = {"source": source, "note": note}
     for entry in entries:
         version = _checked(entry, versions[entry.indicator.pk])
         key = {
@@ -112,10 +140,14 @@ def enter_figures(
                 _("There is a figure for %(what)s already. Correct it instead.") % {"what": version}
             )
         Observation.objects.create(
-            **key, **said, version=version, value=entry.value, base=entry.base, entered_by=by
+            **key,
+            source=source,
+            note=note,
+            version=version,
+            value=entry.value,
+            base=entry.base,
+            entered_by=by,
         )
-    trail.record("figures.enter", partnership, by=by, nonce=nonce, count=len(entries))
-    return partnership
 
 
 @transaction.atomic
@@ -222,97 +254,6 @@ def settle_quarter(
         one(observation, by)
     trail.record("figures.settle", partnership, by=by, nonce=nonce, what=verb, count=len(mine))
     return partnership
-
-
-@transaction.atomic
-def write_story(
-    *,
-    by: User,
-    partnership: Partnership | None,
-    indicators: Sequence[Indicator],
-    nonce: str = "",
-    **words: Any,
-) -> Story:
-    """Begin a contribution story, of a partnership or of the whole programme."""
-    if done := trail.repeat(nonce, by, Story, "story.write"):
-        return done
-    require(policy.may_tell(by, partnership))
-    story = Story.objects.create(partnership=partnership, **words)
-    story.indicators.set(indicators)
-    story.writers.add(by)
-    trail.record("story.write", story, by=by, nonce=nonce)
-    return story
-
-
-@transaction.atomic
-def edit_story(
-    story: Story, *, by: User, version: int, indicators: Sequence[Indicator], nonce: str = "", **words: Any
-) -> Story:
-    """Write a draft anew. ``version`` is the one that the writer had on screen."""
-    if done := trail.repeat(nonce, by, story, "story.edit"):
-        return done
-    story = _story(story)
-    require(policy.may_tell(by, story.partnership))
-    if not policy.may_edit_story(by, story):
-        raise Refusal(_("Only a draft can be edited."))
-    if version != story.version:
-        raise Stale(
-            _("Somebody else saved this story since you opened it. Reload the page to see their words.")
-        )
-    for name, value in words.items():
-        setattr(story, name, value)
-    story.version += 1
-    story.save()
-    story.indicators.set(indicators)
-    story.writers.add(by)
-    trail.record("story.edit", story, by=by, nonce=nonce, version=story.version)
-    return story
-
-
-@transaction.atomic
-def review_story(story: Story, *, by: User, nonce: str = "") -> Story:
-    """Say that a story holds, as somebody who did not write it."""
-    if done := trail.repeat(nonce, by, story, "story.review"):
-        return done
-    story = _story(story)
-    require(policy.may_review_story(by, story))
-    move(story, "review_story")
-    story.reviewed_by = by
-    story.save(update_fields=["state", "reviewed_by"])
-    trail.record("story.review", story, by=by, nonce=nonce)
-    return story
-
-
-@transaction.atomic
-def return_story(story: Story, *, by: User, nonce: str = "") -> Story:
-    """Give a reviewed story back to its writers."""
-    if done := trail.repeat(nonce, by, story, "story.return"):
-        return done
-    story = _story(story)
-    require(policy.may_publish_story(by, story))
-    move(story, "return_story")
-    story.reviewed_by = None
-    story.save(update_fields=["state", "reviewed_by"])
-    trail.record("story.return", story, by=by, nonce=nonce)
-    return story
-
-
-@transaction.atomic
-def publish_story(story: Story, *, by: User, nonce: str = "") -> Story:
-    """Publish a story that was reviewed."""
-    if done := trail.repeat(nonce, by, story, "story.publish"):
-        return done
-    story = _story(story)
-    require(policy.may_publish_story(by, story))
-    move(story, "publish_story")
-    story.published_by, story.published_at = by, clock.now()
-    story.save(update_fields=["state", "published_by", "published_at"])
-    trail.record("story.publish", story, by=by, nonce=nonce)
-    return story
-
-
-def _story(story: Story) -> Story:
-    return Story.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=story.pk)
 
 
 def _versions(entries: Sequence[Entry]) -> dict[int, list[IndicatorVersion]]:

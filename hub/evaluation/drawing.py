@@ -1,0 +1,124 @@
+"""A theory of change as a drawing: boxes in five layers from left to right, and arrows between them. Pure: boxes in, SVG out.
+
+Lengths are in the units of the drawing. Nothing but numbers and escaped words goes in. Boxes of a layer stand in the order of what leads
+to them (the barycentre heuristic: Sugiyama, Tagawa and Toda, 1981), so that few arrows cross.
+"""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import NamedTuple
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+
+WIDE, GAP, HEAD = 176, 44, 34  # of a box, between layers, for the names of the layers
+LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 24, 17, 10, 16, 8
+SWEEPS = 4
+
+
+class Box(NamedTuple):
+    """One box: its key, its layer from 0, its words, and the keys of those to which it leads."""
+
+    key: str
+    layer: int
+    words: str
+    leads_to: Sequence[str]
+
+
+class Placed(NamedTuple):
+    """A box with its lines and where it stands."""
+
+    box: Box
+    lines: list[str]
+    x: float
+    y: float
+    high: float
+
+
+def ordered(boxes: Sequence[Box], layers: int) -> list[list[Box]]:
+    """Return the boxes of each layer from top to bottom. A key that no box has is left out."""
+    found = [[box for box in boxes if box.layer == n] for n in range(layers)]
+    before: dict[str, list[str]] = {box.key: [] for box in boxes}
+    for box in boxes:
+        for key in box.leads_to:
+            before.get(key, []).append(box.key)
+    after = {box.key: [key for key in box.leads_to if key in before] for box in boxes}
+    for sweep in range(SWEEPS):
+        places = {box.key: n / max(1, len(row) - 1) for row in found for n, box in enumerate(row)}
+        beside = after if sweep % 2 else before
+        for row in found[::-1] if sweep % 2 else found:
+            here = {box.key: n for n, box in enumerate(row)}
+            row.sort(key=lambda box: (_middle(box.key, beside, places), here[box.key]))  # noqa: B023 – used at once
+            places |= {box.key: n / max(1, len(row) - 1) for n, box in enumerate(row)}
+    return found
+
+
+def _middle(key: str, beside: dict[str, list[str]], places: dict[str, float]) -> float:
+    near = [places[each] for each in beside[key]]
+    return sum(near) / len(near) if near else places[key]
+
+
+def placed(boxes: Sequence[Box], layers: int) -> list[Placed]:
+    """Return every box with its place: layers side by side, each in the middle of the height."""
+    columns = []
+    for row in ordered(boxes, layers):
+        lines = [_lines(box.words) for box in row]
+        columns.append((row, lines, [len(each) * LINE + 2 * EDGE for each in lines]))
+    tall = max(
+        (sum(highs) + BETWEEN * (len(highs) - 1) for _row, _lines, highs in columns if highs), default=0
+    )
+    found = []
+    for n, (row, lines, highs) in enumerate(columns):
+        y = HEAD + (tall - sum(highs) - BETWEEN * max(0, len(highs) - 1)) / 2
+        for box, words, high in zip(row, lines, highs, strict=True):
+            found.append(Placed(box, words, n * (WIDE + GAP), y, high))
+            y += high + BETWEEN
+    return found
+
+
+def _lines(words: str) -> list[str]:
+    found = wrap(words, LETTERS) or [""]
+    return (
+        found
+        if len(found) <= MOST_LINES
+        else [*found[: MOST_LINES - 1], found[MOST_LINES - 1][: LETTERS - 1] + "…"]
+    )
+
+
+def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) -> SafeString:
+    """Return the drawing; ``layers`` are their names, ``told`` says in words what it shows and where the same stands as a list."""
+    there = placed(boxes, len(layers))
+    at = {each.box.key: each for each in there}
+    wide = len(layers) * WIDE + (len(layers) - 1) * GAP
+    high = max((each.y + each.high for each in there), default=HEAD) + 4
+    parts = [
+        f'<text class="portal-theory__layer" x="{n * (WIDE + GAP) + WIDE / 2:.0f}" y="18">{escape(name)}</text>'
+        for n, name in enumerate(layers)
+    ]
+    parts += [_arrow(each, at[key]) for each in there for key in each.box.leads_to if key in at]
+    parts += [_box(each) for each in there]
+    return SafeString(
+        f'<svg class="portal-theory" role="img" aria-labelledby="theory-title theory-told" viewBox="-2 0 {wide + 4} {high:.0f}">'
+        f'<title id="theory-title">{escape(title)}</title><desc id="theory-told">{escape(told)}</desc>{"".join(parts)}</svg>'
+    )
+
+
+def _arrow(one: Placed, other: Placed) -> str:
+    x, y = one.x + WIDE, one.y + one.high / 2
+    to_x, to_y = other.x, other.y + other.high / 2
+    bend = GAP * 0.6
+    return (
+        f'<path class="portal-theory__arrow" d="M{x:.0f} {y:.1f}C{x + bend:.0f} {y:.1f} {to_x - bend:.0f} {to_y:.1f} {to_x - 6:.0f} {to_y:.1f}"/>'
+        f'<path class="portal-theory__head" d="M{to_x:.0f} {to_y:.1f}l-8 -4v8z"/>'
+    )
+
+
+def _box(each: Placed) -> str:
+    lines = "".join(
+        f'<tspan x="{each.x + EDGE:.0f}" y="{each.y + EDGE + 12 + n * LINE:.1f}">{escape(line)}</tspan>'
+        for n, line in enumerate(each.lines)
+    )
+    return (
+        f'<rect class="portal-theory__box portal-theory__box--{each.box.layer}" x="{each.x:.0f}" y="{each.y:.1f}" width="{WIDE}" height="{each.high:.0f}" rx="4"/>'
+        f'<text class="portal-theory__words">{lines}</text>'
+    )
