@@ -122,10 +122,15 @@ def may_draw_in(user, theory: Theory) -> bool:
 
 
 def may_publish_theory(user, theory: Theory) -> bool:
-    """Somebody who drew nothing of a draft publishes it: of its partnership, or an evaluator of the hub behind no wall."""
+    """Somebody who drew nothing of a draft publishes it.
+
+    Of a partnership, another of its leads and managers or an evaluator of the hub behind no wall; of the programme, another of the hub's people.
+    """
     if not user.is_authenticated or theory.writers.filter(pk=user.pk).exists():
         return False
-    if may_draw(user, theory.partnership):
+    if theory.partnership is None:
+        return may_define(user)
+    if may_enter(user, theory.partnership):
         return True
     return (
         may_define(user)

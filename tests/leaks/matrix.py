@@ -454,6 +454,16 @@ def tells(story) -> set[int] | None:
     return None if story.state == "published" else people_of(story.partnership) | hub_people()
 
 
+def draws(theory) -> set[int] | None:
+    """A theory of change: everybody once it was published; before, its partnership, the hub's people, auditors."""
+    return people_of(theory.partnership) | hub_people() if theory.state == "draft" else None
+
+
+def asks(question) -> set[int] | None:
+    """A question of the evaluation: everybody once it was opened; before, the hub's people, auditors."""
+    return hub_people() if question.state == "draft" else None
+
+
 def observes(figure) -> set[int]:
     """A figure as it was entered: its partnership, the hub's people, auditors."""
     return people_of(figure.partnership) | hub_people()

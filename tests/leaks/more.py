@@ -44,11 +44,12 @@ from hub.models import (
     SupportActivity,
     SupportMessage,
     SupportRequest,
+    Theory,
 )
 from lpip_portal import clock
 from partnerships.models import Hold
 from tests.factories import a_decision, a_phase, a_response, a_review, a_user, an_application, belongs
-from tests.factories.measuring import a_figure
+from tests.factories.measuring import a_figure, a_theory
 from tests.world.beside import an_enquiry
 
 SAVED = {"comments": "Saved.", "panel": "", "confidence": "high", "scores": {}}
@@ -211,6 +212,7 @@ def _beside(w) -> None:
             sources="Ours.", contact_name="Somebody", contact_email="some@example.org", answered_by=w.people["lead"],
             answered_at=clock.now(), decline_reason="Not now.",
         )  # fmt: skip
+    a_theory(w.rival_partnership, w.people["rival"], "draft")
     for partnership in (w.partnership, w.rival_partnership):
         a_figure(
             w.indicator.versions.get(), partnership, date(2025, 4, 1), 3, state="rejected", decided_by=w.people["hub"],
@@ -240,6 +242,8 @@ def addresses(w) -> list[str]:
     """Where some of them are shown, beside what the tables of the doors name."""
     return [
         reverse("funding:application", args=[w.returned.ref]),
+        *(reverse("hub:theory", args=[each.ref]) for each in Theory.objects.all()),
+        reverse("hub:question", args=[w.unasked.ref]),
         *(reverse("hub:observation", args=[each.ref]) for each in Observation.objects.all()),
         *(reverse("hub:enquiry", args=[each.ref]) for each in (w.answered_enquiry, w.confidential)),
         *(

@@ -150,6 +150,11 @@ SECRETS = {
         f"hub.Story.{each}_en": matrix.tells
         for each in ("title", "outcome", "contribution", "evidence", "rivals")
     },
+    "hub.EvaluationQuestion.text_en": matrix.asks,
+    **{
+        f"hub.TheoryNode.{each}_en": lambda row: matrix.draws(row.theory)
+        for each in ("text", "assumption", "risks")
+    },
     **{f"hub.Observation.{each}": matrix.observes for each in ("source", "note", "reject_reason")},
     "hub.SavedSearch.name": lambda row: {row.user_id},
     "hub.CohortNote.text": matrix.noted,
@@ -312,6 +317,9 @@ HARMLESS = {
         "title_en", "title_cy", "definition_en", "definition_cy", "groups", "source", "bridge_en", "bridge_cy")], PUBLISHED),
     **dict.fromkeys([f"hub.Story.{each}_cy" for each in (
         "title", "outcome", "contribution", "evidence", "rivals")], "beside the English, which has a canary"),
+    **dict.fromkeys([
+        "hub.EvaluationQuestion.text_cy", "hub.TheoryNode.text_cy", "hub.TheoryNode.assumption_cy", "hub.TheoryNode.risks_cy"],
+        "beside the English, which has a canary"),
     "hub.Indicator.code": CODE,
     "hub.Observation.breakdown": CODE,
     "hub.Asker.language": CODE,

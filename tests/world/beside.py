@@ -30,7 +30,14 @@ from tests.factories import (
     a_user,
 )
 from tests.factories.library import a_dataset, an_expert, an_item
-from tests.factories.measuring import SEXES, a_figure, a_story, an_indicator
+from tests.factories.measuring import (
+    SEXES,
+    a_figure,
+    a_question,
+    a_story,
+    a_theory,
+    an_indicator,
+)
 
 from .times import LONG_AGO
 
@@ -86,6 +93,15 @@ def add_beside(w) -> None:
     w.story, w.draft_story, w.reviewed_story = (
         a_story(w.partnership, w.people["lead"], state=state) for state in ("published", "draft", "reviewed")
     )
+    w.asked, w.unasked = (
+        a_question(state, owner=w.people["evaluator"], text_en=f"Question {state}")
+        for state in ("open", "draft")
+    )
+    w.asked.indicators.add(w.indicator)
+    w.asked.stories.add(w.story, w.draft_story)
+    w.theory = a_theory(w.public, w.people["hub"])
+    w.draft_theory = a_theory(w.partnership, w.people["lead"], "draft")
+    w.draft_node = w.draft_theory.nodes.order_by("pk").last()
     CohortLead.objects.create(partnership=w.partnership, user=w.people["hub"], since=LONG_AGO)
     writer = w.people["evaluator"]
     w.evidence_item = an_item(written_by=writer, published_by=w.people["hub"], title_en="Published item")

@@ -1,4 +1,4 @@
-"""Figures of the demonstration: four indicators, a year of quarters, small counts, a correction and a quarter that waits."""
+"""Figures of the demonstration: five indicators, a year of quarters, small counts, a correction, and quarters that wait."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,8 @@ from hub.models import Indicator, Observation
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.models import Partnership, PartnershipPerson
+
+from . import theorising
 
 QUARTERS, PARTNERSHIPS = 4, 2
 SEXES = [{"code": "women", "en": "Women", "cy": "Menywod"}, {"code": "men", "en": "Men", "cy": "Dynion"}]
@@ -62,12 +64,19 @@ def seed(people: dict[str, User]) -> None:
         if code == "EVENTS":
             anew = {"starts_on": quarters[2], "bridge_en": BRIDGE[0], "bridge_cy": BRIDGE[1]}
             actions.change_indicator(made, by=evaluator, **{**words, **anew})
+    reached = {
+        "title_en": "People reached", "title_cy": "Pobl a gyrhaeddwyd", "definition_en": "People who took part in what the partnership did with them.",
+        "definition_cy": "Pobl a gymerodd ran yn yr hyn a wnaeth y bartneriaeth gyda nhw.", "unit": "count", "engagement": "people",
+        "source": "Recorded engagement", "starts_on": quarters[0], "low": 0,
+    }  # fmt: skip
+    actions.define_indicator(by=evaluator, code="REACHED", level="partnership", owner=evaluator, **reached)
     awards = Award.objects.public().filter(phase__round__code="HARBOUR", phase__number=2)
     found = Partnership.objects.filter(pk__in=awards.values("partnership"), is_public=True)
     for n, partnership in enumerate(found.order_by("pk")[:PARTNERSHIPS]):
         _measure(n, partnership, quarters, people)
         if n < 2:
             _tell(n, partnership, people)
+    theorising.seed(people, list(found.order_by("pk")[:PARTNERSHIPS]))
 
 
 def _tell(n: int, partnership: Partnership, people: dict[str, User]) -> None:
