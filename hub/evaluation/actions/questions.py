@@ -52,7 +52,7 @@ def edit_question(
     """Change a question, or what it is linked to. ``version`` is the one that the writer had on screen."""
     if done := trail.repeat(nonce, by, question, "question.edit"):
         return done
-    question = EvaluationQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
+    question = _locked(question)
     require(policy.may_edit_question(by, question))
     if version != question.version:
         raise Stale(
@@ -71,21 +71,28 @@ def edit_question(
 @transaction.atomic
 def open_question(question: EvaluationQuestion, *, by: User, nonce: str = "") -> EvaluationQuestion:
     """Show a question to everybody, with what is known about it."""
-    return _move(question, by, nonce, "open_question", "question.open")
+    if done := trail.repeat(nonce, by, question, "question.open"):
+        return done
+    question = _locked(question)
+    require(policy.may_open_question(by, question))
+    move(question, "open_question")
+    question.save(update_fields=["state"])
+    trail.record("question.open", question, by=by, nonce=nonce)
+    return question
 
 
 @transaction.atomic
 def close_question(question: EvaluationQuestion, *, by: User, nonce: str = "") -> EvaluationQuestion:
     """Say that a question is looked into no longer. Everybody goes on reading it."""
-    return _move(question, by, nonce, "close_question", "question.close")
-
-
-def _move(question: EvaluationQuestion, by: User, nonce: str, verb: str, trace: str) -> EvaluationQuestion:
-    if done := trail.repeat(nonce, by, question, trace):
+    if done := trail.repeat(nonce, by, question, "question.close"):
         return done
-    question = EvaluationQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)
-    require(policy.MAY[verb](by, question))
-    move(question, verb)
+    question = _locked(question)
+    require(policy.may_open_question(by, question))
+    move(question, "close_question")
     question.save(update_fields=["state"])
-    trail.record(trace, question, by=by, nonce=nonce)
+    trail.record("question.close", question, by=by, nonce=nonce)
     return question
+
+
+def _locked(question: EvaluationQuestion) -> EvaluationQuestion:
+    return EvaluationQuestion.objects.select_for_update(of=("self",)).get(pk=question.pk)

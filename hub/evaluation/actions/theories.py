@@ -65,7 +65,9 @@ def draw_node(
     """Add a box to a draft, and the arrows that go out from it."""
     if done := trail.repeat(nonce, by, TheoryNode, "theory.draw"):
         return done
-    theory = _draft(theory, by)
+    theory = _locked(theory)
+    require(policy.may_draw(by, theory.partnership))
+    _refuse_unless_draft(by, theory)
     if theory.nodes.count() >= MOST_NODES:
         raise NotReady(_("A theory of change has at most 40 boxes. Put some together."))
     node = TheoryNode.objects.create(theory=theory, **words)
@@ -82,7 +84,9 @@ def change_node(
     """Change a box of a draft and its arrows. ``version`` is the one that the writer had on screen."""
     if done := trail.repeat(nonce, by, node, "theory.change"):
         return done
-    theory = _draft(node.theory, by)
+    theory = _locked(node.theory)
+    require(policy.may_draw(by, theory.partnership))
+    _refuse_unless_draft(by, theory)
     node = TheoryNode.objects.select_for_update().get(pk=node.pk)
     if version != node.version:
         raise Stale(
@@ -107,7 +111,9 @@ def drop_node(node: TheoryNode, *, by: User, nonce: str = "") -> Theory:
     """Take a box out of a draft, with its arrows."""
     if done := trail.repeat(nonce, by, node.theory, "theory.drop"):
         return done
-    theory = _draft(node.theory, by)
+    theory = _locked(node.theory)
+    require(policy.may_draw(by, theory.partnership))
+    _refuse_unless_draft(by, theory)
     TheoryNode.objects.filter(pk=node.pk).delete()
     theory.writers.add(by)
     trail.record("theory.drop", theory, by=by, nonce=nonce)
@@ -140,13 +146,10 @@ def _locked(theory: Theory) -> Theory:
     return Theory.objects.select_for_update(of=("self",)).select_related("partnership").get(pk=theory.pk)
 
 
-def _draft(theory: Theory, by: User) -> Theory:
-    """Return the theory, locked, if this person may draw it; a published version is never changed."""
-    theory = _locked(theory)
-    require(policy.may_draw(by, theory.partnership))
+def _refuse_unless_draft(by: User, theory: Theory) -> None:
+    """A published version is never changed."""
     if not policy.may_draw_in(by, theory):
         raise Refusal(_("A published version is never changed. Begin a new draft."))
-    return theory
 
 
 def _connect(node: TheoryNode, leads_to: Sequence[TheoryNode]) -> None:
