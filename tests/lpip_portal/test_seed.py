@@ -13,7 +13,7 @@ from lpip_portal.accounts import demo
 from lpip_portal.accounts.models import RoleGrant, User
 from lpip_portal.management.seeding import history, people
 from lpip_portal.management.seeding.settling import patiently
-from partnerships.models import Organisation, Participation, Partnership, Place, Signatory
+from partnerships.models import Organisation, Participation, Partnership, Place, Signatory, Theme
 
 pytestmark = pytest.mark.django_db
 ROOMS = ("partnerships", "funding", "hub", "accounts")
@@ -49,6 +49,16 @@ def test_production_gets_the_history_and_nobody_with_a_known_password(settings, 
     assert "never made in production" in capsys.readouterr().out
     with pytest.raises(ImproperlyConfigured):
         people.seed()
+
+
+def test_the_history_brings_no_welsh_that_nobody_checked_where_none_is_published(settings):
+    history.seed()
+    assert Theme.objects.get(slug="skills").name_cy == "Sgiliau"
+    settings.UNCHECKED_WELSH = "hidden"
+    history.seed()
+    assert not Theme.objects.exclude(name_cy="").exists()
+    assert Programme.objects.get(slug="local-policy-innovation-partnerships").summary_cy == ""
+    assert Place.objects.get(code="W06000001").name_cy == "Ynys Môn"
 
 
 def test_every_demo_person_can_sign_in_at_a_verified_address():

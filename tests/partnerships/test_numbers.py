@@ -37,6 +37,8 @@ def test_an_orcid_with_a_wrong_digit_is_refused_with_a_sentence(typed):
         ("charity_ew", "1164883", "1164883"),
         ("charity_sc", "sc012345", "SC012345"),
         ("charity_ni", "NIC101234", "NIC101234"),
+        ("gss_code", "e47 000007", "E47000007"),
+        ("gss_code", "S12000047", "S12000047"),
     ],
 )
 def test_a_number_is_kept_in_one_form(register, typed, kept):
@@ -54,6 +56,9 @@ def test_a_number_is_kept_in_one_form(register, typed, kept):
         ("charity_ew", "12345"),
         ("charity_sc", "SC112345"),
         ("charity_ni", "101234"),
+        ("gss_code", "E0600006"),
+        ("gss_code", "E14001268"),
+        ("gss_code", "E12000009"),
         ("ror", ""),
     ],
 )
