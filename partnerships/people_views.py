@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, policy
-from .models import LeadOffer, Partnership, PartnershipPerson
+from .models import FormerName, LeadOffer, Partnership, PartnershipPerson
 from .naming_forms import RenameForm
 
 
@@ -27,6 +27,22 @@ def partnership_rename(request, ref):
         return redirect("partnerships:partnership-room", ref=ref)
     context = {"partnership": found, "form": form, "former": found.earlier_names.all()}
     return render(request, "partnerships/partnership_rename.html", context, status=form.status)
+
+
+@require_POST
+def former_name_hide(request, ref, number):
+    """Hide a former name, the first, the second, … that a public partnership had."""
+    names = FormerName.objects.filter(partnership__in=Partnership.objects.public(), partnership__ref=ref)
+    found = (
+        list(names.order_by("pk"))[number - 1 : number]
+        if policy.may_hide_name(request.user) and number
+        else []
+    )
+    if not found:
+        raise Http404
+    actions.hide_name(found[0], by=request.user, nonce=PortalForm(request.POST).nonce)
+    messages.success(request, _("The former name is hidden. Its old address still leads here."))
+    return redirect("partnerships:partnership", address=found[0].partnership.address)
 
 
 @require_POST

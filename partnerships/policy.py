@@ -30,6 +30,11 @@ def may_manage(user: User, partnership: Partnership) -> bool:
     )
 
 
+def may_hide_name(user: User) -> bool:
+    """An officer of the programme hides a former name that somebody asked not to be shown with; its old address leads on."""
+    return user.is_authenticated and user.has_role("officer")
+
+
 def may_edit(user: User, partnership: Partnership) -> bool:
     """Leads and managers describe a partnership while it forms."""
     return partnership.state == Partnership.State.FORMING and may_manage(user, partnership)

@@ -23,6 +23,7 @@ from .models import (
     ANSWER_WITHIN,
     Affiliation,
     Footprint,
+    FormerName,
     LeadOffer,
     Nation,
     Organisation,
@@ -59,6 +60,12 @@ def published() -> PartnershipQuerySet:
         Prefetch("partners", partners, to_attr="shown_partners"),
         Prefetch("people", people, to_attr="shown_people"),
     )
+
+
+def numbered_names(partnership: Partnership) -> list[tuple[int, FormerName]]:
+    """Return the former names that everybody may read, the last first, each with its number from the first one on."""
+    by_age = sorted(partnership.earlier_names.all(), key=lambda each: each.pk)
+    return [(n, each) for n, each in enumerate(by_age, 1) if not each.is_hidden][::-1]
 
 
 def renamed(address: str) -> Partnership | None:

@@ -103,7 +103,10 @@ def _with(asked) -> QuerySet:
             Partnership.objects.filter(administrator__in=organisations).values("pk"),
             Partnership.objects.filter(nation__in=Place.objects.saying(asked).values("code")).values("pk"),
             joined.values("partnership"),
-            FormerName.objects.alias(words=NAMES).filter(words=asked).values("partnership"),
+            FormerName.objects.filter(is_hidden=False)
+            .alias(words=NAMES)
+            .filter(words=asked)
+            .values("partnership"),
         )
     )
 

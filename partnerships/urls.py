@@ -41,6 +41,11 @@ urlpatterns = [
     path("room/<ref:ref>/invite-person/", room_views.person_invite, name="person-invite"),
     path("room/<ref:ref>/invite-organisation/", room_views.partner_invite, name="partner-invite"),
     path("room/<ref:ref>/rename/", people_views.partnership_rename, name="partnership-rename"),
+    path(
+        "room/<ref:ref>/former-names/<int:number>/hide/",
+        people_views.former_name_hide,
+        name="former-name-hide",
+    ),
     path("people/<ref:ref>/offer-lead/", people_views.lead_offer, name="lead-offer"),
     path("people/<ref:ref>/show/", people_views.person_show, name="person-show"),
     path("lead-offers/<ref:ref>/", people_views.lead_answer, name="lead-answer"),

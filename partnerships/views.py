@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from . import place_queries, queries, searching
+from . import place_queries, policy, queries, searching
 from .filters import DirectoryForm, PlaceForm
 from .models import Partnership, Place, Theme
 
@@ -70,7 +70,12 @@ def partnership(request, address):
         if renamed is None:
             raise Http404
         return redirect("partnerships:partnership", address=renamed.address, permanent=True)
-    return render(request, "partnerships/partnership.html", {"partnership": found})
+    context = {
+        "partnership": found,
+        "former": queries.numbered_names(found),
+        "may_hide": policy.may_hide_name(request.user),
+    }
+    return render(request, "partnerships/partnership.html", context)
 
 
 @login_not_required

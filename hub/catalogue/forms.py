@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lpip_portal.accounts.models import User
 from lpip_portal.ui.forms import (
     BooleanField,
     ChoiceField,
@@ -56,9 +57,9 @@ class DatasetForm(PortalForm):
     )
     version = WholeNumberField(min_value=1, required=False)
 
-    def __init__(self, *args: Any, dataset: Dataset | None = None, **kwargs: Any):
+    def __init__(self, *args: Any, user: User, dataset: Dataset | None = None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.dataset = dataset
+        self.user, self.dataset = user, dataset
         self.fields["themes"].choices = queries.theme_choices()
         self.fields["places"].choices = queries.place_choices()
         self.fields["version"].widget = self.fields["version"].hidden_widget()
@@ -66,14 +67,14 @@ class DatasetForm(PortalForm):
             del self.fields["version"]
 
     def clean_doi(self) -> str:
-        """Refuse what has not the shape of a DOI, and one that the catalogue has."""
+        """Refuse what has not the shape of a DOI, and one that the catalogue has where this person sees it."""
         given = doi.spelled(self.cleaned_data["doi"])
         if given and not doi.fits(given):
             raise ValidationError(_("Enter the DOI in the right format, like 10.5255/example-1"))
         others = (
-            Dataset.objects.filter(doi=given).exclude(doi="").exclude(pk=self.dataset and self.dataset.pk)
+            Dataset.objects.visible_to(self.user).filter(doi=given, state__in=Dataset.SHOWN).exclude(doi="")
         )
-        if others.exists():
+        if others.exclude(pk=self.dataset and self.dataset.pk).exists():
             raise ValidationError(_("The catalogue has a data set with this DOI already"))
         return given
 

@@ -71,6 +71,7 @@ class Dataset(models.Model):
         SAFEGUARDED = "safeguarded", _("Safeguarded: for registered users")
         CONTROLLED = "controlled", _("Controlled: for approved researchers in a safe place")
 
+    SHOWN = (State.CATALOGUED, State.RESTRICTED)
     MOVES = {
         "catalogue_dataset": Arrow({State.SUGGESTED, State.RESTRICTED}, State.CATALOGUED),
         "restrict_dataset": Arrow({State.SUGGESTED, State.CATALOGUED}, State.RESTRICTED),
@@ -107,7 +108,12 @@ class Dataset(models.Model):
         ordering = ["title_en", "pk"]
         indexes = [GinIndex(fields=["search"], opclasses=["gin_trgm_ops"], name="hub_dataset_words")]
         constraints = [
-            models.UniqueConstraint(fields=["doi"], condition=~Q(doi=""), name="hub_dataset_doi_once"),
+            # Of what is shown: a suggestion may repeat what its maker cannot see, and is not told of it.
+            models.UniqueConstraint(
+                fields=["doi"],
+                condition=~Q(doi="") & Q(state__in=["catalogued", "restricted"]),
+                name="hub_dataset_doi_once",
+            ),
             models.CheckConstraint(
                 name="hub_dataset_years_in_order",
                 condition=Q(first_year__isnull=True)

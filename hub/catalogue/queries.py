@@ -84,6 +84,12 @@ def _introduced(user) -> Iterable[Todo]:
         )
 
 
+def with_same_doi(dataset: Dataset, *, shown: bool = True) -> Dataset | None:
+    """Return another data set with the same identifier: one that is shown, or any, for those who keep the catalogue."""
+    others = Dataset.objects.filter(doi=dataset.doi).exclude(doi="").exclude(pk=dataset.pk)
+    return (others.filter(state__in=Dataset.SHOWN) if shown else others).order_by("pk").first()
+
+
 def theme_choices() -> list[tuple[str, str]]:
     """Return the themes."""
     return [(theme.slug, str(theme)) for theme in Theme.objects.all()]

@@ -47,6 +47,7 @@ def dataset(request, ref):
         "colour": queries.COLOURS[found.state],
         "verbs": policy.verbs(request.user, found) if works else set(),
         "works": works,
+        "double": queries.with_same_doi(found, shown=False) if works else None,
         "is_mine": request.user.pk == found.suggested_by_id,
     }
     return render(request, "hub/catalogue/dataset.html", context)
@@ -56,7 +57,7 @@ def dataset_suggest(request):
     """Suggest a data set."""
     if not policy.may_suggest(request.user):
         raise Http404
-    form = DatasetForm(request.POST if request.method == "POST" else None)
+    form = DatasetForm(request.POST if request.method == "POST" else None, user=request.user)
     if request.method == "POST" and form.is_valid():
         made = actions.suggest_dataset(by=request.user, nonce=form.nonce, **form.values)
         messages.success(
@@ -70,7 +71,7 @@ def dataset_edit(request, ref):
     """Describe a data set anew."""
     found = _kept(request, ref)
     posted = request.POST if request.method == "POST" else None
-    form = DatasetForm(posted, dataset=found, initial=DatasetForm.initial_of(found))
+    form = DatasetForm(posted, user=request.user, dataset=found, initial=DatasetForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
         actions.describe_dataset(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("The description is saved."))

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from funding.models import Interest
 from hub.evidence.models import EvidenceItem
 from hub.people.models import HubPerson
 from hub.people.ties import walled
@@ -12,7 +13,7 @@ from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from lpip_portal.working_days import SUBDIVISIONS
-from partnerships.models import Partnership, Place, Theme
+from partnerships.models import Partnership, PartnershipPerson, Place, Theme
 
 
 class EnquiryQuerySet(models.QuerySet):
@@ -37,7 +38,8 @@ class EnquiryQuerySet(models.QuerySet):
         """Return the enquiries that hub staff and auditors may read; partnerships read their own routing instead.
 
         Whoever belongs to a partnership or is behind the wall of one to which an enquiry went knows nothing of it. A
-        confidential one is known to hub staff until somebody takes it, then to its owner alone.
+        confidential one is known to hub staff until somebody takes it, then to its owner alone; and to all of them again
+        when its owner cannot go on, so that it is never stuck.
         """
         if not user.is_authenticated:
             return self.none()
@@ -48,9 +50,19 @@ class EnquiryQuerySet(models.QuerySet):
         found = self.heard().free_of(user)
         if audits:
             return found
-        held = Exists(staff.filter(user=OuterRef("owner")))
-        unheld = Q(state=Enquiry.State.RECEIVED) | Q(owner__isnull=False) & ~held
-        return found.filter(Q(is_confidential=False) | Q(owner=user) | unheld)
+        return found.filter(
+            Q(is_confidential=False) | Q(owner=user) | Q(state=Enquiry.State.RECEIVED) | self._left()
+        )
+
+    @staticmethod
+    def _left() -> Q:
+        """Whether its owner cannot go on: left the hub, belongs to a partnership, or is behind the wall of one that was asked."""
+        now_at_the_hub = HubPerson.objects.holding().filter(role=HubPerson.Role.STAFF, user=OuterRef("owner"))
+        belongs = PartnershipPerson.objects.holding().filter(user=OuterRef("owner"))
+        asked = Q(partnership__enquiries__enquiry=OuterRef("pk"))
+        asked |= Q(application__partnership__enquiries__enquiry=OuterRef("pk"))
+        walls = Interest.objects.walls(OuterRef("owner")).filter(asked)
+        return Q(owner__isnull=False) & (~Exists(now_at_the_hub) | Exists(belongs) | Exists(walls))
 
 
 class Enquiry(models.Model):

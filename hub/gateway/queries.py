@@ -275,16 +275,19 @@ def _at_the_hub(user, now: datetime) -> Iterable[Todo]:
         Enquiry.State.ROUTED: _("Answer an enquiry"),
         Enquiry.State.ANSWERING: _("Answer an enquiry"),
     }
-    for enquiry in waiting.exclude(state=Enquiry.State.CLARIFYING).order_by("answer_by")[:20]:
-        if enquiry.owner_id in (None, user.pk):
+    for enquiry in waiting.order_by("answer_by", "pk")[:20]:
+        # A confidential one of somebody else is known to a person only when its owner cannot go on.
+        left = enquiry.is_confidential and enquiry.owner_id not in (None, user.pk)
+        if left or (enquiry.owner_id in (None, user.pk) and enquiry.state != Enquiry.State.CLARIFYING):
             kept = clock_of(enquiry, now)
             url = reverse("hub:enquiry", args=[enquiry.ref])
-            yield Todo(words[enquiry.state], url, kept.due_at, about=str(enquiry.theme))
+            said = _("Take over an enquiry whose owner cannot go on") if left else words[enquiry.state]
+            yield Todo(said, url, kept.due_at, about=str(enquiry.theme))
 
 
 def _of_partnerships(user) -> Iterable[Todo]:
     led = Partnership.objects.managed_by(user)
     waiting = Routing.objects.filter(partnership__in=led, state=Routing.State.SENT)
-    for routing in waiting.select_related("partnership").order_by("due_at")[:20]:
+    for routing in waiting.select_related("partnership").order_by("due_at", "pk")[:20]:
         url = reverse("hub:routing", args=[routing.ref])
         yield Todo(_("Answer a policymaker’s enquiry"), url, routing.due_at, about=str(routing.partnership))

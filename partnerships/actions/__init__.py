@@ -2,7 +2,7 @@
 
 from .footprints import end_footprint, name_footprint, redraw_footprint
 from .founding import edit, found
-from .handing import accept_lead, decline_lead, offer_lead, rename, show_person, withdraw_lead
+from .handing import accept_lead, decline_lead, hide_name, offer_lead, rename, show_person, withdraw_lead
 from .offices import check_organisation, end_signatory, name_deputy, name_signatory
 from .organisations import describe_organisation, import_organisations, propose_organisation
 from .partners import (
@@ -47,6 +47,7 @@ __all__ = [
     "propose_organisation",
     "record_participation",
     "redraw_footprint",
+    "hide_name",
     "rename",
     "revoke_invitation",
     "show_person",

@@ -21,8 +21,8 @@ from partnerships.models import (
 )
 
 ROOMS = {
-    "agenda", "areas", "deputies", "engagement", "feed", "found", "governance", "invitations", "lead-offers", "organisations",
-    "partners", "people", "places", "room", "themes",
+    "agenda", "areas", "deputies", "edit", "engagement", "feed", "found", "governance", "invitations", "lead-offers", "new",
+    "organisations", "partners", "people", "places", "room", "themes",
 }  # fmt: skip  # what begins the addresses of this room's other pages
 MOST_WAITING = 100  # unanswered invitations of one partnership: more would be a mail flood
 

@@ -1,6 +1,7 @@
 """Another name, another lead, and whether a person is shown to everybody."""
 
 from django.db import transaction
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lpip_portal import clock
@@ -12,7 +13,16 @@ from lpip_portal.workflow import IllegalMove, Refusal, Stale, move
 from partnerships import policy
 from partnerships.models import FormerName, LeadOffer, Partnership, PartnershipPerson
 
-from .guards import Duplicate, free_address, locked, managers, refuse_when_closed, refuse_when_held, room
+from .guards import (
+    ROOMS,
+    Duplicate,
+    free_address,
+    locked,
+    managers,
+    refuse_when_closed,
+    refuse_when_held,
+    room,
+)
 
 Role = PartnershipPerson.Role
 
@@ -35,6 +45,12 @@ def rename(
         )
     if (name_en, name_cy) == (partnership.name_en, partnership.name_cy):
         raise Refusal(_("That is its name already."), possible=room(partnership))
+    if slugify(name_en) in ROOMS:
+        raise Refusal(
+            _("“%(name)s” is a word in the portal’s own addresses. Add a word, like “%(name)s partnership”.")
+            % {"name": name_en},
+            possible=room(partnership),
+        )
     last = partnership.earlier_names.first()
     slug = partnership.slug or ""
     partnership.slug = free_address(name_en, partnership) if slug else None
@@ -51,6 +67,19 @@ def rename(
     partnership.save()
     trail.record("partnership.rename", partnership, by=by, nonce=nonce, version=partnership.version)
     return partnership
+
+
+@transaction.atomic
+def hide_name(former: FormerName, *, by: User, nonce: str = "") -> FormerName:
+    """Show and search a former name no more: it was given up for privacy. Its old address still leads to the new one."""
+    if done := trail.repeat(nonce, by, FormerName, "partnership.hide_name"):
+        return done
+    require(policy.may_hide_name(by))
+    former = FormerName.objects.select_for_update().get(pk=former.pk)
+    former.is_hidden = True
+    former.save(update_fields=["is_hidden"])
+    trail.record("partnership.hide_name", former, by=by, nonce=nonce)
+    return former
 
 
 @transaction.atomic

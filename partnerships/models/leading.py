@@ -22,6 +22,7 @@ class FormerName(models.Model):
     since = models.DateField()
     until = models.DateField(default=clock.today)
     renamed_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
+    is_hidden = models.BooleanField(default=False)  # for privacy: neither shown nor searched
 
     class Meta:
         ordering = ["-until", "-pk"]

@@ -162,7 +162,7 @@ POST_ONLY = {
     "funding:discussion-end",
     "funding:not-to-ask-drop",
     "funding:amendment-drop", "funding:amendment-return", "funding:amendment-publish",
-    "funding:application-take-over-partners", "funding:team-decline", "funding:saved-view-drop", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end",
+    "funding:application-take-over-partners", "funding:team-decline", "funding:saved-view-drop", "funding:partner-decline", "funding:ineligibility-confirm", "funding:award-draft", "partnerships:partner-leave", "partnerships:person-end", "partnerships:former-name-hide",
     "role-end", "role-review", "factor-reset-do", "letter-send-again", "letter-leave", "signatory-end", "hub-person-end",
     "hub:request-take-on", "hub:request-begin", "hub:request-reopen", "hub:separation-plan-propose", "hub:separation-plan-publish",
     "hub:event-publish", "hub:event-hold",

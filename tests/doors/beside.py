@@ -41,6 +41,7 @@ BESIDE = {
     "partnerships:footprint-end": (lambda w: [w.area.ref], "lead", ""),
     "partnerships:person-end": (lambda w: [w.member_row.ref], "lead member", "community"),
     "partnerships:partnership-rename": (lambda w: [w.partnership.ref], "lead", ""),
+    "partnerships:former-name-hide": (lambda w: [w.public.ref, 1], "officer", ""),
     "partnerships:person-show": (lambda w: [w.member_row.ref], "member", "lead community"),
     "partnerships:lead-offer": (lambda w: [w.member_row.ref], "lead", "member community"),
     "partnerships:lead-answer": (lambda w: [w.lead_offer.ref], "member", ""),

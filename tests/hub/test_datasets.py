@@ -103,8 +103,34 @@ def test_a_description_that_somebody_else_saved_is_not_overwritten():
 
 def test_a_doi_stands_once_in_the_catalogue():
     a_dataset(doi="10.5255/known")
-    with pytest.raises(Refusal):
-        actions.suggest_dataset(by=a_member(), **words(doi="10.5255/known"))
+    double = actions.suggest_dataset(by=a_member(), **words(doi="10.5255/known"))
+    for verb in (actions.catalogue_dataset, actions.restrict_dataset):
+        with pytest.raises(Refusal):
+            verb(double, by=a_hub_person())
+    actions.retire_dataset(double, by=a_hub_person(), reason="Known already.")
+
+
+@pytest.mark.parametrize("state", ["suggested", "retired"])
+def test_a_suggestion_is_not_told_of_a_hidden_one_with_its_doi(browse, state):
+    facts = {"curated_by": a_hub_person(), "retired_reason": "No."} if state == "retired" else {}
+    hidden = a_dataset(doi="10.5255/hidden", state=state, **facts)
+    form = {
+        "title_en": "Buses", "publisher": "P", "summary_en": "Stops.", "access": "open", "doi": "10.5255/hidden",
+    }  # fmt: skip
+    member = browse(a_member())
+    assert member.post(reverse("hub:dataset-suggest"), form).status_code == 302
+    double = Dataset.objects.exclude(pk=hidden.pk).get()
+    look = reverse("hub:dataset", args=[double.ref])
+    other = reverse("hub:dataset", args=[hidden.ref])
+    assert other not in member.get(look).content.decode()
+    assert other in browse(a_hub_person()).get(look).content.decode()
+    actions.catalogue_dataset(double, by=a_hub_person())
+
+
+def test_a_suggestion_is_told_of_one_that_everybody_sees(browse):
+    a_dataset(doi="10.5255/known")
+    answer = browse(a_member()).post(reverse("hub:dataset-suggest"), {"doi": "10.5255/known"})
+    assert "The catalogue has a data set with this DOI already" in answer.content.decode()
 
 
 def test_everything_that_is_wrong_is_said_at_once(browse):

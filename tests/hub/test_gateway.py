@@ -163,6 +163,37 @@ def test_a_confidential_enquiry_is_handed_over_and_found_again_when_its_owner_le
     assert Enquiry.objects.visible_to(owner).exists()
 
 
+@pytest.mark.parametrize("how", ["conflict", "bid", "member"])
+def test_a_confidential_enquiry_whose_owner_comes_behind_a_wall_is_taken_over_by_another(how):
+    owner, other, partnership = hub_staff(), hub_staff(), a_public_partnership()
+    enquiry, _routings = routed(partnership, by=owner, is_confidential=True)
+    assert not Enquiry.objects.visible_to(other).exists()
+    if how == "member":
+        belongs(owner, partnership)
+    else:
+        about = {"partnership": partnership}
+        if how == "bid":
+            about = {"application": an_application(partnership=partnership)}
+        Interest.objects.create(user=owner, kind="financial", state="confirmed", reason="Shares.", **about)
+    assert not Enquiry.objects.visible_to(owner).exists()
+    assert set(Enquiry.objects.visible_to(other)) == {enquiry}
+    assert "Take over an enquiry whose owner cannot go on" in [
+        todo.title for todo in queries.todos(other, clock.now())
+    ]
+    actions.hand_over(enquiry, by=other, email=other.email)
+    assert not Enquiry.objects.visible_to(hub_staff()).exists()
+    assert not Enquiry.objects.visible_to(a_user()).exists()
+
+
+def test_a_wall_elsewhere_opens_no_confidential_enquiry():
+    owner, other = hub_staff(), hub_staff()
+    routed(a_public_partnership(), by=owner, is_confidential=True)
+    Interest.objects.create(
+        user=owner, kind="financial", state="confirmed", reason="Shares.", partnership=a_public_partnership()
+    )
+    assert not Enquiry.objects.visible_to(other).exists()
+
+
 def test_reading_a_confidential_enquiry_is_logged(browse):
     staff = hub_staff()
     enquiry, plain = taken(staff, is_confidential=True), taken(staff, question="Plain?")

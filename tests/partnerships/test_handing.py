@@ -2,14 +2,14 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove, Refusal, Stale
 from partnerships import actions, queries
-from partnerships.actions.guards import Duplicate
+from partnerships.actions.guards import ROOMS, Duplicate, free_address
 from partnerships.models import LeadOffer, PartnershipPerson
-from tests.factories import a_partnership, a_user, belongs
+from tests.factories import a_partnership, a_user, belongs, with_role
 from tests.partnerships.pages import read
 from tests.traces import letters, trail_of
 
@@ -51,6 +51,53 @@ def test_the_old_name_stays_on_record_and_its_address_leads_on(client, partnersh
     page = read(client.get(answer.url))
     assert "Old name" in page
     assert "Until 4 January 2027 it was called Old name." in page
+
+
+def test_an_officer_hides_a_name_given_up_for_privacy_and_its_address_leads_on(
+    client, partnership, lead, browse
+):
+    renamed = actions.rename(partnership, by=lead, version=1, name_en="New name")
+    renamed = actions.rename(renamed, by=lead, version=2, name_en="Newest name")
+    officer, look = browse(with_role("officer")), to("partnership", renamed.address)
+    url, kept = (reverse("partnerships:former-name-hide", args=[renamed.ref, n]) for n in (1, 2))
+    page = officer.get(look).content.decode()
+    assert url in page
+    assert kept in page
+    assert url not in client.get(look).content.decode()
+    for person in (lead, a_user(), with_role("auditor")):
+        assert browse(person).post(url).status_code == 404
+    with pytest.raises(PermissionDenied):
+        actions.hide_name(renamed.earlier_names.last(), by=lead)
+    find = to("partnership-list")
+    assert "Newest name" in read(client.get(find, {"q": "Old"}))
+    assert officer.post(url).status_code == 302
+    assert officer.post(reverse("partnerships:former-name-hide", args=[renamed.ref, 3])).status_code == 404
+    page = officer.get(look).content.decode()
+    assert "Old name" not in page
+    assert kept in page
+    assert "Newest name" not in read(client.get(find, {"q": "Old"}))
+    answer = client.get(to("partnership", "old-name"))
+    assert (answer.status_code, answer.url) == (301, look)
+
+
+def test_a_word_of_the_portals_own_addresses_is_no_name(partnership, lead):
+    for word in ("Places", "themes", " New! "):
+        with pytest.raises(Refusal, match="partnership”"):
+            actions.rename(partnership, by=lead, version=1, name_en=word)
+    assert (
+        actions.rename(partnership, by=lead, version=1, name_en="Places partnership").slug
+        == "places-partnership"
+    )
+    assert (
+        free_address("Places", partnership) == f"places-{partnership.ref.lower()}"
+    )  # as when it is first funded
+
+
+def test_every_fixed_word_of_the_addresses_is_known():
+    _prefix, room = get_resolver().namespace_dict["partnerships"]
+    every = [inner for each in room.url_patterns for inner in getattr(each, "url_patterns", [each])]
+    begins = {str(each.pattern).partition("/")[0] for each in every} - {""}
+    assert {word for word in begins if "<" not in word} <= ROOMS
 
 
 def test_an_address_that_another_one_had_is_not_taken(partnership, lead):

@@ -65,6 +65,7 @@ def _people(w) -> None:
     belongs(w.people["member"], w.partnership)
     belongs(w.people["community"], w.partnership, "community")
     w.public = a_partnership(name_en="Public partnership", slug="public-partnership", is_public=True)
+    w.public.earlier_names.create(name_en="Public before", since=clock.today(), renamed_by=w.people["lead"])
     w.rival_partnership = a_partnership(
         w.people["rival"], name_en="Rival partnership", administrator=w.rival_university
     )

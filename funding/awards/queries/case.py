@@ -74,7 +74,7 @@ def case(user, application: Application) -> list[Part]:
         Part("checks", _("Checks"), [_("Rule"), _("Finding"), _("By"), _("When")], _checks(application)),
         *judged.reviews(user, application, given, reads=reads),
         *_response(application),
-        *judged.sift(application),
+        *(judged.sift(application) if reads and not judged.owes_a_review(user, phase) else []),
         *judged.table(user, item),
         Part(
             "interview",

@@ -11,6 +11,7 @@ from funding.panel.models import Discussion, Introducer, Item, ItemVersion, PreS
 from funding.review import policy as reviewing
 from funding.review import queries as review
 from funding.review.models import Assignment, Review
+from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import uk_clock, uk_time
 
 NONE = "–"
@@ -37,6 +38,12 @@ def reads_opinions(user, application: Application, given: list[Assignment], item
     if any(row.reviewer_id == user.pk and row.state in Assignment.STANDING for row in given):
         return False
     return item is not None or not Item.objects.filter(application=application).exists()
+
+
+def owes_a_review(user, phase: Phase) -> bool:
+    """Say whether this person still has a review to write in a phase: a mean of another bid would tell how others mark."""
+    given = Assignment.objects.filter(application__phase=phase, reviewer=user, state__in=Assignment.STANDING)
+    return given.exclude(review__state__in=Review.COUNTED).exists()
 
 
 def reviews(user, application: Application, given: list[Assignment], *, reads: bool) -> list[Part]:

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from hub.catalogue import policy
 from hub.catalogue.models import Dataset
-from hub.catalogue.queries import hub_staff
+from hub.catalogue.queries import hub_staff, with_same_doi
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
@@ -81,7 +82,7 @@ def _show(dataset: Dataset, by: User, verb: str, nonce: str) -> Dataset:
     dataset = _locked(dataset)
     move(dataset, f"{verb}_dataset")
     dataset.curated_by = by
-    dataset.save(update_fields=["state", "curated_by"])
+    _save(dataset, ["state", "curated_by"])
     trail.record(f"dataset.{verb}", dataset, by=by, nonce=nonce)
     outbox.post("dataset_shown", to={dataset.suggested_by} - {by}, about=dataset, dataset=dataset)
     return dataset
@@ -91,15 +92,23 @@ def _put(dataset: Dataset, words: dict[str, Any]) -> None:
     themes, places = words.pop("themes"), words.pop("places")
     for name, value in words.items():
         setattr(dataset, name, value)
-    try:
-        with transaction.atomic():
-            dataset.save()
-    except IntegrityError:
-        if not Dataset.objects.filter(doi=dataset.doi).exclude(pk=dataset.pk).exclude(doi="").exists():
-            raise
-        raise Refusal(_("The catalogue has a data set with this DOI already.")) from None
+    _save(dataset)
     dataset.themes.set(themes)
     dataset.places.set(places)
+
+
+def _save(dataset: Dataset, fields: list[str] | None = None) -> None:
+    """Save a description. Two that are shown never have one DOI; of what is only suggested nobody is told."""
+    try:
+        with transaction.atomic():
+            dataset.save(update_fields=fields)
+    except IntegrityError:
+        if (known := with_same_doi(dataset)) is None:
+            raise
+        raise Refusal(
+            _("The catalogue has a data set with this DOI already."),
+            possible=[(str(known), reverse("hub:dataset", args=[known.ref]))],
+        ) from None
 
 
 def _locked(dataset: Dataset) -> Dataset:

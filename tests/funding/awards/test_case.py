@@ -24,6 +24,7 @@ from funding.models import (
     PanelComment,
     PreScore,
     RoundOfficer,
+    SiftedBid,
 )
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
@@ -199,6 +200,31 @@ def test_an_officer_who_sits_and_has_not_declared_reads_nothing_that_was_judged(
     assert "A sound bid." not in body(browse(officer).get(url("case", bid)))
     seat.declarations.create(item=item, has_conflict=False)
     assert "A sound bid." in body(browse(officer).get(url("case", bid)))
+
+
+@pytest.mark.parametrize("of_this_bid", [True, False])
+def test_an_officer_who_still_has_a_review_to_write_in_the_phase_reads_no_mean_of_the_sift(of_this_bid):
+    phase, bid = decided()
+    officer, other = officer_of(phase), phase.applications.exclude(pk=bid.pk).first()
+    SiftedBid.objects.create(
+        application=bid,
+        mean="3.25",
+        reviews=2,
+        threshold=4,
+        proposed_by=officer,
+        is_kept=True,
+        reason="Sound.",
+    )
+
+    def means():
+        return [part.rows[0][0] for part in queries.case(officer, bid) if part.code == "sift"]
+
+    assert means() == ["3.25"]
+    owed = an_assignment(bid if of_this_bid else other, reviewer=officer)
+    assert means() == []
+    if not of_this_bid:
+        a_review(owed, points=4)
+        assert means() == ["3.25"]
 
 
 def test_the_number_of_queries_does_not_grow_with_what_is_in_it():
