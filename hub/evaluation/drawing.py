@@ -12,17 +12,22 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 WIDE, GAP, HEAD = 176, 44, 34  # of a box, between layers, for the names of the layers
-LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 24, 17, 10, 16, 8
+LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 22, 17, 10, 16, 8
+LANE = 8  # the height of a way through a layer that an arrow passes
 SWEEPS = 4
 
 
 class Box(NamedTuple):
-    """One box: its key, its layer from 0, its words, and the keys of those to which it leads."""
+    """One box: its key, its layer from 0, its words, and the keys of those to which it leads.
+
+    A way is an empty place in a layer that an arrow passes, so that no arrow runs behind a box.
+    """
 
     key: str
     layer: int
     words: str
     leads_to: Sequence[str]
+    is_way: bool = False
 
 
 class Placed(NamedTuple):
@@ -34,36 +39,64 @@ class Placed(NamedTuple):
     y: float
     high: float
 
+    @property
+    def middle(self) -> float:
+        """The height at which arrows come in and go out."""
+        return self.y + self.high / 2
+
+
+def way(key: str, other: str, layer: int) -> str:
+    """Return the key of the way of an arrow through a layer."""
+    return f"{key}>{other}>{layer}"
+
+
+def _with_ways(boxes: Sequence[Box]) -> list[Box]:
+    layer = {box.key: box.layer for box in boxes}
+    found = []
+    for box in boxes:
+        leads_to = [key for key in box.leads_to if key in layer]
+        hops = []
+        for key in leads_to:
+            through = [way(box.key, key, n) for n in range(box.layer + 1, layer[key])]
+            hops.append((through or [key])[0])
+            for n, each in enumerate(through):
+                found.append(Box(each, box.layer + 1 + n, "", [[*through, key][n + 1]], is_way=True))
+        found.append(box._replace(leads_to=hops))
+    return found
+
 
 def ordered(boxes: Sequence[Box], layers: int) -> list[list[Box]]:
-    """Return the boxes of each layer from top to bottom. A key that no box has is left out."""
+    """Return the boxes of each layer from top to bottom, ways among them. A key that no box has is left out."""
+    boxes = _with_ways(boxes)
     found = [[box for box in boxes if box.layer == n] for n in range(layers)]
     before: dict[str, list[str]] = {box.key: [] for box in boxes}
     for box in boxes:
         for key in box.leads_to:
-            before.get(key, []).append(box.key)
-    after = {box.key: [key for key in box.leads_to if key in before] for box in boxes}
+            before[key].append(box.key)
+    after = {box.key: box.leads_to for box in boxes}
     for sweep in range(SWEEPS):
         places = {box.key: n / max(1, len(row) - 1) for row in found for n, box in enumerate(row)}
         beside = after if sweep % 2 else before
         for row in found[::-1] if sweep % 2 else found:
-            here = {box.key: n for n, box in enumerate(row)}
-            row.sort(key=lambda box: (_middle(box.key, beside, places), here[box.key]))  # noqa: B023 – used at once
+            middles = {box.key: _middle(box.key, beside, places) for box in row}
+            row.sort(
+                key=lambda box, middles=middles: middles[box.key]
+            )  # a stable sort: ties stay as they were
             places |= {box.key: n / max(1, len(row) - 1) for n, box in enumerate(row)}
     return found
 
 
-def _middle(key: str, beside: dict[str, list[str]], places: dict[str, float]) -> float:
+def _middle(key: str, beside: dict[str, Sequence[str]], places: dict[str, float]) -> float:
     near = [places[each] for each in beside[key]]
     return sum(near) / len(near) if near else places[key]
 
 
 def placed(boxes: Sequence[Box], layers: int) -> list[Placed]:
-    """Return every box with its place: layers side by side, each in the middle of the height."""
+    """Return every box and way with its place: layers side by side, each in the middle of the height."""
     columns = []
     for row in ordered(boxes, layers):
-        lines = [_lines(box.words) for box in row]
-        columns.append((row, lines, [len(each) * LINE + 2 * EDGE for each in lines]))
+        lines = [[] if box.is_way else _lines(box.words) for box in row]
+        columns.append((row, lines, [len(each) * LINE + 2 * EDGE if each else LANE for each in lines]))
     tall = max(
         (sum(highs) + BETWEEN * (len(highs) - 1) for _row, _lines, highs in columns if highs), default=0
     )
@@ -95,8 +128,8 @@ def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) ->
         f'<text class="portal-theory__layer" x="{n * (WIDE + GAP) + WIDE / 2:.0f}" y="18">{escape(name)}</text>'
         for n, name in enumerate(layers)
     ]
-    parts += [_arrow(each, at[key]) for each in there for key in each.box.leads_to if key in at]
-    parts += [_box(each) for each in there]
+    parts += [_arrow(each, at[key]) for each in there for key in each.box.leads_to]
+    parts += [_box(each) for each in there if not each.box.is_way]
     return SafeString(
         f'<svg class="portal-theory" role="img" aria-labelledby="theory-title theory-told" viewBox="-2 0 {wide + 4} {high:.0f}">'
         f'<title id="theory-title">{escape(title)}</title><desc id="theory-told">{escape(told)}</desc>{"".join(parts)}</svg>'
@@ -104,13 +137,18 @@ def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) ->
 
 
 def _arrow(one: Placed, other: Placed) -> str:
-    x, y = one.x + WIDE, one.y + one.high / 2
-    to_x, to_y = other.x, other.y + other.high / 2
+    """Draw an arrow to the next layer; through a way it goes on without a head."""
+    x, y, to_x, to_y = one.x + WIDE, one.middle, other.x, other.middle
     bend = GAP * 0.6
-    return (
-        f'<path class="portal-theory__arrow" d="M{x:.0f} {y:.1f}C{x + bend:.0f} {y:.1f} {to_x - bend:.0f} {to_y:.1f} {to_x - 6:.0f} {to_y:.1f}"/>'
-        f'<path class="portal-theory__head" d="M{to_x:.0f} {to_y:.1f}l-8 -4v8z"/>'
+    tip = f"H{to_x + WIDE:.0f}" if other.box.is_way else ""
+    end = to_x if other.box.is_way else to_x - 6
+    line = (
+        f'<path class="portal-theory__arrow" d="M{x:.0f} {y:.1f}C{x + bend:.0f} {y:.1f} {to_x - bend:.0f} {to_y:.1f} '
+        f'{end:.0f} {to_y:.1f}{tip}"/>'
     )
+    if other.box.is_way:
+        return line
+    return line + f'<path class="portal-theory__head" d="M{to_x:.0f} {to_y:.1f}l-8 -4v8z"/>'
 
 
 def _box(each: Placed) -> str:

@@ -38,17 +38,16 @@ def shown(theory: Theory) -> Shown:
     nodes = list(theory.nodes.order_by("pk").prefetch_related("leads_to"))
     by_ref = {each.ref: each for each in nodes}
     labels = [str(kind.label) for kind in TheoryNode.Kind]
-    boxes = [
-        drawing.Box(each.ref, each.layer, str(each), [other.ref for other in each.leads_to.all()])
-        for each in nodes
-    ]
+    leads_to = {each.ref: [other.ref for other in each.leads_to.all()] for each in nodes}
+    boxes = [drawing.Box(each.ref, each.layer, str(each), leads_to[each.ref]) for each in nodes]
     rows = drawing.ordered(boxes, len(labels))
     layers = [
         Layer(
             label,
             [
-                Told(by_ref[box.key], [str(by_ref[ref]) for ref in box.leads_to if ref in by_ref])
+                Told(by_ref[box.key], [str(by_ref[ref]) for ref in leads_to[box.key]])
                 for box in row
+                if not box.is_way
             ],
         )
         for label, row in zip(labels, rows, strict=True)

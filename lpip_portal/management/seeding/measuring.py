@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from funding.models import Award
-from hub.evaluation import actions, periods, policy
+from hub.evaluation import actions, periods, policy, proposing
 from hub.evaluation.actions import Entry
 from hub.models import Indicator, Observation
 from lpip_portal import clock
@@ -76,6 +76,8 @@ def seed(people: dict[str, User]) -> None:
         _measure(n, partnership, quarters, people)
         if n < 2:
             _tell(n, partnership, people)
+    for award in awards.select_related("partnership").order_by("pk")[:1]:
+        _accept(award.partnership, quarters[-1])
     theorising.seed(people, list(found.order_by("pk")[:PARTNERSHIPS]))
 
 
@@ -124,6 +126,14 @@ def _give_back(partnership: Partnership, period: date, people: dict[str, User]) 
                 money, by=person, reason="The bank’s statement says £1,000 less. Please look again."
             )
             return
+
+
+def _accept(partnership: Partnership, period: date) -> None:
+    """Let a partnership that has been out with people take its recorded engagement as a figure; somebody else has to verify it."""
+    lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
+    proposed = proposing.proposed(partnership, period)
+    if proposed.rows and policy.may_enter(lead, partnership):
+        actions.accept_engagement(partnership, by=lead, period=period, seen=proposed.seen)
 
 
 def _values(code: str, n: int, m: int, first: int, growth: int) -> list[tuple[str, int]]:

@@ -46,7 +46,7 @@ def seed(people: dict[str, User], partnerships: list[Partnership]) -> None:
     )
     for n, partnership in enumerate(partnerships):
         lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
-        draft = _draw(actions.begin_theory(by=lead, partnership=partnership), BUSES, lead)
+        draft = _draw(actions.begin_theory(by=lead, partnership=partnership), BUSES[: 3 - n], lead)
         if n == 0 and policy.may_publish_theory(evaluator, draft):
             actions.publish_theory(draft, by=evaluator)
 
