@@ -8,7 +8,7 @@ from lpip_portal.accounts.models import User
 from partnerships import policy, ties
 from partnerships.models import Partnership
 
-from .models import BodyMeeting, BodySeat, GoverningBody, Minutes
+from .models import BodyDecision, BodyMeeting, BodySeat, DecisionVersion, GoverningBody, Minutes
 
 
 def is_member(user: User, partnership: Partnership) -> bool:
@@ -64,6 +64,24 @@ def may_confirm_minutes(user: User, minutes: Minutes) -> bool:
     return is_chair(user, minutes.meeting.body) and user.pk != minutes.recorded_by_id
 
 
+def may_keep_decision(user: User, decision: BodyDecision) -> bool:
+    """Leads and managers keep decisions that they may read: none that is confidential and for which they left the room."""
+    return may_keep(user, decision.body) and _reads(user, decision)
+
+
+def may_complete_decision(user: User, decision: BodyDecision) -> bool:
+    """Leads and managers note that a decision is done, and so does the member who sees to it."""
+    if not user.is_authenticated or not _reads(user, decision):
+        return False
+    mine = BodySeat.objects.in_force().filter(user=user, body=decision.body_id)
+    now = DecisionVersion.objects.filter(decision=decision, number=decision.version, owner__in=mine)
+    return may_keep(user, decision.body) or now.exists()
+
+
+def _reads(user: User, decision: BodyDecision) -> bool:
+    return BodyDecision.objects.visible_to(user).filter(pk=decision.pk).exists()
+
+
 MAY: dict[str, Callable[[Any, Any], bool]] = {
     "accept_seat": may_answer_seat,
     "decline_seat": may_answer_seat,
@@ -72,6 +90,8 @@ MAY: dict[str, Callable[[Any, Any], bool]] = {
     "hold_meeting": may_keep_meeting,
     "cancel_meeting": may_keep_meeting,
     "confirm_minutes": may_confirm_minutes,
+    "complete_decision": may_complete_decision,
+    "supersede_decision": may_keep_decision,
 }
 
 

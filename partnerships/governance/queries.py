@@ -1,6 +1,6 @@
 """Reads of governance: the bodies that a person may know, who sits on them, and what waits for a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from lpip_portal.ui.todo import Todo
 from partnerships import ties
 from partnerships.models import ANSWER_WITHIN, Organisation, Partnership, PartnershipPerson
 
+from .decision_queries import NOTHING, Entry, of_meeting, owned_todos, register
 from .models import BodyMeeting, BodySeat, GoverningBody, MeetingLink, MeetingPresence, Minutes
 
 MOST_MEETINGS = 60
@@ -119,10 +120,12 @@ class Page(NamedTuple):
     asked: list[BodySeat]
     ahead: list[BodyMeeting]
     earlier: list[BodyMeeting]  # held or cancelled
+    register: list[Entry]
+    is_narrowed: bool
 
 
-def page(body: GoverningBody, user: Any) -> Page:
-    """Return what a person sees of a body, in a constant number of queries."""
+def page(body: GoverningBody, user: Any, wish: Mapping[str, str] = NOTHING) -> Page:
+    """Return what a person sees of a body, in a constant number of queries. ``wish`` narrows its register of decisions."""
     roles = ties.roles_in(user, body.partnership)
     member, manages = bool(roles), _manages(roles)
     seats = taken_seats(body)
@@ -140,6 +143,8 @@ def page(body: GoverningBody, user: Any) -> Page:
         asked=list(asked),
         ahead=planned[::-1],
         earlier=[each for each in meetings if each not in planned],
+        register=register(body, user, inside, wish),
+        is_narrowed=bool(wish),
     )
 
 
@@ -178,6 +183,7 @@ class MeetingPage(NamedTuple):
     voiced: int
     minutes: Minutes | None
     earlier_minutes: list[Minutes]
+    decisions: list[Entry]
 
     def is_quorate(self, quorum: int) -> bool:
         """Say whether enough of those with a vote were there."""
@@ -208,28 +214,33 @@ def meeting_page(meeting: BodyMeeting, user: Any) -> MeetingPage:
         voiced=len(voiced),
         minutes=minutes[0] if minutes else None,
         earlier_minutes=minutes[1:],
+        decisions=of_meeting(meeting, user, inside),
     )
 
 
 def todos(user: User, now: datetime) -> list[Todo]:
-    """Return the seats that a person can still answer for, and the minutes that they can confirm as a chair. Two queries."""
+    """Return the seats that a person can still answer for, the minutes that they can confirm as a chair, and the decisions that they see to."""
     asked = BodySeat.objects.asked(user).filter(state=BodySeat.State.ASKED, asked_at__gte=now - ANSWER_WITHIN)
-    return [
-        Todo(
-            title=_("Say whether you take a seat on %(body)s") % {"body": seat.body},
-            url=reverse("partnerships:seat", args=[seat.ref]),
-            about=str(seat.body.partnership),
-            due_at=answer_by(seat),
-        )
-        for seat in asked.select_related("body__partnership").order_by("pk")
-    ] + [
-        Todo(
-            title=_("Confirm the minutes of %(body)s") % {"body": minutes.meeting.body},
-            url=reverse("partnerships:body-meeting", args=[minutes.meeting.ref]),
-            about=str(minutes.meeting.body.partnership),
-        )
-        for minutes in _to_confirm(user)
-    ]
+    return (
+        [
+            Todo(
+                title=_("Say whether you take a seat on %(body)s") % {"body": seat.body},
+                url=reverse("partnerships:seat", args=[seat.ref]),
+                about=str(seat.body.partnership),
+                due_at=answer_by(seat),
+            )
+            for seat in asked.select_related("body__partnership").order_by("pk")
+        ]
+        + [
+            Todo(
+                title=_("Confirm the minutes of %(body)s") % {"body": minutes.meeting.body},
+                url=reverse("partnerships:body-meeting", args=[minutes.meeting.ref]),
+                about=str(minutes.meeting.body.partnership),
+            )
+            for minutes in _to_confirm(user)
+        ]
+        + list(owned_todos(user))
+    )
 
 
 def _to_confirm(user: User) -> Iterable[Minutes]:

@@ -21,8 +21,12 @@ from partnerships.agenda.models import (  # isort: skip
 )
 from partnerships.engagement.models import Audience, EngagementActivity, EngagementNote, Sector  # isort: skip
 from partnerships.governance.models import (
+    BodyDecision,
     BodyMeeting,
     BodySeat,
+    DecisionNote,
+    DecisionVersion,
+    DeclaredInterest,
     GoverningBody,
     MeetingLink,
     MeetingPresence,
@@ -36,8 +40,12 @@ __all__ = [
     "Agenda",
     "Audience",
     "Ballot",
+    "BodyDecision",
     "BodyMeeting",
     "BodySeat",
+    "DecisionNote",
+    "DecisionVersion",
+    "DeclaredInterest",
     "EngagementActivity",
     "EngagementNote",
     "EvidenceLink",

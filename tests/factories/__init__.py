@@ -15,7 +15,7 @@ from .assessing import (
 from .bids import an_application
 from .counting import start_again
 from .engaging import an_activity, an_event
-from .governing import a_body, a_meeting, a_seat, minutes_of
+from .governing import a_body, a_body_decision, a_meeting, a_seat, minutes_of
 from .people import (
     _long_ago,
     a_partnership,
@@ -44,6 +44,7 @@ __all__ = [
     "_long_ago",
     "_round",
     "a_body",
+    "a_body_decision",
     "a_decision",
     "a_meeting",
     "a_panel",

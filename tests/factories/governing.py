@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.models import (
+    BodyDecision,
     BodyMeeting,
     BodySeat,
+    DecisionNote,
     GoverningBody,
     MeetingLink,
     Minutes,
@@ -82,3 +84,31 @@ def minutes_of(meeting: BodyMeeting, *, by: User | None = None, **facts) -> Minu
     number_ = meeting.minutes.count() + 1
     facts = {"text": "It was agreed.", "correction": "A name." if number_ > 1 else "", **facts}
     return Minutes.objects.create(meeting=meeting, number=number_, recorded_by=by or a_user(), **facts)
+
+
+def a_body_decision(
+    meeting: BodyMeeting | None = None,
+    reach: str = "inside",
+    *,
+    left: BodySeat | None = None,
+    by: User | None = None,
+    note: str = "",
+    **words,
+) -> BodyDecision:
+    """A decision of a held meeting by agreement; ``left`` is who left the room for it."""
+    meeting = meeting or a_meeting(state="held")
+    number_ = meeting.body.decisions.count() + 1
+    decision = BodyDecision.objects.create(body=meeting.body, meeting=meeting, number=number_, reach=reach)
+    words = {
+        "title": "Travel in advance",
+        "text": "It is paid.",
+        "why": "They asked.",
+        "manner": "agreement",
+        **words,
+    }
+    decision.versions.create(recorded_by=by or a_user(), **words)
+    if left:
+        decision.interests.create(seat=left, left_room=True)
+    if note:
+        DecisionNote.objects.create(decision=decision, text=note)
+    return decision

@@ -18,7 +18,7 @@ from funding.models import (
 )
 from hub.models import Attendance, SupportRequest
 from lpip_portal.accounts.models import User
-from partnerships.models import Audience, EngagementNote, Proposer
+from partnerships.models import Audience, DecisionVersion, EngagementNote, Minutes, Proposer
 from tests import factories
 
 APPLICANTS = ["anonymous", "nobody", "lead", "member", "community", "signatory", "rival", "rival_signatory"]
@@ -138,6 +138,15 @@ def what_stays_inside_an_activity(w):
     type(w.public_draft).objects.filter(pk=w.public_draft.pk).update(title="Another")
 
 
+def what_stays_inside_a_body(w):
+    """A public body decided something else in confidence, its minutes say so, and another member sits on it without being shown."""
+    DecisionVersion.objects.filter(
+        decision__in=[w.unpublished_decision, w.public_confidential_decision]
+    ).update(title="Another", text="Something else.")
+    Minutes.objects.filter(meeting=w.public_body_meeting).update(text="Something else.")
+    User.objects.filter(pk=w.unshown_seat.user_id).update(name="Somebody else")
+
+
 def what_of_events_is_the_hubs(w):
     """An event that is not announced has another title, and one more person from research came to another."""
     type(w.event_draft).objects.filter(pk=w.event_draft.pk).update(title_en="Another")
@@ -165,6 +174,7 @@ SECRETS: list[tuple[Callable, list[str]]] = [
     (what_of_events_is_the_hubs, ["anonymous", "nobody", "lead", "member", "rival", "reviewer", "panellist", "officer"]),
     (a_rivals_engagement, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer", "panellist", "hub"]),
     (what_stays_inside_an_activity, [*OUTSIDE, "reviewer", "panellist"]),
+    (what_stays_inside_a_body, ["anonymous", "nobody", "lead", "member", "rival", "reviewer", "panellist"]),
     (a_rivals_request_for_support, ["anonymous", "nobody", "lead", "member", "signatory", "reviewer"]),
 ]  # fmt: skip
 

@@ -370,6 +370,23 @@ def reads_body_meeting(meeting) -> set[int] | None:
     return inside_body(body)
 
 
+def inside_decision(decision) -> set[int]:
+    """A decision of a body to those inside; what is confidential to members and voters, and to nobody who left the room."""
+    body = decision.body
+    if decision.reach != "confidential":
+        return inside_body(body)
+    voting = body.seats.filter(state="seated", user__isnull=False).exclude(role="observer")
+    left = decision.interests.filter(left_room=True).values_list("seat__user", flat=True)
+    return (people_of(body.partnership) | _ids(voting)) - set(left)
+
+
+def reads_version(version) -> set[int] | None:
+    """What a decision says: everybody the version that holds, once it is published of a public body; else those inside."""
+    decision = version.decision
+    public = decision.body.is_public and decision.body.partnership.is_public and decision.reach == "public"
+    return None if public and version.number == decision.version else inside_decision(decision)
+
+
 def sits_on_a_body(user) -> set[int]:
     """Who sits on a body and is not shown: themselves, those inside, and those who keep the register of people."""
     known = {user.pk} | administrators() | auditors() | programme_officers()

@@ -278,6 +278,16 @@ def addresses(w) -> list[str]:
                 w.rival_body_meeting,
             )
         ),
+        *(
+            reverse("partnerships:body-decision", args=[each.ref])
+            for each in (
+                w.body_decision,
+                w.confidential_decision,
+                w.unpublished_decision,
+                w.public_confidential_decision,
+                w.rival_body_decision,
+            )
+        ),
         reverse("hub:evidence-item", args=[w.evidence_draft.ref]),
         *(reverse("hub:event", args=[each.ref]) for each in (w.event_draft, w.event_reported)),
         *(

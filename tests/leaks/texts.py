@@ -194,6 +194,9 @@ SECRETS = {
         f"partnerships.Minutes.{each}": lambda row: matrix.inside_body(row.meeting.body)
         for each in ("text", "correction")
     },
+    **{f"partnerships.DecisionVersion.{each}": matrix.reads_version for each in ("title", "text", "why")},
+    "partnerships.DecisionVersion.correction": lambda row: matrix.inside_decision(row.decision),
+    "partnerships.DecisionNote.text": lambda row: matrix.inside_decision(row.decision),
     "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
 }
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from lpip_portal import clock
-from tests.factories import a_body, a_meeting, a_seat, a_user, minutes_of
+from tests.factories import a_body, a_body_decision, a_meeting, a_seat, a_user, minutes_of
 
 
 def add_governance(w) -> None:
@@ -32,3 +32,28 @@ def _add_meetings(w) -> None:
     w.public_planned_meeting = a_meeting(w.public_body)
     w.rival_body_meeting = a_meeting(w.rival_body, "held")
     minutes_of(w.rival_body_meeting, by=w.people["rival"])
+    _add_decisions(w)
+
+
+def _add_decisions(w) -> None:
+    lead = w.people["lead"]
+    w.body_decision = a_body_decision(w.held_body_meeting, note="Their own bus.", by=lead)
+    w.body_decision.versions.create(
+        number=2,
+        title="Travel",
+        text="It is paid before.",
+        manner="agreement",
+        correction="When.",
+        recorded_by=lead,
+    )
+    w.body_decision.version = 2
+    w.body_decision.save()
+    w.confidential_decision = a_body_decision(
+        w.held_body_meeting, "confidential", left=w.seat, note="A cousin.", title="Whom to hire", by=lead
+    )
+    w.public_body_decision = a_body_decision(w.public_body_meeting, "public", note="Who came by bus.")
+    w.unpublished_decision = a_body_decision(w.public_body_meeting, title="Not out yet")
+    w.public_confidential_decision = a_body_decision(
+        w.public_body_meeting, "confidential", title="Between us"
+    )
+    w.rival_body_decision = a_body_decision(w.rival_body_meeting, title="What the rival decided")

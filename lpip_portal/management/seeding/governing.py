@@ -7,6 +7,7 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships.governance import actions
 from partnerships.governance.actions.bodies import Charter
+from partnerships.governance.actions.decisions import Words
 from partnerships.governance.actions.meetings import Appointment
 from partnerships.models import BodyMeeting, BodySeat, GoverningBody, Partner, Partnership, PartnershipPerson
 
@@ -95,6 +96,7 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
     later = _met(board, lead, 25, "Findings about buses. The second year.")
     actions.record_minutes(later, by=lead, text=SECOND_MINUTES, after=0)
     _met(panel, lead, 40, "Which questions come first?")
+    _decided(board, held, later, lead)
     ahead = Appointment(
         clock.now() + timedelta(days=30),
         "The Exchange, room 2",
@@ -103,6 +105,55 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
         "The plan for next year.",
     )
     actions.plan_meeting(board, by=lead, appointment=ahead)
+
+
+def _decided(board: GoverningBody, held: BodyMeeting, later: BodyMeeting, lead: User) -> None:
+    """What the board decided: one vote with an interest, one thing done, one superseded, one in confidence."""
+    seats = {seat.role: seat for seat in BodySeat.objects.in_force().filter(body=board).order_by("-pk")}
+    priorities = board.partnership.agenda_priorities.filter(published_on__isnull=False)
+    costs = actions.record_decision(
+        held,
+        by=lead,
+        reach="public",
+        words=Words("Costs of the first year", "They are agreed as they stand.", owner=seats["member"]),
+    )
+    actions.complete_decision(costs, by=lead)
+    travel = actions.record_decision(
+        held,
+        by=lead,
+        reach="public",
+        words=Words(
+            "Travel to the panel is paid afterwards",
+            "Members of the panel hand in their tickets once a month.",
+            "The university pays against receipts.",
+            "vote", 2, 0, 1,
+        ),
+    )  # fmt: skip
+    paid = actions.record_decision(
+        later,
+        by=lead,
+        reach="public",
+        words=Words(
+            "Travel to the panel is paid in advance",
+            "Whoever asks gets a day ticket before the meeting.",
+            "Three members could not come because they had to wait for their money.",
+            owner=seats["chair"],
+            due_on=clock.today() + timedelta(days=20),
+        ),
+        priority=priorities.order_by("pk").first(),
+    )
+    actions.supersede_decision(travel, by=lead, another=paid)
+    actions.record_decision(
+        later,
+        by=lead,
+        reach="confidential",
+        words=Words(
+            "Who evaluates the first year", "The second of three offers is taken.", "It knows the place best."
+        ),
+        declared=[seats["observer"]],
+        left=[seats["observer"]],
+        interests="Worked for one of those who offered.",
+    )
 
 
 def _met(body: GoverningBody, lead: User, ago: int, agenda: str) -> BodyMeeting:

@@ -1,6 +1,13 @@
-"""The verbs of governance: bodies, seats and meetings. Callers say ``actions.set_up_body(…)``."""
+"""The verbs of governance: bodies, seats, meetings and decisions. Callers say ``actions.set_up_body(…)``."""
 
 from .bodies import edit_body, set_up_body
+from .decisions import (
+    complete_decision,
+    correct_decision,
+    record_decision,
+    show_decision,
+    supersede_decision,
+)
 from .meetings import (
     cancel_meeting,
     confirm_minutes,
@@ -23,16 +30,21 @@ __all__ = [
     "accept_seat",
     "ask_person",
     "cancel_meeting",
+    "complete_decision",
     "confirm_minutes",
+    "correct_decision",
     "decline_seat",
     "edit_body",
     "hold_meeting",
     "leave_seat",
     "move_meeting",
     "plan_meeting",
+    "record_decision",
     "record_minutes",
     "seat_organisation",
     "set_up_body",
+    "show_decision",
     "show_seat",
+    "supersede_decision",
     "withdraw_seat",
 ]

@@ -1,6 +1,14 @@
 """The pages of governance: their public part to everybody, all of it to members."""
 
 from .bodies import body, body_add, body_edit, governance
+from .decisions import (
+    body_decision,
+    decision_complete,
+    decision_correct,
+    decision_record,
+    decision_show,
+    decision_supersede,
+)
 from .meetings import (
     body_meeting,
     body_meeting_cancel,
@@ -24,12 +32,18 @@ from .seats import (
 __all__ = [
     "body",
     "body_add",
+    "body_decision",
     "body_edit",
     "body_meeting",
     "body_meeting_cancel",
     "body_meeting_hold",
     "body_meeting_move",
     "body_meeting_plan",
+    "decision_complete",
+    "decision_correct",
+    "decision_record",
+    "decision_show",
+    "decision_supersede",
     "governance",
     "minutes_confirm",
     "minutes_record",

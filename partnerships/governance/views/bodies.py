@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from partnerships.agenda.views.finding import known_partnership, managed_partnership, posted
 from partnerships.governance import actions, policy, queries
+from partnerships.governance.decision_forms import RegisterForm
 from partnerships.governance.forms import BodyForm
 
 from .finding import kept_body, known_body
@@ -24,11 +25,13 @@ def governance(request, address):
 def body(request, ref):
     """One body: what it is for and who sits on it."""
     found = known_body(request, ref)
-    page = queries.page(found, request.user)
+    narrow = RegisterForm(request.GET or None)
+    page = queries.page(found, request.user, narrow.wish)
     context = {
         "body": found,
         "partnership": found.partnership,
         "page": page,
+        "narrow": narrow,
         "verbs": policy.verbs(request.user, page.mine) if page.mine else set(),
     }
     return render(request, "partnerships/governance/body.html", context)

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from partnerships.governance import policy
-from partnerships.governance.models import BodyMeeting, BodySeat, GoverningBody, Minutes
+from partnerships.governance.models import BodyDecision, BodyMeeting, BodySeat, GoverningBody, Minutes
 
 
 def known_body(request, ref):
@@ -53,3 +53,20 @@ def known_minutes(request, ref):
     """Return a version of minutes that this person may read."""
     found = Minutes.objects.visible_to(request.user).select_related("meeting__body__partnership")
     return get_object_or_404(found, ref=ref)
+
+
+def known_decision(request, ref):
+    """Return a decision that this person may read."""
+    found = BodyDecision.objects.visible_to(request.user)
+    found = found.select_related(
+        "body__partnership", "meeting__body", "priority", "activity", "superseded_by"
+    )
+    return get_object_or_404(found, ref=ref)
+
+
+def kept_decision(request, ref):
+    """Return a decision that this person keeps."""
+    found = known_decision(request, ref)
+    if not policy.may_keep_decision(request.user, found):
+        raise Http404
+    return found

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lpip_portal import clock
-from partnerships.models import BodyMeeting, BodySeat, GoverningBody, Minutes, Partner
+from partnerships.models import BodyDecision, BodyMeeting, BodySeat, GoverningBody, Minutes, Partner
 from tests.factories import (
     a_body,
+    a_body_decision,
     a_meeting,
     a_partnership,
     a_seat,
@@ -152,7 +155,7 @@ def test_the_pages_ask_the_same_number_of_questions_for_one_row_and_for_three(
             a_seat(body, shown=True)
     with django_assert_num_queries(3):
         read(client.get(to("governance", partnership.address)))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         read(client.get(to("body", body)))
 
 
@@ -241,7 +244,92 @@ def test_a_meeting_asks_the_same_number_of_questions_for_one_member_and_for_thre
         minutes_of(meeting)
         a_meeting(body, "held")
     leila = browse(lead)
-    for page, questions in ((to("body-meeting", meeting), 9), (to("body", body), 7)):
+    for page, questions in ((to("body-meeting", meeting), 10), (to("body", body), 8)):
         leila.get(page)
         with django_assert_num_queries(questions):
             read(leila.get(page))
+
+
+def test_a_decision_is_recorded_corrected_published_done_and_superseded(browse, client, partnership, lead):
+    body = a_body(partnership, is_public=True, quorum=1)
+    member = a_seat(body, a_user("Member Secret"))
+    a_seat(body, a_user("Guest Secret"))
+    meeting = a_meeting(body, "held")
+    leila, record = browse(lead), to("decision-record", meeting)
+    assert record in read(leila.get(to("body-meeting", meeting)))
+    assert "Member Secret" in read(leila.get(record))
+    told = {
+        "title": "Travel",
+        "text": "It is paid.",
+        "manner": "agreement",
+        "reach": "inside",
+        "nonce": "d" * 22,
+    }
+    wrong = leila.post(record, told | {"votes_for": "1", "title": "", "nonce": "e" * 22})
+    assert wrong.status_code == 422
+    assert "there was no vote" in read(wrong)
+    inside = {"left": [member.ref], "owner": member.ref, "interests": "A cousin."}
+    assert leila.post(record, told | inside).url == to("body-meeting", meeting)
+    made = BodyDecision.objects.get()
+    page = to("body-decision", made)
+    assert "A cousin." in read(leila.get(page))
+    assert client.get(page).status_code == 404
+    read(leila.get(to("decision-correct", made)))
+    words = told | {"text": "It is paid before.", "correction": "When.", "version": "1", "nonce": "f" * 22}
+    assert leila.post(to("decision-correct", made), words).url == page
+    assert leila.post(to("decision-correct", made), words | {"nonce": "g" * 22}).status_code == 409
+    leila.post(to("decision-show", made), {"reach": "public"})
+    public = read(client.get(page))
+    assert "It is paid before." in public
+    assert "1 member declared an interest, 1 left the room" in public
+    for hidden in ("Secret", "A cousin", "It is paid.<", "decision 1"):
+        assert hidden not in public
+    assert page in read(client.get(to("body", body)))
+    assert page in read(client.get(to("body-meeting", meeting)))
+    assert "No decision matches" in read(client.get(to("body", body), {"q": "nothing of the kind"}))
+    assert page in read(client.get(to("body", body), {"q": "paid", "state": "nonsense"}))
+    assert "There is no later decision yet" in read(leila.get(to("decision-supersede", made)))
+    later = a_body_decision(meeting)
+    read(leila.get(to("decision-supersede", made)))
+    leila.post(to("decision-complete", made))
+    leila.post(to("decision-supersede", made), {"another": later.ref, "nonce": "h" * 22})
+    assert to("body-decision", later) in read(leila.get(page))
+    assert to("body-decision", later) not in read(client.get(page))
+
+
+def test_a_confidential_decision_is_not_found_by_strangers_former_members_and_whoever_left_the_room(
+    browse, client, partnership, lead
+):
+    body = a_body(partnership, is_public=True)
+    left, observer = a_seat(body), a_seat(body, role="observer")
+    former = belongs(a_user(), partnership)
+    made = a_body_decision(a_meeting(body, "held"), "confidential", left=left, title="Whom to hire")
+    page = to("body-decision", made)
+    assert browse(former).get(page).status_code == 200
+    partnership.people.filter(user=former).update(until=clock.now())
+    rival = a_user()
+    a_partnership(rival)
+    for stranger in (client, browse(former), browse(rival), browse(left.user), browse(observer.user)):
+        assert stranger.get(page).status_code == 404
+        for around in (to("body", body), to("body-meeting", made.meeting)):
+            assert "Whom to hire" not in read(stranger.get(around))
+        assert "Whom to hire" not in read(stranger.get(to("body", body), {"q": "hire"}))
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_decisions_ask_the_same_number_of_questions_for_one_row_and_for_three(
+    browse, client, partnership, lead, n
+):
+    body = a_body(partnership, is_public=True)
+    owners = [a_seat(body, shown=True) for _each in range(n)]
+    meeting = a_meeting(body, "held")
+    made = [a_body_decision(meeting, "public", owner=owner, left=owner) for owner in owners]
+    leila = browse(lead)
+    leila.get(to("body", body))
+    asked = []
+    for page in (to("body", body), to("body-meeting", meeting), to("body-decision", made[0])):
+        for reader in (leila, client):
+            with CaptureQueriesContext(connection) as questions:
+                read(reader.get(page))
+            asked.append(len(questions))
+    assert asked == [9, 6, 10, 5, 17, 7]

@@ -1,0 +1,223 @@
+"""Decisions: recorded, corrected in versions, shown to more or fewer, done, and superseded by later ones."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lpip_portal import clock
+from lpip_portal.access import require
+from lpip_portal.accounts.models import User
+from lpip_portal.audit import trail
+from lpip_portal.workflow import NotReady, Refusal, move
+from partnerships.agenda.models import Priority
+from partnerships.engagement.models import EngagementActivity
+from partnerships.governance import policy
+from partnerships.governance.models import (
+    BodyDecision,
+    BodyMeeting,
+    BodySeat,
+    DecisionNote,
+    DecisionVersion,
+    DeclaredInterest,
+    MeetingPresence,
+)
+
+from .guards import locked_body, locked_meeting, refuse_if_closed, refuse_if_stale, to_meeting
+
+Reach, Manner = BodyDecision.Reach, DecisionVersion.Manner
+
+
+class Words(NamedTuple):
+    """What a decision says: its words, how it was taken, who sees to it and by when."""
+
+    title: str
+    text: str
+    why: str = ""
+    manner: str = Manner.AGREEMENT
+    votes_for: int | None = None
+    votes_against: int | None = None
+    abstained: int | None = None
+    owner: BodySeat | None = None
+    due_on: date | None = None
+
+
+@transaction.atomic
+def record_decision(
+    meeting: BodyMeeting,
+    *,
+    by: User,
+    words: Words,
+    reach: str,
+    declared: Iterable[BodySeat] = (),
+    left: Iterable[BodySeat] = (),
+    interests: str = "",
+    priority: Priority | None = None,
+    activity: EngagementActivity | None = None,
+    nonce: str = "",
+) -> BodyDecision:
+    """Record what a body decided at a meeting. Those who ``declared`` an interest were there; those of them who ``left`` did not vote."""
+    if done := trail.repeat(nonce, by, BodyDecision, "governance.decide"):
+        return done
+    body = locked_body(meeting.body)
+    meeting = locked_meeting(meeting)
+    require(policy.may_keep_meeting(by, meeting))
+    require(reach in Reach.values)
+    refuse_if_closed(body.partnership)
+    if meeting.state != BodyMeeting.State.HELD:
+        raise NotReady(
+            _("Decisions are recorded once it is noted who was there."), possible=to_meeting(meeting)
+        )
+    left = set(left)
+    declared = set(declared) | left
+    _refuse_absent(meeting, declared)
+    if reach == Reach.CONFIDENTIAL and any(seat.user_id == by.pk for seat in left):
+        raise Refusal(
+            _("You left the room for this, and it is confidential: somebody else records it."),
+            possible=to_meeting(meeting),
+        )
+    _refuse_unsound(meeting, words, left)
+    for origin in (priority, activity):
+        require(origin is None or origin.partnership_id == body.partnership_id)
+    latest = body.decisions.first()
+    decision = BodyDecision.objects.create(
+        body=body,
+        meeting=meeting,
+        number=latest.number + 1 if latest else 1,
+        reach=reach,
+        priority=priority,
+        activity=activity,
+    )
+    DecisionVersion.objects.create(decision=decision, recorded_by=by, **words._asdict())
+    DeclaredInterest.objects.bulk_create(
+        DeclaredInterest(decision=decision, seat=seat, left_room=seat in left)
+        for seat in sorted(declared, key=lambda seat: seat.pk)
+    )
+    if interests:
+        DecisionNote.objects.create(decision=decision, text=interests)
+    trail.record("governance.decide", decision, by=by, nonce=nonce, meeting=meeting, reach=reach)
+    return decision
+
+
+@transaction.atomic
+def correct_decision(
+    decision: BodyDecision, *, by: User, version: int, words: Words, correction: str, nonce: str = ""
+) -> BodyDecision:
+    """Correct what a decision says by its next version. ``version`` is the one on screen; the earlier ones stay."""
+    if done := trail.repeat(nonce, by, decision, "governance.correct"):
+        return done
+    decision = _locked(decision)
+    require(policy.may_keep_decision(by, decision))
+    refuse_if_closed(decision.body.partnership)
+    refuse_if_stale(version, decision.version, _to_decision(decision))
+    if not correction:
+        raise Refusal(_("Say what is corrected."), possible=_to_decision(decision))
+    left = {interest.seat for interest in decision.interests.filter(left_room=True).select_related("seat")}
+    _refuse_unsound(decision.meeting, words, left)
+    decision.version += 1
+    decision.save()
+    DecisionVersion.objects.create(
+        decision=decision,
+        number=decision.version,
+        correction=correction,
+        recorded_by=by,
+        **words._asdict(),
+    )
+    trail.record("governance.correct", decision, by=by, nonce=nonce, version=decision.version)
+    return decision
+
+
+@transaction.atomic
+def show_decision(decision: BodyDecision, *, by: User, reach: str, nonce: str = "") -> BodyDecision:
+    """Say who reads a decision from now on."""
+    if done := trail.repeat(nonce, by, decision, "governance.reach"):
+        return done
+    decision = _locked(decision)
+    require(policy.may_keep_decision(by, decision))
+    require(reach in Reach.values)
+    was, decision.reach = decision.reach, reach
+    decision.save()
+    trail.record("governance.reach", decision, by=by, nonce=nonce, was=was, reach=reach)
+    return decision
+
+
+@transaction.atomic
+def complete_decision(decision: BodyDecision, *, by: User, nonce: str = "") -> BodyDecision:
+    """Note that what was decided is done."""
+    if done := trail.repeat(nonce, by, decision, "governance.complete"):
+        return done
+    decision = _locked(decision)
+    require(policy.may_complete_decision(by, decision))
+    move(decision, "complete_decision")
+    decision.done_on = clock.today()
+    decision.save()
+    trail.record("governance.complete", decision, by=by, nonce=nonce)
+    return decision
+
+
+@transaction.atomic
+def supersede_decision(
+    decision: BodyDecision, *, by: User, another: BodyDecision, nonce: str = ""
+) -> BodyDecision:
+    """Note that a later decision of the same body stands in the place of this one."""
+    if done := trail.repeat(nonce, by, decision, "governance.supersede"):
+        return done
+    decision = _locked(decision)
+    require(policy.may_keep_decision(by, decision))
+    require(policy.may_keep_decision(by, another))
+    if another.body_id != decision.body_id or another.number <= decision.number:
+        raise Refusal(
+            _("Only a later decision of the same body takes its place."), possible=_to_decision(decision)
+        )
+    move(decision, "supersede_decision")
+    decision.superseded_by = another
+    decision.save()
+    trail.record("governance.supersede", decision, by=by, nonce=nonce, another=another)
+    return decision
+
+
+def _locked(decision: BodyDecision) -> BodyDecision:
+    found = BodyDecision.objects.select_related("body__partnership", "meeting__body")
+    return found.select_for_update(of=("self",)).get(pk=decision.pk)
+
+
+def _to_decision(decision: BodyDecision) -> list[tuple[str, str]]:
+    return [(_("Go to the decision"), reverse("partnerships:body-decision", args=[decision.ref]))]
+
+
+def _refuse_absent(meeting: BodyMeeting, seats: set[BodySeat]) -> None:
+    """Refuse an interest of somebody who was not at the meeting."""
+    there = meeting.presences.filter(status=MeetingPresence.Status.PRESENT).values_list("seat", flat=True)
+    if {seat.pk for seat in seats} - set(there):
+        raise Refusal(_("Only a member who was there declares an interest."), possible=to_meeting(meeting))
+
+
+def _refuse_unsound(meeting: BodyMeeting, words: Words, left: set[BodySeat]) -> None:
+    """Refuse what fewer than the quorum decided, more votes than there were voices, and an owner from elsewhere."""
+    require(words.owner is None or words.owner.body_id == meeting.body_id)
+    there = meeting.presences.filter(
+        status=MeetingPresence.Status.PRESENT, seat__role__in=BodySeat.VOICED
+    ).exclude(seat__in=left)
+    voices = there.count()
+    if voices < meeting.body.quorum:
+        raise Refusal(
+            ngettext(
+                "Only %(n)s member with a vote was in the room, fewer than the quorum: nothing could be decided.",
+                "Only %(n)s members with a vote were in the room, fewer than the quorum: nothing could be decided.",
+                voices,
+            )
+            % {"n": voices},
+            possible=to_meeting(meeting),
+        )
+    if words.manner == Manner.VOTE:
+        votes = (words.votes_for or 0) + (words.votes_against or 0) + (words.abstained or 0)
+        if votes > voices:
+            raise Refusal(
+                _("These are %(votes)s votes, and %(voices)s members with a vote were in the room.")
+                % {"votes": votes, "voices": voices},
+                possible=to_meeting(meeting),
+            )
