@@ -2,12 +2,12 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 from partnerships.models import Partnership
 
 from . import actions, policy, queries
@@ -18,7 +18,7 @@ from .forms import ConsentForm, HandleForm, IntroductionForm, SuggestExpertForm
 
 def expert_list(request):
     """Who is listed; to hub staff also who is not."""
-    _let_in(policy.may_search(request.user))
+    let_in(policy.may_search(request.user))
     narrowed = ExpertFilter(request.GET or None, queries.experts(request.user))
     page = Paginator(narrowed.qs, 25).get_page(request.GET.get("page"))
     others = Expert.objects.visible_to(request.user).exclude(state__in=["listed", "removed"])
@@ -47,7 +47,7 @@ def expert(request, ref):
 
 def expert_suggest(request):
     """Suggest somebody to the hub."""
-    _let_in(policy.may_suggest(request.user))
+    let_in(policy.may_suggest(request.user))
     form = SuggestExpertForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         actions.suggest_expert(by=request.user, nonce=form.nonce, **form.values)
@@ -115,7 +115,7 @@ def introduction_ask(request, ref):
     """Ask the hub to be introduced."""
     found = _expert(request, ref)
     partnerships = list(Partnership.objects.of(request.user).exclude(state="closed"))
-    _let_in(bool(partnerships))
+    let_in(bool(partnerships))
     form = IntroductionForm(_posted(request), partnerships=partnerships)
     if request.method == "POST" and form.is_valid():
         made = actions.ask_introduction(found, by=request.user, nonce=form.nonce, **form.values)
@@ -150,7 +150,7 @@ def introduction_decline(request, ref):
 
 def _handle(request, ref: str, act, template: str):
     found = _introduction(request, ref)
-    _let_in(policy.may_handle(request.user, found))
+    let_in(policy.may_handle(request.user, found))
     form = HandleForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         act(found, by=request.user, nonce=form.nonce, **form.values)
@@ -161,11 +161,6 @@ def _handle(request, ref: str, act, template: str):
 
 def _posted(request):
     return request.POST if request.method == "POST" else None
-
-
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
 
 
 def _expert(request, ref: str) -> Expert:

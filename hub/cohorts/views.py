@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +17,7 @@ from hub.support.queries import staff
 from lpip_portal import clock
 from lpip_portal.ui.calendar import ics
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 
 from . import actions, board, policy, queries
 from .forms import CancelForm, CheckInForm, ContactForm, MoveForm, NoteForm
@@ -26,9 +27,9 @@ from .models import CheckIn
 
 def cohort(request, ref):
     """The partnerships of one phase side by side."""
-    _let_in(policy.may_see_cohorts(request.user))
+    let_in(policy.may_see_cohorts(request.user))
     phase = queries.cohort(ref)
-    _let_in(phase is not None)
+    let_in(phase is not None)
     cards = board.cards(phase, request.user)
     context = {
         "phase": phase,
@@ -103,7 +104,7 @@ def check_in(request, ref):
 def check_in_move(request, ref):
     """Move a check-in."""
     found = _check_in(request, ref)
-    _let_in(policy.may_hold(request.user, found))
+    let_in(policy.may_hold(request.user, found))
     initial = {name: getattr(found, name) for name in ("starts_at", "minutes", "place", "link")}
     form = MoveForm(request.POST or None, initial=initial)
     words = _("Move the check-in"), _("Move it"), _("The check-in is moved. Both sides get a letter.")
@@ -113,7 +114,7 @@ def check_in_move(request, ref):
 def check_in_cancel(request, ref):
     """Call a check-in off."""
     found = _check_in(request, ref)
-    _let_in(policy.may_hold(request.user, found))
+    let_in(policy.may_hold(request.user, found))
     form = CancelForm(request.POST or None)
     words = _("Call the check-in off"), _("Call it off"), _("It is called off. Both sides get a letter.")
     return _change(request, found, form, actions.cancel_check_in, words)
@@ -160,7 +161,7 @@ def calendar_key_end(request):
 def calendar(request, token):
     """A person's check-ins for their calendar; whoever has the address reads them, until it is ended."""
     key = queries.key_for(token)
-    _let_in(key is not None)
+    let_in(key is not None)
     body = ics(queries.appointments(key.user), name=_("LPIP check-ins"))
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer["Cache-Control"] = "private, no-store"
@@ -189,18 +190,13 @@ def _change(request, found: CheckIn, form: PortalForm, verb, words: tuple[str, s
     return render(request, "hub/cohorts/check_in_step.html", context, status=form.status)
 
 
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
-
-
 def _check_in(request, ref: str) -> CheckIn:
     found = CheckIn.objects.visible_to(request.user).select_related("partnership", "host")
     return get_object_or_404(found, ref=ref)
 
 
 def _award(request, ref: str, *, caring: bool = False) -> Award:
-    _let_in(is_staff(request.user) if caring else policy.may_see_cohorts(request.user))
+    let_in(is_staff(request.user) if caring else policy.may_see_cohorts(request.user))
     return get_object_or_404(
         Award.objects.public().select_related("partnership", "phase__round", "holder"), ref=ref
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 
 from . import actions, links, policy, queries
 from .forms import ItemForm, LinkForm, ReturnForm, SupersedeForm, WithdrawForm
@@ -16,7 +17,7 @@ from .models import EvidenceItem
 
 def evidence_desk(request):
     """Every item with its state and what came of its link."""
-    _let_in(request)
+    let_in(policy.may_write(request.user))
     everything = queries.desk(request.user)
     show = request.GET.get("show", "")
     if show in EvidenceItem.State.values:
@@ -36,7 +37,7 @@ def evidence_desk(request):
 
 def evidence_new(request):
     """Write an item."""
-    _let_in(request)
+    let_in(policy.may_write(request.user))
     form = _bound(request, ItemForm)
     if request.method == "POST" and form.is_valid():
         item = actions.write_item(by=request.user, nonce=form.nonce, **form.values)
@@ -158,11 +159,6 @@ def _bound(request, form: type[PortalForm], **facts) -> PortalForm:
     return form(request.POST if posted else None, request.FILES if posted else None, **facts)
 
 
-def _let_in(request) -> None:
-    if not policy.may_write(request.user):
-        raise Http404
-
-
 def _item(request, ref: str) -> EvidenceItem:
-    _let_in(request)
+    let_in(policy.may_write(request.user))
     return get_object_or_404(EvidenceItem.objects.visible_to(request.user).defer("words"), ref=ref)

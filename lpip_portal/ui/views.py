@@ -1,11 +1,18 @@
-"""The component gallery: every component with its variants, for those who build pages and those who test them."""
+"""What the views of every room share; and the component gallery, for those who build pages and those who test them."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from .samples import SampleForm, everything
+
+
+def let_in(allowed: bool) -> None:
+    """Go on, or say what is said of every page that is not there."""
+    if not allowed:
+        raise Http404
 
 
 @login_not_required

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 
 from hub.gateway import actions, forms, policy, queries
 from hub.gateway.models import Routing
+from lpip_portal.ui.views import let_in
 
-from .opening import form_page, let_in, routing_of
+from .opening import form_page, routing_of
 
 
 @require_safe

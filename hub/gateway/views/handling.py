@@ -13,8 +13,9 @@ from hub.people.policy import is_staff
 from lpip_portal import clock
 from lpip_portal.documents.serving import made
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 
-from .opening import enquiry_of, form_page, let_in
+from .opening import enquiry_of, form_page
 
 
 @require_safe

@@ -4,20 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 
 from hub.gateway import actions, codes, policy, queries
 from hub.gateway.models import Enquiry, Routing, ThreadLink
 from lpip_portal import clock
+from lpip_portal.ui.views import let_in
 
 KEY = "gateway"  # in the session: which threads a code has opened, and until when
-
-
-def let_in(allowed: bool) -> None:
-    """Go on, or say that there is no such page."""
-    if not allowed:
-        raise Http404
 
 
 def private(response):

@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from funding.models import Phase
 from hub.support import actions, forms, policy, queries
 from hub.support.models import SupportActivity, SupportRequest
+from lpip_portal.ui.views import let_in
 from partnerships.models import Partnership
 
 
@@ -27,7 +27,7 @@ def activity_add(request, ref):
     found = get_object_or_404(
         SupportRequest.objects.visible_to(request.user).select_related("partnership", "phase__round"), ref=ref
     )
-    _let_in(policy.may_note_work_on(request.user, found))
+    let_in(policy.may_note_work_on(request.user, found))
     form = forms.ActivityForm(request.POST or None, staff=queries.staff())
     if request.method == "POST" and form.is_valid():
         actions.note_activity([], by=request.user, nonce=form.nonce, request=found, **form.values)
@@ -41,9 +41,9 @@ def activity_add(request, ref):
 def activity_for_all(request, ref):
     """Note what was done for several bidders of a phase alike, or for the partnerships of its cohort."""
     phase = get_object_or_404(Phase.objects.visible_to(request.user).select_related("round"), ref=ref)
-    _let_in(policy.may_note_for(request.user, ()))
+    let_in(policy.may_note_for(request.user, ()))
     partnerships = queries.to_help_in(request.user, phase)
-    _let_in(bool(partnerships))
+    let_in(bool(partnerships))
     form = forms.ActivityForm(request.POST or None, staff=queries.staff(), partnerships=partnerships)
     about_bids = queries.is_undecided(phase)
     if request.method == "POST" and form.is_valid():
@@ -56,8 +56,3 @@ def activity_for_all(request, ref):
         return redirect("hub:activity-list")
     context = {"phase": phase, "form": form, "about_bids": about_bids}
     return render(request, "hub/support/activity_for_all.html", context, status=form.status)
-
-
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404

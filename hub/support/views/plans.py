@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +11,7 @@ from hub.people.policy import is_staff
 from hub.support import actions, forms, policy, queries
 from hub.support.models import SeparationPlan
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 
 
 @login_not_required
@@ -23,7 +23,7 @@ def separation_plan(request, ref):
     draft = plans.exclude(state=SeparationPlan.State.PUBLISHED).first()
     may_draft = policy.may_draft_plan(request.user, phase)
     reads_report = policy.may_read_report(request.user, phase)
-    _let_in(bool(in_force or draft or may_draft or reads_report or is_staff(request.user)))
+    let_in(bool(in_force or draft or may_draft or reads_report or is_staff(request.user)))
     context = {
         "phase": phase,
         "plan": in_force,
@@ -40,7 +40,7 @@ def separation_plan(request, ref):
 def separation_plan_edit(request, ref):
     """Draft the plan, or change the draft."""
     phase = _phase(request, ref)
-    _let_in(policy.may_draft_plan(request.user, phase))
+    let_in(policy.may_draft_plan(request.user, phase))
     plan = phase.separation_plans.exclude(state=SeparationPlan.State.PUBLISHED).first()
     plan = plan or SeparationPlan.objects.in_force(phase)
     free = [each.user for each in queries.candidates(phase) if not each.is_tied]
@@ -73,7 +73,7 @@ def separation_plan_publish(request, ref):
 def separation_plan_return(request, ref):
     """Send the plan back."""
     plan = _plan(request, ref)
-    _let_in(policy.may_publish_plan(request.user, plan))
+    let_in(policy.may_publish_plan(request.user, plan))
     form = forms.ReturnForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.return_plan(plan, by=request.user, nonce=form.nonce, **form.values)
@@ -87,7 +87,7 @@ def separation_plan_return(request, ref):
 def equal_access(request, ref):
     """How much help with its bid each bidder of a phase got."""
     phase = _phase(request, ref)
-    _let_in(policy.may_read_report(request.user, phase))
+    let_in(policy.may_read_report(request.user, phase))
     rows = queries.equal_access(request.user, phase, names=policy.reads_names(request.user, phase))
     return render(request, "hub/support/equal_access.html", {"phase": phase, "rows": rows})
 
@@ -96,11 +96,6 @@ def _press(request, ref: str, verb, done: str):
     plan = verb(_plan(request, ref), by=request.user, nonce=PortalForm(request.POST).nonce)
     messages.success(request, done)
     return redirect("hub:separation-plan", ref=plan.phase.ref)
-
-
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
 
 
 def _phase(request, ref: str) -> Phase:

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +10,7 @@ from django.views.decorators.http import require_POST
 from hub.support import actions, forms, policy, queries
 from hub.support.models import SupportActivity, SupportRequest
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.views import let_in
 from partnerships.models import Partnership
 
 
@@ -41,7 +41,7 @@ def answer_list(request):
 def request_new(request):
     """Ask the hub for support."""
     partnerships = list(Partnership.objects.of(request.user).exclude(state="closed"))
-    _let_in(bool(partnerships))
+    let_in(bool(partnerships))
     phases = queries.phases_to_bid_in(partnerships)
     form = forms.AskForm(request.POST or None, partnerships=partnerships, phases=phases)
     if request.method == "POST" and form.is_valid():
@@ -70,7 +70,7 @@ def request_detail(request, ref):
 def request_triage(request, ref):
     """Give a request to somebody."""
     found = _request(request, ref)
-    _let_in(policy.may_triage(request.user, found))
+    let_in(policy.may_triage(request.user, found))
     form = forms.TriageForm(request.POST or None, staff=queries.staff())
     words = _("Give the request to somebody"), _("Give it to them"), _("They are told, and own the request.")
     return _step(request, found, form, actions.triage, words)
@@ -91,7 +91,7 @@ def request_begin(request, ref):
 def request_ask_back(request, ref):
     """Ask the partnership something back."""
     found = _request(request, ref)
-    _let_in(policy.may_work_on(request.user, found))
+    let_in(policy.may_work_on(request.user, found))
     words = _("Ask the partnership"), _("Ask them"), _("The partnership is asked. The request waits for it.")
     return _step(request, found, forms.MessageForm(request.POST or None), actions.ask_partnership, words)
 
@@ -99,7 +99,7 @@ def request_ask_back(request, ref):
 def request_reply(request, ref):
     """Reply to the hub's question."""
     found = _request(request, ref)
-    _let_in(policy.may_settle(request.user, found))
+    let_in(policy.may_settle(request.user, found))
     words = _("Reply to the hub"), _("Send the reply"), _("The hub has your reply.")
     return _step(request, found, forms.MessageForm(request.POST or None), actions.reply, words)
 
@@ -107,7 +107,7 @@ def request_reply(request, ref):
 def request_answer(request, ref):
     """Answer a request."""
     found = _request(request, ref)
-    _let_in(policy.may_work_on(request.user, found))
+    let_in(policy.may_work_on(request.user, found))
     words = _("Answer a request"), _("Send the answer"), _("The answer is on its way to the partnership.")
     return _step(request, found, forms.AnswerForm(request.POST or None), actions.answer, words)
 
@@ -115,7 +115,7 @@ def request_answer(request, ref):
 def request_decline(request, ref):
     """Decline a request with a reason."""
     found = _request(request, ref)
-    _let_in(policy.may_triage(request.user, found))
+    let_in(policy.may_triage(request.user, found))
     words = _("Decline a request"), _("Decline the request"), _("The partnership is told why.")
     return _step(request, found, forms.DeclineForm(request.POST or None), actions.decline_request, words)
 
@@ -123,7 +123,7 @@ def request_decline(request, ref):
 def request_redirect(request, ref):
     """Say who can help better."""
     found = _request(request, ref)
-    _let_in(policy.may_triage(request.user, found))
+    let_in(policy.may_triage(request.user, found))
     words = (
         _("Send a request elsewhere"),
         _("Tell the partnership"),
@@ -135,7 +135,7 @@ def request_redirect(request, ref):
 def request_rate(request, ref):
     """Say how well an answer helped."""
     found = _request(request, ref)
-    _let_in(policy.may_settle(request.user, found))
+    let_in(policy.may_settle(request.user, found))
     words = _("Rate the answer"), _("Send your rating"), _("Thank you. The hub reads your rating.")
     return _step(request, found, forms.RatingForm(request.POST or None), actions.rate_request, words)
 
@@ -161,11 +161,6 @@ def _step(request, found: SupportRequest, form: PortalForm, verb, words: tuple[s
         return redirect("hub:request", ref=found.ref)
     context = {"request_": found, "form": form, "title": title, "button": button}
     return render(request, "hub/support/request_step.html", context, status=form.status)
-
-
-def _let_in(allowed: bool) -> None:
-    if not allowed:
-        raise Http404
 
 
 def _request(request, ref: str) -> SupportRequest:
