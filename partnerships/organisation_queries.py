@@ -95,7 +95,7 @@ def about(organisation: Organisation) -> AboutOrganisation:
             if (kept := getattr(organisation, code))
         ],
         parent if parent and parent.standing == verified else None,
-        list(organisation.parts.public().order_by("name")),
+        list(organisation.parts.public().order_by("name", "pk")),
         list(queries.directory().filter(at)),
     )
 

@@ -51,7 +51,7 @@ def directory() -> PartnershipQuerySet:
 
 def published() -> PartnershipQuerySet:
     """Return the public partnerships with what a page about one shows."""
-    partners = Partner.objects.shown().select_related("organisation").order_by("organisation__name")
+    partners = Partner.objects.shown().select_related("organisation").order_by("organisation__name", "pk")
     people = PartnershipPerson.objects.shown().select_related("user").order_by("since", "pk")
     return directory().prefetch_related(
         "facts",
@@ -144,7 +144,9 @@ def room(partnership: Partnership, user: User) -> Room:
     manages = bool(roles & set(PartnershipPerson.MANAGING)) and not partnership.is_history
     leads = PartnershipPerson.Role.LEAD in roles and not partnership.is_history
     people = list(partnership.people.holding().select_related("user").order_by("since", "pk"))
-    organisations = list(partnership.partners.select_related("organisation").order_by("organisation__name"))
+    organisations = list(
+        partnership.partners.select_related("organisation").order_by("organisation__name", "pk")
+    )
     shown = [partner for partner in organisations if partner.state == Partner.State.ACCEPTED]
     asking = (Partner.State.INVITED, Partner.State.DECLINED)
     sent = PersonInvitation.State.SENT
@@ -154,7 +156,9 @@ def room(partnership: Partnership, user: User) -> Room:
         people=[(person, ties.ends(roles, user, person)) for person in people],
         partners=shown,
         asked=[(each, open_verbs(each)) for each in organisations if each.state in asking] if manages else [],
-        invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at")) if manages else [],
+        invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at", "-pk"))
+        if manages
+        else [],
         missing=_missing(partnership, shown),
         leads=leads,
         areas=list(partnership.footprints.current()),
@@ -257,7 +261,7 @@ def like(name: str, known: Q = _ANY) -> QuerySet[Organisation]:
         | Q(name_folded=folded)
     )
     found = Organisation.objects.filter(wanted, known).select_related("merged_into")
-    return found.order_by(likeness.desc(), "name")[:50]
+    return found.order_by(likeness.desc(), "name", "pk")[:50]
 
 
 # Warnings that refuse nothing

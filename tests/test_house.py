@@ -59,6 +59,15 @@ def with_machines() -> list[type]:
     return [model for model in ours() if hasattr(model, "MOVES")]
 
 
+# Orders of which only the first value is looked at, or whose equal rows are equal to the letter.
+NO_MATTER = {
+    ("lpip_portal/home/health.py", "not_before"),
+    ("lpip_portal/home/health.py", "added_at"),
+    ("partnerships/filters.py", "phase_label"),
+    ("funding/review/queries/naming.py", "name"),
+}
+
+
 def functions(path: Path) -> Iterator[ast.FunctionDef]:
     """The public functions of a module."""
     for node in ast.parse(path.read_text()).body:
@@ -96,6 +105,32 @@ def test_no_view_outgrows_a_screen():
 
 def test_no_model_hides_work_in_save():
     assert [model for model in ours() if {"save", "delete"} & set(vars(model))] == []
+
+
+def orders() -> Iterator[tuple[Path, int, str]]:
+    """Every order that a module asks for by name: where, and the column in which it ends."""
+    for path in modules():
+        if "management" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text())):
+            named = (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "order_by"
+            )
+            if named and node.args and isinstance(node.args[-1], ast.Constant):
+                yield path, node.lineno, node.args[-1].value
+
+
+def test_no_order_ends_in_a_name_or_a_time():
+    """Two rows may have the same: then one reading differs from the next, and a page from itself. End in "pk"."""
+    wrong = [
+        f"{path}:{line}: {column}"
+        for path, line, column in orders()
+        if re.search(r"(^|_|-)(name|name_en|name_cy|title|title_en|label|at|on|since|until|before)$", column)
+        and (str(path), column) not in NO_MATTER
+    ]
+    assert wrong == []
 
 
 def test_one_migration_history_per_app():

@@ -64,7 +64,7 @@ def award(request, ref):
         "verbs": policy.verbs(request.user, found, now),
         "unconfirmed": queries.unconfirmed(found),
         "is_held": found.state in Award.HELD,
-        "milestones": found.milestones.all(),
+        "milestones": found.milestones.order_by("due_on", "pk"),
         "may_report": policy.may_add_milestone(request.user, found),
         "milestone_colours": queries.milestone_colours(),
         "steps": queries.steps(found, now),

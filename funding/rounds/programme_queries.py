@@ -10,7 +10,7 @@ from lpip_portal.ui.templatetags.portal import short_money
 from partnerships import queries as partnerships
 from partnerships.models import in_language
 
-from .models import MoneyFact, Programme, PublishedPhase, Round
+from .models import KeyDate, MoneyFact, Programme, PublishedPhase, Round
 
 SHADES = "abcd"
 
@@ -29,9 +29,11 @@ class Figures(NamedTuple):
 
 def programmes() -> QuerySet[Programme]:
     """Return programmes with what a page about one shows."""
-    phases = PublishedPhase.objects.prefetch_related("money_facts")
+    money = Prefetch("money_facts", MoneyFact.objects.order_by("order", "pk"))
+    days = Prefetch("key_dates", KeyDate.objects.order_by("on", "pk"))
+    phases = PublishedPhase.objects.prefetch_related(money)
     return Programme.objects.select_related("hub").prefetch_related(
-        "funders", "themes", "money_facts", "key_dates", Prefetch("published_phases", phases)
+        "funders", "themes", money, days, Prefetch("published_phases", phases)
     )
 
 

@@ -24,7 +24,9 @@ SIGNER = signing.Signer(salt="hub.calendar")
 def cohorts() -> list[Phase]:
     """Return the phases that have a cohort: awards that were accepted."""
     held = Award.objects.public().values("phase")
-    return list(Phase.objects.filter(pk__in=held).select_related("round").order_by("-decisions_at", "number"))
+    return list(
+        Phase.objects.filter(pk__in=held).select_related("round").order_by("-decisions_at", "number", "pk")
+    )
 
 
 def cohort(ref: str) -> Phase | None:
@@ -129,7 +131,7 @@ def _to_call(user) -> Iterable[Todo]:
 
 def _to_settle(user, now: datetime) -> Iterable[Todo]:
     past = CheckIn.objects.visible_to(user).filter(host=user, state=CheckIn.State.PLANNED, starts_at__lte=now)
-    for each in past.select_related("partnership").order_by("starts_at")[:20]:
+    for each in past.select_related("partnership").order_by("starts_at", "pk")[:20]:
         yield Todo(
             _("Say whether a check-in was held"),
             reverse("hub:check-in", args=[each.ref]),

@@ -112,7 +112,7 @@ def versions(indicators: Iterable[Indicator] | None = None) -> dict[int, list[In
         if indicators is None
         else IndicatorVersion.objects.filter(indicator__in=indicators)
     )
-    for version in wanted.select_related("indicator").order_by("indicator__code", "number"):
+    for version in wanted.select_related("indicator").order_by("indicator__code", "number", "pk"):
         found[version.indicator_id].append(version)
     return found
 
@@ -156,7 +156,7 @@ def _welsh_or(name_en: str, name_cy: str) -> str:
 
 
 def _names(wanted: set[int]) -> dict[int, str]:
-    rows = Partnership.objects.filter(pk__in=wanted).only("name_en", "name_cy").order_by("name_en")
+    rows = Partnership.objects.filter(pk__in=wanted).only("name_en", "name_cy").order_by("name_en", "pk")
     return {each.pk: in_language(each, "name") for each in rows}
 
 
@@ -252,7 +252,7 @@ def slots(partnership: Partnership, period: date) -> list[Slot]:
         (each.indicator_id, each.breakdown): each
         for each in Observation.objects.filter(partnership=partnership, period=period)
         .exclude(state__in=[State.REJECTED, State.REPLACED])
-        .order_by("number")
+        .order_by("number", "pk")
     }
     found = []
     for known in versions().values():
@@ -286,7 +286,7 @@ def desk(user) -> list[Quarter]:
             verified=Count("pk", filter=Q(state=State.VERIFIED)),
             published=Count("pk", filter=Q(state=State.PUBLISHED)),
         )
-        .order_by("-period", "partnership__name_en")
+        .order_by("-period", "partnership__name_en", "partnership")
     )[:400]
     found = list(rows)
     partnerships = Partnership.objects.in_bulk({row[0] for row in found})
@@ -305,7 +305,7 @@ def drafts(user) -> list[Story]:
 def mine(user) -> list[Partnership]:
     """Return the partnerships for which a person enters figures."""
     managed = Partnership.objects.managed_by(user).filter(is_history=False)
-    return list(managed.filter(pk__in=Award.objects.public().values("partnership")).order_by("name_en"))
+    return list(managed.filter(pk__in=Award.objects.public().values("partnership")).order_by("name_en", "pk"))
 
 
 def quarter(user, partnership: Partnership, period: date) -> list[Observation]:
@@ -313,7 +313,7 @@ def quarter(user, partnership: Partnership, period: date) -> list[Observation]:
     found = Observation.objects.visible_to(user).filter(partnership=partnership, period=period)
     return list(
         found.select_related("indicator", "version", "partnership", "entered_by").order_by(
-            "indicator__code", "breakdown", "number"
+            "indicator__code", "breakdown", "number", "pk"
         )
     )
 
@@ -341,7 +341,9 @@ def todos(user, now: datetime) -> list[Todo]:
     else:
         return []
     groups = waiting.order_by().values("partnership", "period", "state").annotate(one=Max("pk"))
-    rows = Observation.objects.filter(pk__in=[group["one"] for group in groups.order_by("period")[:20]])
+    rows = Observation.objects.filter(
+        pk__in=[group["one"] for group in groups.order_by("period", "partnership", "state")[:20]]
+    )
     return [
         Todo(
             _("Check a partnership’s figures")

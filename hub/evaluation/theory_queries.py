@@ -92,7 +92,7 @@ def beginnings(user: Any) -> list[Beginning]:
 def versions(theory: Theory, user: Any) -> list[Theory]:
     """Return all versions of the same theory that a person sees, the newest first."""
     found = Theory.objects.visible_to(user).filter(partnership=theory.partnership)
-    return list(found.select_related("partnership").order_by("-number"))
+    return list(found.select_related("partnership").order_by("-number", "-pk"))
 
 
 def of(partnership: Partnership | None) -> Theory | None:

@@ -43,7 +43,7 @@ def news(now: datetime) -> list[News]:
 
 
 def _partnerships() -> Iterable[News]:
-    founded = Partnership.objects.public().filter(is_history=False).order_by("-founded_at")[:MOST]
+    founded = Partnership.objects.public().filter(is_history=False).order_by("-founded_at", "-pk")[:MOST]
     for each in founded.prefetch_related("themes", "places__parent"):
         yield _of(each, each.founded_at, _("Partnership"), str(each), each.summary)
 
@@ -51,7 +51,7 @@ def _partnerships() -> Iterable[News]:
 def _awards(now: datetime) -> Iterable[News]:
     out = Award.objects.public(now).filter(partnership__is_public=True)
     out = out.select_related("partnership", "phase__release", "phase__round").order_by(
-        "-phase__release__embargo_until"
+        "-phase__release__embargo_until", "-pk"
     )
     for each in out.prefetch_related("partnership__themes", "partnership__places__parent")[:MOST]:
         yield _of(
@@ -60,7 +60,7 @@ def _awards(now: datetime) -> Iterable[News]:
 
 
 def _evidence() -> Iterable[News]:
-    known = EvidenceItem.objects.published().order_by("-published_at")[:MOST]
+    known = EvidenceItem.objects.published().order_by("-published_at", "-pk")[:MOST]
     for each in known.prefetch_related("themes", "places__parent"):
         yield News(
             each.published_at,
@@ -105,7 +105,7 @@ def desk(user: Any, theme: Theme | None, place: Place | None) -> Desk:
         news=[each for each in every if each.fits(theme, place)][:SHOWN],
         partnerships=[
             each
-            for each in known.order_by("name_en")
+            for each in known.order_by("name_en", "pk")
             if (theme is None or theme in each.themes.all())
             and (place is None or place.code in codes_around(each.places.all()))
         ],
@@ -115,7 +115,7 @@ def desk(user: Any, theme: Theme | None, place: Place | None) -> Desk:
 
 
 def _saved(user: Any) -> list[SavedSearch]:
-    return list(SavedSearch.objects.visible_to(user).select_related("theme", "place").order_by("name"))
+    return list(SavedSearch.objects.visible_to(user).select_related("theme", "place").order_by("name", "pk"))
 
 
 def _new(search: SavedSearch, every: list[News]) -> int:
@@ -125,5 +125,5 @@ def _new(search: SavedSearch, every: list[News]) -> int:
 def _asked(user: Any) -> list[tuple[Enquiry, str]]:
     """Return what a person with an account asked, each with the words of its thread's address."""
     open_ = ThreadLink.objects.open_at(clock.now()).filter(enquiry__in=Enquiry.objects.of(user))
-    links = open_.select_related("enquiry__theme").order_by("-enquiry__asked_at")[:50]
+    links = open_.select_related("enquiry__theme").order_by("-enquiry__asked_at", "-pk")[:50]
     return [(link.enquiry, token_of(link)) for link in links]

@@ -184,7 +184,9 @@ def first_words(enquiry: Enquiry) -> dict[str, str]:
 def still_asked(enquiry: Enquiry) -> list[Routing]:
     """Return the partnerships that have not answered yet."""
     return list(
-        enquiry.routings.filter(state=Routing.State.SENT).select_related("partnership").order_by("due_at")
+        enquiry.routings.filter(state=Routing.State.SENT)
+        .select_related("partnership")
+        .order_by("due_at", "pk")
     )
 
 

@@ -102,13 +102,13 @@ def to_help_in(user, phase: Phase) -> list[Partnership]:
     """
     if not is_undecided(phase):
         cohort = Award.objects.public().filter(phase=phase).values("partnership")
-        return list(Partnership.objects.filter(pk__in=cohort).order_by("name_en"))
+        return list(Partnership.objects.filter(pk__in=cohort).order_by("name_en", "pk"))
     if separation.why_not(user, phase):
         return []
     found = ties.bidders(phase)
     if not phase.is_by_invitation:
         found = found.filter(pk__in=SupportRequest.objects.filter(phase=phase).values("partnership"))
-    return list(found.order_by("name_en"))
+    return list(found.order_by("name_en", "pk"))
 
 
 def phases_with_help(user) -> list[Phase]:
@@ -176,14 +176,14 @@ def todos(user, now: datetime) -> list[Todo]:
             reverse("hub:request", args=[request.ref]),
             about=str(request.partnership),
         )
-        for request in waiting.select_related("partnership").order_by("asked_at")[:20]
+        for request in waiting.select_related("partnership").order_by("asked_at", "pk")[:20]
     ]
 
 
 def _to_answer(user) -> Iterable[Todo]:
     waiting = SupportRequest.objects.visible_to(user).filter(Q(owner=user) | Q(owner__isnull=True))
     waiting = waiting.filter(state__in=OPEN).exclude(state=State.AWAITING).select_related("partnership")
-    for request in waiting.order_by("needed_by", "asked_at")[:20]:
+    for request in waiting.order_by("needed_by", "asked_at", "pk")[:20]:
         due = (
             clock.uk(request.needed_by.year, request.needed_by.month, request.needed_by.day, 17)
             if request.needed_by

@@ -51,5 +51,7 @@ def _name_in(part: EmailMessage) -> str:
 
 def letter_of(report: Report) -> Letter | None:
     """Return the letter that came back: one that went to a failed address and has this name."""
-    sent = Letter.objects.filter(email__in=report.addresses, state=Letter.State.SENT).order_by("-sent_at")
+    sent = Letter.objects.filter(email__in=report.addresses, state=Letter.State.SENT).order_by(
+        "-sent_at", "-pk"
+    )
     return next((letter for letter in sent[:MOST_ASKED] if message_id(letter) == report.name), None)

@@ -76,7 +76,7 @@ def shows_suggestions(partnership: Partnership) -> bool:
 def organisations_of(user: User) -> list[Organisation]:
     """Return the organisations a person belongs to, by name: one of them may stand for them."""
     mine = Affiliation.objects.holding().filter(user=user).values("organisation")
-    return list(Organisation.objects.filter(pk__in=mine, merged_into__isnull=True).order_by("name"))
+    return list(Organisation.objects.filter(pk__in=mine, merged_into__isnull=True).order_by("name", "pk"))
 
 
 class Page(NamedTuple):
@@ -264,7 +264,7 @@ def todos(user: User, now: datetime) -> list[Todo]:
         .filter(state__in=(Partnership.State.FORMING, Partnership.State.ACTIVE))
         .annotate(suggested=Count("agenda_priorities", filter=Q(agenda_priorities__state=State.SUGGESTED)))
         .filter(suggested__gt=0)
-        .order_by("name_en")
+        .order_by("name_en", "pk")
     )
     return [
         Todo(

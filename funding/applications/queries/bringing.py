@@ -18,7 +18,7 @@ def places_for_words(application: Application) -> list[Question]:
     asked = Question.objects.filter(
         section__question_set=application.phase.question_set_id, kind=Question.Kind.LONG
     )
-    found = list(asked.select_related("section").order_by("section__order", "order"))
+    found = list(asked.select_related("section").order_by("section__order", "order", "pk"))
     return sorted(found, key=lambda each: each.code != "agenda")
 
 

@@ -66,7 +66,7 @@ def _to_answer(user, now: datetime) -> Iterable[Todo]:
     offices = Signatory.objects.holding(now).filter(user=user).values("organisation")
     known = Award.objects.visible_to(user)
     open_offers = known.filter(state=Award.State.OFFERED, lapses_at__gte=now, holder__in=offices)
-    for award in open_offers.exclude(lead=user).order_by("lapses_at")[:50]:
+    for award in open_offers.exclude(lead=user).order_by("lapses_at", "pk")[:50]:
         url = reverse("funding:award", args=[award.ref])
         yield Todo(_("Accept or decline this offer"), url, award.lapses_at, about=award.title)
 
@@ -80,7 +80,7 @@ def _to_lead(user, now: datetime) -> Iterable[Todo]:
     late = Milestone.objects.filter(
         award__in=led.filter(state=Award.State.ACTIVE), due_on__lte=(now + AHEAD).date()
     ).exclude(state=Milestone.State.DONE)
-    for milestone in late.select_related("award").order_by("due_on")[:20]:
+    for milestone in late.select_related("award").order_by("due_on", "pk")[:20]:
         url = reverse("funding:milestone-report", args=[milestone.ref])
         due = terms.end_of(milestone.due_on)
         yield Todo(_("Report on the milestone “%(title)s”") % {"title": milestone.title}, url, due)

@@ -128,7 +128,7 @@ def summaries(applications: Iterable[Application]) -> dict[int, str]:
     )
     for phase, section, code in (
         published.filter(is_published=True)
-        .order_by("section__order", "order")
+        .order_by("section__order", "order", "pk")
         .values_list("section__question_set__phases", "section__slug", "code")
     ):
         codes[phase].append((section, code))

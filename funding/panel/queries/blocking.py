@@ -109,7 +109,7 @@ def present(panel: Panel) -> Counter[int]:
 def confirm_blockers(user, panel: Panel) -> list[Blocker]:
     """Return what keeps a person from confirming for a panel. Only somebody who may see every item reads this."""
     items = list(
-        Item.objects.filter(panel=panel).select_related("application").order_by("application__title")
+        Item.objects.filter(panel=panel).select_related("application").order_by("application__title", "pk")
     )
     titles = {item.pk: item.application.title for item in items}
     found, is_held = [], panel.meetings.exists()

@@ -184,7 +184,7 @@ def interview_of(user, item: Item) -> AtTheTable | None:
     if not panel.phase.interviews:
         return None
     given = [State.BOOKED, State.HELD, State.MISSED]
-    slot = InterviewSlot.objects.filter(item=item, state__in=given).order_by("-starts_at").first()
+    slot = InterviewSlot.objects.filter(item=item, state__in=given).order_by("-starts_at", "-pk").first()
     is_open = panel.state == Panel.State.CONVENED
     may_record = seating.kept(user, panel).filter(pk=item.pk).exists()
     return AtTheTable(

@@ -112,7 +112,7 @@ _DUE = Composed(
     lambda user, panel: (
         Introducer.objects.standing()
         .filter(item__panel=panel, seat__user=user, pre_score__isnull=True)
-        .order_by("item__application__title")
+        .order_by("item__application__title", "pk")
         .values_list("pk", "item", "ref", "part", "item__application__title")
     )
 )

@@ -77,7 +77,7 @@ def papers(item: Item) -> Papers:
     letters = {review: each for each, review in reviewing.lettered(reviews, drawn_so_far=drawn)}
     marks: dict[int, list[Mark]] = defaultdict(list)
     given = ReviewScore.objects.filter(review__in=[review.pk for review in reviews])
-    for mark in given.select_related("criterion").order_by("criterion__order"):
+    for mark in given.select_related("criterion").order_by("criterion__order", "pk"):
         marks[mark.review_id].append(Mark(mark.criterion, mark.points, mark.unable_reason, mark.comments))
     said = dict(PanelComment.objects.filter(review__in=reviews).values_list("review", "text"))
     opinions = [

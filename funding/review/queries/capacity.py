@@ -84,7 +84,7 @@ def _away(keys: Sequence[int], window: Days | None) -> dict[int, list[Days]]:
     if window:
         rows = ReviewerAway.objects.filter(
             profile__user__in=keys, since__lte=window[1], until__gte=window[0]
-        ).order_by("since", "until")
+        ).order_by("since", "until", "pk")
         for user, since, until in rows.values_list("profile__user", "since", "until"):
             found[user].append((since, until))
     return found

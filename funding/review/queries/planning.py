@@ -174,7 +174,7 @@ def topics(bids: Sequence[Application]) -> list[Topic]:
     """
     words = {bid.pk: [bid.title] for bid in bids}
     told = Answer.objects.filter(application__in=words, question__is_published=True, text__isnull=False)
-    for bid, text in told.order_by("question__order").values_list("application", "text"):
+    for bid, text in told.order_by("question__order", "pk").values_list("application", "text"):
         words[bid].append(text)
     places = _places(bids)
     return [

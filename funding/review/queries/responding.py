@@ -160,7 +160,7 @@ def answered(rows, window: ResponseWindow, now: datetime) -> list[Answered]:
 def comments_of(response: Response) -> list[Comment]:
     """Return the comments of a response as its lead reads them, by letter. One query."""
     is_welsh = (get_language() or "").startswith("cy")
-    found = response.comments.with_standing().order_by("label")
+    found = response.comments.with_standing().order_by("label", "pk")
     return [
         Comment(
             each.label,

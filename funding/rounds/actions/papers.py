@@ -127,7 +127,7 @@ def save_question(
     if _is_asked_twice(others, facts, question):
         raise Refused(_("This application form asks for that already: its rows are kept once."))
     if question is None:
-        last = section.questions.order_by("order").last()
+        last = section.questions.order_by("order", "pk").last()
         question = Question(section=section, order=last.order + 1 if last else 1)
         code = code or free_code(facts["text_en"], others.values_list("code", flat=True))
     question.code = code or question.code
