@@ -5,14 +5,14 @@ to them (the barycentre heuristic: Sugiyama, Tagawa and Toda, 1981), so that few
 """
 
 from collections.abc import Sequence
-from textwrap import wrap
 from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 WIDE, GAP, HEAD = 176, 44, 34  # of a box, between layers, for the names of the layers
-LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 22, 17, 10, 16, 8
+LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 20, 17, 10, 16, 9
+NARROW, WIDEST = frozenset("fijlrtI.,;:!|’'()[] "), frozenset("mwMWÂÊŴ@—…")
 LANE = 8  # the height of a way through a layer that an arrow passes
 SWEEPS = 4
 
@@ -109,13 +109,30 @@ def placed(boxes: Sequence[Box], layers: int) -> list[Placed]:
     return found
 
 
-def _lines(words: str) -> list[str]:
-    found = wrap(words, LETTERS) or [""]
-    return (
-        found
-        if len(found) <= MOST_LINES
-        else [*found[: MOST_LINES - 1], found[MOST_LINES - 1][: LETTERS - 1] + "…"]
+def width(words: str) -> float:
+    """Return about how wide words are, in small letters of a usual width."""
+    return sum(
+        0.5 if each in NARROW else 1.5 if each in WIDEST else 1.2 if each.isupper() else 1 for each in words
     )
+
+
+def _lines(words: str) -> list[str]:
+    found, line = [], ""
+    for word in words.split():
+        whole = f"{line} {word}".strip()
+        if width(whole) <= LETTERS:
+            line = whole
+            continue
+        found += [line] if line else []
+        while width(word) > LETTERS:
+            fits = max(n for n in range(1, len(word)) if n == 1 or width(word[:n]) <= LETTERS)
+            found.append(word[:fits])
+            word = word[fits:]
+        line = word
+    found.append(line)
+    if len(found) <= MOST_LINES:
+        return found
+    return [*found[: MOST_LINES - 1], found[MOST_LINES - 1][:-1] + "…"]
 
 
 def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) -> SafeString:
