@@ -37,7 +37,7 @@ EVERYBODY = {
     "hub:evaluation": None,
     "hub:story": lambda w: [w.story.ref],
     "hub:question-list": None,
-    "hub:question": lambda w: [w.asked.ref],
+    "hub:question": lambda w: [w.asked_question.ref],
     "hub:theory-list": None,
     "hub:theory": lambda w: [w.theory.ref],
     "hub:report-list": None,

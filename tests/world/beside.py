@@ -93,12 +93,12 @@ def add_beside(w) -> None:
     w.story, w.draft_story, w.reviewed_story = (
         a_story(w.partnership, w.people["lead"], state=state) for state in ("published", "draft", "reviewed")
     )
-    w.asked, w.unasked = (
+    w.asked_question, w.unasked = (
         a_question(state, owner=w.people["evaluator"], text_en=f"Question {state}")
         for state in ("open", "draft")
     )
-    w.asked.indicators.add(w.indicator)
-    w.asked.stories.add(w.story, w.draft_story)
+    w.asked_question.indicators.add(w.indicator)
+    w.asked_question.stories.add(w.story, w.draft_story)
     w.theory = a_theory(w.public, w.people["hub"])
     w.draft_theory = a_theory(w.partnership, w.people["lead"], "draft")
     w.draft_node = w.draft_theory.nodes.order_by("pk").last()

@@ -8,7 +8,7 @@ from tests.factories import a_body, a_body_decision, a_meeting, a_seat, a_user, 
 
 def add_governance(w) -> None:
     w.body = a_body(w.partnership, name_en="World board")
-    w.seat = a_seat(w.body, w.people["community"], role="community")
+    w.body_seat = a_seat(w.body, w.people["community"], role="community")
     w.asked_seat = a_seat(w.body, w.people["nobody"], state="asked", asked_by=w.people["lead"])
     w.public_body = a_body(
         w.public, name_en="Public panel", kind="community", is_public=True, community_seats=2
@@ -49,7 +49,7 @@ def _add_decisions(w) -> None:
     w.body_decision.version = 2
     w.body_decision.save()
     w.confidential_decision = a_body_decision(
-        w.held_body_meeting, "confidential", left=w.seat, note="A cousin.", title="Whom to hire", by=lead
+        w.held_body_meeting, "confidential", left=w.body_seat, note="A cousin.", title="Whom to hire", by=lead
     )
     w.public_body_decision = a_body_decision(w.public_body_meeting, "public", note="Who came by bus.")
     w.unpublished_decision = a_body_decision(w.public_body_meeting, title="Not out yet")
