@@ -42,6 +42,8 @@ class WordsForm(PortalForm):
     def __init__(self, *args: Any, seats: list[BodySeat], **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.seats = {seat.ref: seat for seat in seats}
+        for name in ("text", "why"):
+            self.fields[name].widget.attrs["rows"] = 5
         self.fields["votes_for"].help_text = _("Leave the three numbers empty if there was no vote.")
         self.fields["owner"].choices = [("", _("Nobody in particular")), *((ref, f"{seat}, {seat.get_role_display()}") for ref, seat in self.seats.items())]  # fmt: skip
 
@@ -109,6 +111,7 @@ class DecisionForm(WordsForm):
     ):
         super().__init__(*args, **kwargs)
         self.present = {seat.ref: seat for seat in present}
+        self.fields["interests"].widget.attrs["rows"] = 3
         self.rows = {
             "priority": {each.ref: each for each in priorities},
             "activity": {each.ref: each for each in activities},

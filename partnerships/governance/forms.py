@@ -192,6 +192,7 @@ class MeetingForm(PortalForm):
     def __init__(self, *args: Any, meeting: BodyMeeting | None = None, **kwargs: Any):
         self.meeting = meeting
         super().__init__(*args, initial=self.initial_of(meeting) if meeting else {}, **kwargs)
+        self.fields["agenda"].widget.attrs["rows"] = 8
         self.fields["version"].widget = self.fields["version"].hidden_widget()
         if not meeting:
             del self.fields["version"], self.fields["reason"]

@@ -1,6 +1,6 @@
 """How two partnerships are governed: one with a board and a community panel for a year, and one that has just set up its panel."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from funding.models import Award
 from lpip_portal import clock
@@ -81,9 +81,10 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
         _seated(
             panel,
             lead,
-            (people["community"], "chair", True),
+            (people["council"], "chair", True),
+            (people["community"], "community", True),
             (people["business"], "community", False),
-            (people["council"], "member", True),
+            (people["charity"], "community", False),
         )
         partner = Partner.objects.shown().filter(partnership=partnership).order_by("pk").first()
         if partner:
@@ -91,20 +92,29 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
                 board, by=lead, organisation=partner.organisation, role="member", since=clock.today()
             )
     held = _met(board, lead, 200, "Money for the first year. What the panel asks for. Dates.")
-    minutes = actions.record_minutes(held, by=lead, text=FIRST_MINUTES, after=0)
-    actions.confirm_minutes(minutes, by=people["charity"])
+    with clock.at(held.starts_at + timedelta(days=3)) as hands:
+        minutes = actions.record_minutes(held, by=lead, text=FIRST_MINUTES, after=0)
+        hands.move_on(days=2)
+        actions.confirm_minutes(minutes, by=people["charity"])
     later = _met(board, lead, 25, "Findings about buses. The second year.")
-    actions.record_minutes(later, by=lead, text=SECOND_MINUTES, after=0)
+    with clock.at(later.starts_at + timedelta(days=3)):
+        actions.record_minutes(later, by=lead, text=SECOND_MINUTES, after=0)
     _met(panel, lead, 40, "Which questions come first?")
     _decided(board, held, later, lead)
     ahead = Appointment(
-        clock.now() + timedelta(days=30),
+        _evening(30),
         "The Exchange, room 2",
         True,
         "https://meet.example.org/board",
         "The plan for next year.",
     )
     actions.plan_meeting(board, by=lead, appointment=ahead)
+
+
+def _evening(days: int) -> datetime:
+    """Half past five on a day, counted from today."""
+    day = clock.today() + timedelta(days=days)
+    return clock.uk(day.year, day.month, day.day, 17, 30)
 
 
 def _decided(board: GoverningBody, held: BodyMeeting, later: BodyMeeting, lead: User) -> None:
@@ -158,7 +168,7 @@ def _decided(board: GoverningBody, held: BodyMeeting, later: BodyMeeting, lead: 
 
 def _met(body: GoverningBody, lead: User, ago: int, agenda: str) -> BodyMeeting:
     """A meeting that was held some days ago, with one member who could not come."""
-    then = Appointment(clock.now() - timedelta(days=ago), "The market hall", agenda=agenda)
+    then = Appointment(_evening(-ago), "The market hall", agenda=agenda)
     met = actions.plan_meeting(body, by=lead, appointment=then)
     seats = BodySeat.objects.in_force().filter(body=body).order_by("pk")
     presences = {seat: "apologies" if n == 2 else "present" for n, seat in enumerate(seats)}
@@ -171,7 +181,5 @@ def _just_begun(partnership: Partnership, people: dict[str, User]) -> None:
         panel = actions.set_up_body(partnership, by=lead, charter=PANEL)
         _seated(panel, lead, (people["community"], "community", False), (lead, "member", False))
         actions.ask_person(panel, by=lead, email=people["charity"].email, role="chair", since=clock.today())
-        ahead = Appointment(
-            clock.now() + timedelta(days=34), "The chapel hall", agenda="Getting to know each other."
-        )
+        ahead = Appointment(_evening(34), "The chapel hall", agenda="Getting to know each other.")
         actions.plan_meeting(panel, by=lead, appointment=ahead)

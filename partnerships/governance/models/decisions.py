@@ -100,6 +100,12 @@ class BodyDecision(models.Model):
     def __str__(self):
         return f"Decision {self.number}"
 
+    @property
+    def reach_word(self) -> str:
+        """Who reads it, in a word."""
+        words = {self.Reach.PUBLIC: _("Published"), self.Reach.INSIDE: _("Not published")}
+        return str(words.get(self.reach, self.get_reach_display()))
+
 
 class DecisionVersionQuerySet(models.QuerySet):
     """Versions of decisions."""
