@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
-        ('partnerships', '0012_places_of_a_year'),
+        ('partnerships', '0017_decisions_of_bodies'),
     ]
 
     operations = [

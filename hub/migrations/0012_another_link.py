@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hub', '0001_squashed_0011_events'),
+        ('hub', '0011_events'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

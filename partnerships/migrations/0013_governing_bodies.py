@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0001_squashed_0012_places_of_a_year'),
+        ('partnerships', '0012_places_of_a_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

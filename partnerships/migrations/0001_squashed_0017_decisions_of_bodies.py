@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 12 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 17 steps, made at once; a database that took the steps keeps them."""
 
 from importlib import import_module
 
@@ -20,7 +20,7 @@ TEXT = import_module("partnerships.migrations.0010_full_text")
 
 class Migration(migrations.Migration):
 
-    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year')]
+    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year'), ('partnerships', '0013_governing_bodies'), ('partnerships', '0014_places_of_many_kinds'), ('partnerships', '0015_meetings_of_bodies'), ('partnerships', '0016_hidden_names'), ('partnerships', '0017_decisions_of_bodies')]
 
     dependencies = [
         ('accounts', '__first__'),
@@ -52,13 +52,14 @@ class Migration(migrations.Migration):
                     ('code', models.CharField(max_length=9, unique=True)),
                     ('name_en', models.CharField(max_length=120)),
                     ('name_cy', models.CharField(blank=True, max_length=120)),
-                    ('kind', models.CharField(choices=[('country', 'Country'), ('region', 'Region'), ('council', 'Council area')], max_length=10)),
+                    ('kind', models.CharField(choices=[('country', 'Country'), ('region', 'Region'), ('combined', 'Combined authority'), ('county', 'County'), ('council', 'Council area'), ('ward', 'Ward'), ('westminster', 'UK Parliament constituency'), ('holyrood', 'Scottish Parliament constituency or region'), ('senedd', 'Senedd constituency or region'), ('health', 'Health board')], max_length=12)),
                     ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='partnerships.place')),
                     ('nation', models.CharField(blank=True, choices=[('E92000001', 'England'), ('N92000002', 'Northern Ireland'), ('S92000003', 'Scotland'), ('W92000004', 'Wales')], max_length=9)),
-                    ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='partnerships.place')),
                     ('valid_from', models.DateField(blank=True, null=True)),
                     ('valid_until', models.DateField(blank=True, null=True)),
                     ('vintage', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('within', models.ManyToManyField(blank=True, related_name='holds', to='partnerships.place')),
+                    ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='partnerships.place')),
                 ],
                 options={
                     'ordering': ['name_en'],
@@ -88,6 +89,7 @@ class Migration(migrations.Migration):
                     ('charity_ew', models.CharField(blank=True, max_length=7)),
                     ('charity_sc', models.CharField(blank=True, max_length=8)),
                     ('charity_ni', models.CharField(blank=True, max_length=9)),
+                    ('gss_code', models.CharField(blank=True, max_length=9)),
                     ('name_folded', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name'), function='portal_fold'), output_field=models.CharField(max_length=200))),
                     ('name_cy_folded', models.GeneratedField(db_persist=True, expression=models.Func(models.F('name_cy'), function='portal_fold'), output_field=models.CharField(max_length=200))),
                     ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnerships.organisation')),
@@ -97,7 +99,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['name'],
                     'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_folded', 'name_cy_folded'], name='partnerships_organisation_like', opclasses=['gin_trgm_ops', 'gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('name', 'name_cy', 'aliases', 'ror', 'ukprn', 'companies_house', 'charity_ew', 'charity_sc', 'charity_ni', function='portal_organisation_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_organisation_text')],
-                    'constraints': [models.UniqueConstraint(models.F('name'), name='partnerships_organisation_name'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), ('standing', 'merged'), models.Q(('merged_into', models.F('pk')), _negated=True)), models.Q(models.Q(('standing', 'merged'), _negated=True), ('merged_at__isnull', True), ('merged_into__isnull', True)), _connector='OR'), name='partnerships_organisation_merged_into_another'), models.UniqueConstraint(condition=models.Q(('ror', ''), _negated=True), fields=('ror',), name='partnerships_organisation_ror'), models.UniqueConstraint(condition=models.Q(('ukprn', ''), _negated=True), fields=('ukprn',), name='partnerships_organisation_ukprn'), models.UniqueConstraint(condition=models.Q(('companies_house', ''), _negated=True), fields=('companies_house',), name='partnerships_organisation_companies_house'), models.UniqueConstraint(condition=models.Q(('charity_ew', ''), _negated=True), fields=('charity_ew',), name='partnerships_organisation_charity_ew'), models.UniqueConstraint(condition=models.Q(('charity_sc', ''), _negated=True), fields=('charity_sc',), name='partnerships_organisation_charity_sc'), models.UniqueConstraint(condition=models.Q(('charity_ni', ''), _negated=True), fields=('charity_ni',), name='partnerships_organisation_charity_ni')],
+                    'constraints': [models.UniqueConstraint(models.F('name'), name='partnerships_organisation_name'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), ('standing', 'merged'), models.Q(('merged_into', models.F('pk')), _negated=True)), models.Q(models.Q(('standing', 'merged'), _negated=True), ('merged_at__isnull', True), ('merged_into__isnull', True)), _connector='OR'), name='partnerships_organisation_merged_into_another'), models.UniqueConstraint(condition=models.Q(('ror', ''), _negated=True), fields=('ror',), name='partnerships_organisation_ror'), models.UniqueConstraint(condition=models.Q(('ukprn', ''), _negated=True), fields=('ukprn',), name='partnerships_organisation_ukprn'), models.UniqueConstraint(condition=models.Q(('companies_house', ''), _negated=True), fields=('companies_house',), name='partnerships_organisation_companies_house'), models.UniqueConstraint(condition=models.Q(('charity_ew', ''), _negated=True), fields=('charity_ew',), name='partnerships_organisation_charity_ew'), models.UniqueConstraint(condition=models.Q(('charity_sc', ''), _negated=True), fields=('charity_sc',), name='partnerships_organisation_charity_sc'), models.UniqueConstraint(condition=models.Q(('charity_ni', ''), _negated=True), fields=('charity_ni',), name='partnerships_organisation_charity_ni'), models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='partnerships_organisation_gss_code')],
                 },
             ),
             migrations.CreateModel(
@@ -186,6 +188,41 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Footprint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='footprints', to='partnerships.partnership')),
+                    ('name_en', models.CharField(max_length=120)),
+                    ('name_cy', models.CharField(blank=True, max_length=120)),
+                    ('note', models.CharField(blank=True, max_length=400)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('ended_at', models.DateTimeField(blank=True, null=True)),
+                    ('places', models.ManyToManyField(related_name='footprints', to='partnerships.place')),
+                ],
+                options={
+                    'ordering': ['name_en', 'pk'],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('partnership', 'name_en'), name='partnerships_footprint_named_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FootprintVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('footprint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='partnerships.footprint')),
+                    ('number', models.PositiveIntegerField()),
+                    ('name_en', models.CharField(max_length=120)),
+                    ('name_cy', models.CharField(blank=True, max_length=120)),
+                    ('note', models.CharField(blank=True, max_length=400)),
+                    ('codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=9), size=None)),
+                    ('at', models.DateTimeField(default=lpip_portal.clock.now)),
+                ],
+                options={
+                    'ordering': ['-number'],
+                    'constraints': [models.UniqueConstraint(fields=('footprint', 'number'), name='partnerships_footprint_version_once')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Partner',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -231,6 +268,7 @@ class Migration(migrations.Migration):
                     ('since', models.DateField()),
                     ('until', models.DateField(default=lpip_portal.clock.today)),
                     ('renamed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('is_hidden', models.BooleanField(default=False)),
                 ],
                 options={
                     'ordering': ['-until', '-pk'],
@@ -472,6 +510,185 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('activity', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='partnerships.engagementactivity')),
+                    ('text', models.TextField()),
+                ],
+            ),
+            migrations.CreateModel(
+                name='GoverningBody',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='partnerships.partnership')),
+                    ('kind', models.CharField(choices=[('board', 'Board'), ('steering', 'Steering group'), ('community', 'Community panel'), ('advisory', 'Advisory group'), ('other', 'Something else')], max_length=10)),
+                    ('name_en', models.CharField(max_length=160)),
+                    ('name_cy', models.CharField(blank=True, max_length=160)),
+                    ('terms_en', models.TextField(blank=True)),
+                    ('terms_cy', models.TextField(blank=True)),
+                    ('rhythm', models.CharField(choices=[('monthly', 'Every month'), ('two_months', 'Every two months'), ('quarterly', 'Every quarter'), ('half_yearly', 'Twice a year'), ('yearly', 'Once a year'), ('as_needed', 'When it is needed')], default='quarterly', max_length=12)),
+                    ('quorum', models.PositiveSmallIntegerField(default=2)),
+                    ('community_seats', models.PositiveSmallIntegerField(default=0)),
+                    ('is_public', models.BooleanField(default=False)),
+                    ('set_up_on', models.DateField(default=lpip_portal.clock.today)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                ],
+                options={
+                    'verbose_name_plural': 'governing bodies',
+                    'ordering': ['name_en', 'pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('community_seats__lte', 100), ('quorum__gte', 1), ('quorum__lte', 100)), name='partnerships_body_has_a_sound_quorum'), models.UniqueConstraint(fields=('partnership', 'name_en'), name='partnerships_body_one_of_a_name')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BodySeat',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='partnerships.governingbody')),
+                    ('state', models.CharField(choices=[('asked', 'Asked'), ('seated', 'Member'), ('declined', 'Declined'), ('withdrawn', 'Invitation withdrawn'), ('left', 'Left')], default='asked', max_length=10)),
+                    ('role', models.CharField(choices=[('chair', 'Chair'), ('member', 'Member'), ('community', 'Community member'), ('observer', 'Observer')], max_length=10)),
+                    ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body_seats', to='partnerships.organisation')),
+                    ('email', models.EmailField(blank=True, max_length=254)),
+                    ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body_seats', to=settings.AUTH_USER_MODEL)),
+                    ('through', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body_seats', to='partnerships.partnershipperson')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('asked_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                    ('since', models.DateField()),
+                    ('until', models.DateField(blank=True, null=True)),
+                    ('shown_since', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('organisation__isnull', False), ('user__isnull', True)), models.Q(('organisation__isnull', True), models.Q(('email', ''), _negated=True)), _connector='OR'), name='partnerships_bodyseat_of_one_body_or_person'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'seated'), _negated=True), ('organisation__isnull', False), ('user__isnull', False), _connector='OR'), name='partnerships_bodyseat_taken_by_somebody'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='partnerships_bodyseat_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('shown_since__isnull', True), models.Q(('state', 'seated'), ('user__isnull', False)), _connector='OR'), name='partnerships_bodyseat_shown_while_taken'), models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'seated']), models.Q(('email', ''), _negated=True)), fields=('body', 'email'), name='partnerships_bodyseat_person_once'), models.UniqueConstraint(condition=models.Q(('state', 'seated')), fields=('body', 'organisation'), name='partnerships_bodyseat_organisation_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BodyMeeting',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='partnerships.governingbody')),
+                    ('state', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Cancelled')], default='planned', max_length=10)),
+                    ('starts_at', models.DateTimeField()),
+                    ('place', models.CharField(blank=True, max_length=200)),
+                    ('is_online', models.BooleanField(default=False)),
+                    ('agenda', models.TextField(blank=True)),
+                    ('reason', models.CharField(blank=True, max_length=300)),
+                    ('moved', models.PositiveIntegerField(default=0)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                ],
+                options={
+                    'ordering': ['-starts_at', 'pk'],
+                    'indexes': [models.Index(fields=['body', 'starts_at'], name='partnerships_bodymeeting_days')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('place', ''), _negated=True), ('is_online', True), _connector='OR'), name='partnerships_bodymeeting_is_somewhere'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'cancelled'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='partnerships_bodymeeting_cancelled_for_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingLink',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link', to='partnerships.bodymeeting')),
+                    ('url', models.URLField(max_length=300)),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('url__regex', '^https?://')), name='partnerships_meetinglink_on_the_web')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MeetingPresence',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='partnerships.bodymeeting')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='presences', to='partnerships.bodyseat')),
+                    ('status', models.CharField(choices=[('present', 'Was there'), ('apologies', 'Sent apologies'), ('absent', 'Was not there')], max_length=10)),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'seat'), name='partnerships_meetingpresence_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Minutes',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='partnerships.bodymeeting')),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('confirmed', 'Confirmed')], default='draft', max_length=10)),
+                    ('number', models.PositiveIntegerField()),
+                    ('text', models.TextField()),
+                    ('correction', models.CharField(blank=True, max_length=300)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                    ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'verbose_name_plural': 'minutes',
+                    'ordering': ['-number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='partnerships_minutes_one_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='partnerships_minutes_corrected_with_a_word'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('state', 'draft')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed'), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='partnerships_minutes_confirmed_by_another')],
+                },
+            ),
+            migrations.CreateModel(
+                name='BodyDecision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='partnerships.governingbody')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='partnerships.bodymeeting')),
+                    ('number', models.PositiveIntegerField()),
+                    ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('superseded', 'Superseded')], default='open', max_length=10)),
+                    ('reach', models.CharField(choices=[('public', 'Everybody'), ('inside', 'Members of the partnership and of the body'), ('confidential', 'Confidential')], default='inside', max_length=12)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body_decisions', to='partnerships.priority')),
+                    ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='body_decisions', to='partnerships.engagementactivity')),
+                    ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='partnerships.bodydecision')),
+                    ('done_on', models.DateField(blank=True, null=True)),
+                ],
+                options={
+                    'ordering': ['-number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('body', 'number'), name='partnerships_bodydecision_one_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'superseded'), ('superseded_by__isnull', False), models.Q(('superseded_by', models.F('id')), _negated=True)), models.Q(models.Q(('state', 'superseded'), _negated=True), ('superseded_by__isnull', True)), _connector='OR'), name='partnerships_bodydecision_superseded_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='partnerships_bodydecision_done_on_a_day')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DecisionVersion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='partnerships.bodydecision')),
+                    ('number', models.PositiveIntegerField(default=1)),
+                    ('title', models.CharField(max_length=160)),
+                    ('text', models.TextField()),
+                    ('why', models.TextField(blank=True)),
+                    ('manner', models.CharField(choices=[('agreement', 'By agreement, without a vote'), ('vote', 'By a vote')], max_length=10)),
+                    ('votes_for', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('votes_against', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('abstained', models.PositiveSmallIntegerField(blank=True, null=True)),
+                    ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_decisions', to='partnerships.bodyseat')),
+                    ('due_on', models.DateField(blank=True, null=True)),
+                    ('correction', models.CharField(blank=True, max_length=300)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                ],
+                options={
+                    'ordering': ['-number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('decision', 'number'), name='partnerships_decisionversion_one_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('abstained__isnull', False), ('manner', 'vote'), ('votes_against__isnull', False), ('votes_for__isnull', False)), models.Q(('abstained__isnull', True), ('manner', 'agreement'), ('votes_against__isnull', True), ('votes_for__isnull', True)), _connector='OR'), name='partnerships_decisionversion_counts_its_votes'), models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='partnerships_decisionversion_corrected_with_a_word')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DeclaredInterest',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='partnerships.bodydecision')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='partnerships.bodyseat')),
+                    ('left_room', models.BooleanField(default=True)),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('decision', 'seat'), name='partnerships_declaredinterest_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='DecisionNote',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='partnerships.bodydecision')),
                     ('text', models.TextField()),
                 ],
             ),

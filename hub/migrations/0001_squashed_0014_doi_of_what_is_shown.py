@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 11 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 14 steps, made at once; a database that took the steps keeps them."""
 
 from importlib import import_module
 
@@ -19,13 +19,13 @@ TEXT = import_module("hub.migrations.0003_evidence_library")
 
 class Migration(migrations.Migration):
 
-    replaces = [('hub', '0001_initial'), ('hub', '0002_support_fairly'), ('hub', '0003_evidence_library'), ('hub', '0004_gateway'), ('hub', '0005_notes_and_check_ins'), ('hub', '0006_catalogue'), ('hub', '0007_insight'), ('hub', '0008_separation_plan_writers'), ('hub', '0009_evaluation'), ('hub', '0010_contribution_stories'), ('hub', '0011_events')]
+    replaces = [('hub', '0001_initial'), ('hub', '0002_support_fairly'), ('hub', '0003_evidence_library'), ('hub', '0004_gateway'), ('hub', '0005_notes_and_check_ins'), ('hub', '0006_catalogue'), ('hub', '0007_insight'), ('hub', '0008_separation_plan_writers'), ('hub', '0009_evaluation'), ('hub', '0010_contribution_stories'), ('hub', '0011_events'), ('hub', '0012_another_link'), ('hub', '0013_questions_and_theories'), ('hub', '0014_doi_of_what_is_shown')]
 
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
         ('funding', '0030_interviews'),
-        ('partnerships', '0012_places_of_a_year'),
+        ('partnerships', '0017_decisions_of_bodies'),
     ]
 
     operations = [
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['title_en', 'pk'],
                     'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='hub_dataset_words', opclasses=['gin_trgm_ops'])],
-                    'constraints': [models.UniqueConstraint(condition=models.Q(('doi', ''), _negated=True), fields=('doi',), name='hub_dataset_doi_once'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('last_year__gte', models.F('first_year')), _connector='OR'), name='hub_dataset_years_in_order'), models.CheckConstraint(condition=models.Q(('state', 'suggested'), ('curated_by__isnull', False), _connector='OR'), name='hub_dataset_curated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'retired'), _negated=True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='hub_dataset_retired_says_why')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('doi', ''), _negated=True), ('state__in', ['catalogued', 'restricted'])), fields=('doi',), name='hub_dataset_doi_once'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('last_year__gte', models.F('first_year')), _connector='OR'), name='hub_dataset_years_in_order'), models.CheckConstraint(condition=models.Q(('state', 'suggested'), ('curated_by__isnull', False), _connector='OR'), name='hub_dataset_curated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'retired'), _negated=True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='hub_dataset_retired_says_why')],
                 },
             ),
             migrations.CreateModel(
@@ -234,6 +234,7 @@ class Migration(migrations.Migration):
                     ('high', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                     ('baseline', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
                     ('target', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True)),
+                    ('engagement', models.CharField(blank=True, choices=[('activities', 'Activities that began in the quarter'), ('people', 'People who took part in them')], max_length=10)),
                     ('source', models.CharField(blank=True, max_length=200)),
                     ('bridge_en', models.TextField(blank=True)),
                     ('bridge_cy', models.TextField(blank=True)),
@@ -242,7 +243,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['number'],
-                    'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='hub_indicatorversion_once'), models.UniqueConstraint(fields=('indicator', 'starts_on'), name='hub_indicatorversion_begins_once'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('bridge_en', ''), _negated=True), _connector='OR'), name='hub_indicatorversion_bridges'), models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='hub_indicatorversion_range')],
+                    'constraints': [models.UniqueConstraint(fields=('indicator', 'number'), name='hub_indicatorversion_once'), models.UniqueConstraint(fields=('indicator', 'starts_on'), name='hub_indicatorversion_begins_once'), models.CheckConstraint(condition=models.Q(('number', 1), models.Q(('bridge_en', ''), _negated=True), _connector='OR'), name='hub_indicatorversion_bridges'), models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__isnull', True), ('low__lte', models.F('high')), _connector='OR'), name='hub_indicatorversion_range'), models.CheckConstraint(condition=models.Q(('engagement', ''), ('unit', 'count'), _connector='OR'), name='hub_indicatorversion_engagement_is_counted')],
                 },
             ),
             migrations.CreateModel(
@@ -304,6 +305,64 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name_plural': 'stories',
                     'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('reviewed_by__isnull', False), _connector='OR'), name='hub_story_published_is_reviewed'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='hub_story_published_says_when')],
+                },
+            ),
+            migrations.CreateModel(
+                name='EvaluationQuestion',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('kind', models.CharField(choices=[('process', 'Process: how the programme is carried out'), ('impact', 'Impact: what it changes'), ('value', 'Value: whether what it changes is worth what it costs')], max_length=8)),
+                    ('text_en', models.CharField(max_length=300)),
+                    ('text_cy', models.CharField(blank=True, max_length=300)),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('open', 'Being looked into'), ('closed', 'Closed')], default='draft', max_length=8)),
+                    ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('made_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                    ('indicators', models.ManyToManyField(blank=True, related_name='questions', to='hub.indicator')),
+                    ('stories', models.ManyToManyField(blank=True, related_name='questions', to='hub.story')),
+                ],
+                options={
+                    'ordering': ['made_at', 'pk'],
+                },
+            ),
+            migrations.CreateModel(
+                name='Theory',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('partnership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='theories', to='partnerships.partnership')),
+                    ('number', models.PositiveSmallIntegerField(default=1)),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('replaced', 'Replaced by a later version')], default='draft', max_length=10)),
+                    ('begun_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                    ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('published_at', models.DateTimeField(blank=True, null=True)),
+                    ('writers', models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name_plural': 'theories',
+                    'constraints': [models.UniqueConstraint(fields=('partnership', 'number'), name='hub_theory_number_once', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('partnership',), name='hub_theory_one_draft', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('partnership',), name='hub_theory_one_published', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='hub_theory_published_says_when')],
+                },
+            ),
+            migrations.CreateModel(
+                name='TheoryNode',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('theory', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='nodes', to='hub.theory')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('kind', models.CharField(choices=[('input', 'Input'), ('activity', 'Activity'), ('output', 'Output'), ('outcome', 'Outcome'), ('impact', 'Impact')], max_length=8)),
+                    ('text_en', models.CharField(max_length=160)),
+                    ('text_cy', models.CharField(blank=True, max_length=160)),
+                    ('assumption_en', models.CharField(blank=True, max_length=500)),
+                    ('assumption_cy', models.CharField(blank=True, max_length=500)),
+                    ('risks_en', models.CharField(blank=True, max_length=500)),
+                    ('risks_cy', models.CharField(blank=True, max_length=500)),
+                    ('version', models.PositiveIntegerField(default=1)),
+                    ('leads_to', models.ManyToManyField(blank=True, related_name='comes_from', to='hub.theorynode')),
+                ],
+                options={
+                    'ordering': ['pk'],
                 },
             ),
             migrations.CreateModel(
@@ -408,6 +467,16 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['at', 'pk'],
                 },
+            ),
+            migrations.CreateModel(
+                name='LinkChange',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('item', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='link_change', to='hub.evidenceitem')),
+                    ('link', models.URLField(max_length=500)),
+                    ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('at', models.DateTimeField(default=lpip_portal.clock.now)),
+                ],
             ),
             migrations.CreateModel(
                 name='LinkCheck',
