@@ -55,8 +55,9 @@ def tied(user, phases: QuerySet[Phase] | None = None) -> set[Bidder]:
     email = user.email.lower()
     # No domain has an @: a shared host, where everybody may have an address, ties nobody by being the same.
     below = f".{host},".lower() if (host := host_of(email)) else "@"
-    works_for = _EMPLOYERS(user, email.rpartition("@")[2], below)
-    partnerships = _TIE(user, user.email, _listed(works_for))
+    own = _EMPLOYERS(user, email.rpartition("@")[2], below)
+    works_for = _listed(_NEAR(_listed(own))) if own else ""
+    partnerships = _TIE(user, user.email, works_for)
     if not partnerships:
         return set()
     keys = _listed(partnerships)
@@ -145,20 +146,28 @@ def _listed(rows: Iterable[tuple[int]]) -> str:
 
 
 def _employers(user, domain: str, below: str) -> QuerySet:
-    """Return the organisations that a person works for, with their parents and parts.
+    """Return the organisations that a person works for.
 
     An address belongs to whoever registered its domain: staff.example.ac.uk is of example.ac.uk, and the other way round.
     """
-    mine = Affiliation.objects.holding().filter(user=user).values("organisation")
-    signs = Signatory.objects.holding().filter(user=user).values("organisation")
-    uses = Q(domain__iexact=domain) | Q(other_domains__contains=[domain])
+    mine = Affiliation.objects.holding().filter(user=user).values_list("organisation")
+    signs = Signatory.objects.holding().filter(user=user).values_list("organisation")
     others = Func(F("other_domains"), Value(",."), function="array_to_string", output_field=TextField())
     spelt = Lower(Concat(Value("."), F("domain"), Value(",."), others, Value(","), output_field=TextField()))
-    registered = ~Q(domain="") | Q(other_domains__len__gt=0)
-    related = registered & Q(GreaterThan(StrIndex(spelt, Value(below)), 0))
-    own = Organisation.objects.filter(Q(pk__in=mine) | Q(pk__in=signs) | uses | related).values("pk")
-    near = Q(pk__in=own) | Q(parts__in=own) | Q(parent__in=own) | Q(merged_into__in=own)
-    return Organisation.objects.filter(near).order_by().values_list("pk").distinct()
+    uses = Q(domain__iexact=domain) | Q(other_domains__contains=[domain])
+    uses |= Q(GreaterThan(StrIndex(spelt, Value(below)), 0))
+    registered = Q(domain__gt="") | ~Q(other_domains=[])
+    theirs = Organisation.objects.filter(registered).filter(uses).values_list("pk")
+    return mine.order_by().union(signs.order_by(), theirs.order_by())
+
+
+def _near(keys: str) -> QuerySet:
+    """Return these organisations with their parents, their parts and those that were merged into them."""
+    every = Organisation.objects.order_by()
+    own = every.filter(_Among("pk", keys))
+    parents = own.filter(parent__isnull=False).values_list("parent")
+    parts, merged = (every.filter(_Among(by, keys)).values_list("pk") for by in ("parent", "merged_into"))
+    return own.values_list("pk").union(parents, parts, merged)
 
 
 def _tie(user, email: str, employers: str) -> QuerySet:
@@ -184,5 +193,5 @@ def _tie(user, email: str, employers: str) -> QuerySet:
     return found[0].order_by().union(*(each.order_by() for each in found[1:]))
 
 
-_EMPLOYERS, _TIE = Composed(_employers), Composed(_tie)
+_EMPLOYERS, _NEAR, _TIE = Composed(_employers), Composed(_near), Composed(_tie)
 _TIED = Composed(lambda keys: _pairs(contested(), _Among("partnership", keys)))
