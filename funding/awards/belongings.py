@@ -54,6 +54,7 @@ BELONGINGS = (
     Belonging("partnerships.Partnership.administrator", _("Partnerships that it administers")),
     Belonging("partnerships.Partner.organisation", _("Its places in partnerships"), ("partnership",)),
     Belonging("partnerships.Priority.shown_organisation", _("Priorities suggested in its name")),
+    Belonging("partnerships.BodySeat.organisation", _("Its seats on governing bodies"), ("body",)),
     Belonging("funding.Programme_funders.organisation", _("Programmes that it funds"), ("programme",)),
     Belonging("funding.Programme.hub", _("Programmes whose hub it hosts")),
     Belonging("funding.Round.owner", _("Rounds that it owns")),
