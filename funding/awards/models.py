@@ -150,7 +150,7 @@ class Milestone(models.Model):
     )
 
     class Meta:
-        ordering = ["due_on"]
+        ordering = ["due_on", "pk"]
 
     def __str__(self):
         return self.title

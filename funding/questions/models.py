@@ -37,7 +37,7 @@ class Section(models.Model):
     is_required = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["question_set", "slug"], name="funding_section_slug"),
             models.UniqueConstraint(fields=["question_set", "order"], name="funding_section_order"),
@@ -126,7 +126,7 @@ class Question(models.Model):
     edition = models.PositiveSmallIntegerField(default=1)  # of the statement: each wording is agreed to anew
 
     class Meta:
-        ordering = ["section__order", "order"]
+        ordering = ["section__order", "order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["section", "code"], name="funding_question_code"),
             models.CheckConstraint(

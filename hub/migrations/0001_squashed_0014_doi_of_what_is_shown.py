@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
-        ('funding', '0030_interviews'),
-        ('partnerships', '0017_decisions_of_bodies'),
+        ('funding', '0031_lists_in_one_order'),
+        ('partnerships', '0018_lists_in_one_order'),
     ]
 
     operations = [

@@ -112,7 +112,7 @@ class Organisation(models.Model):
     objects = OrganisationQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint("name", name="partnerships_organisation_name"),
             models.CheckConstraint(

@@ -102,7 +102,7 @@ class Partnership(models.Model):
     objects = PartnershipQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = ["name_en", "pk"]
         # Lists of bids are narrowed by the nation of their partnership: the index alone answers.
         indexes = [
             models.Index(fields=["nation", "id"], name="partnerships_of_a_nation"),

@@ -113,7 +113,7 @@ class Place(models.Model):
     objects = PlaceQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name_en"]
+        ordering = ["name_en", "pk"]
         indexes = [GinIndex(WORDS, name="partnerships_place_text")]
         constraints = [
             models.CheckConstraint(

@@ -112,7 +112,7 @@ class SavedView(models.Model):
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["user", "phase", "name"], name="funding_savedview_once")
         ]

@@ -31,7 +31,7 @@ class DocumentRule(models.Model):
     most_megabytes = models.PositiveSmallIntegerField(default=MOST_MEGABYTES)
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["phase", "code"], name="funding_documentrule_code"),
             models.CheckConstraint(

@@ -300,7 +300,7 @@ class Criterion(models.Model):
     weight = models.PositiveSmallIntegerField()
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["phase", "code"], name="funding_criterion_code"),
             models.CheckConstraint(

@@ -48,7 +48,7 @@ class PublishedPhase(models.Model):
     caution = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
 
     def __str__(self):
         return in_language(self, "label")
@@ -77,7 +77,7 @@ class MoneyFact(models.Model):
     order = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
-        ordering = ["order"]
+        ordering = ["order", "pk"]
         constraints = [money_check("amount", "funding_moneyfact_amount")]
 
     def __str__(self):
@@ -95,7 +95,7 @@ class KeyDate(models.Model):
     caution = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        ordering = ["on"]
+        ordering = ["on", "pk"]
 
     def __str__(self):
         return in_language(self, "what")

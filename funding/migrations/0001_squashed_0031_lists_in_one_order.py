@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 30 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 31 steps, made at once; a database that took the steps keeps them."""
 
 import django.contrib.postgres.fields
 import django.core.validators
@@ -14,12 +14,12 @@ from lpip_portal.creating import CreateModels
 
 class Migration(migrations.Migration):
 
-    replaces = [('funding', '0001_initial'), ('funding', '0002_team_checks_and_asking'), ('funding', '0003_writing_together'), ('funding', '0004_desk_extensions_and_printing'), ('funding', '0005_question_kinds_and_amendments'), ('funding', '0006_costs_and_documents'), ('funding', '0007_versions_begin'), ('funding', '0008_carried_places_themes_and_milestones'), ('funding', '0009_rules_that_people_check'), ('funding', '0010_what_was_checked_so_far'), ('funding', '0011_shape_of_assessment'), ('funding', '0012_images_in_answers'), ('funding', '0013_meeting_of_the_panel'), ('funding', '0014_readings_of_scores'), ('funding', '0015_who_decides_on_conflicts'), ('funding', '0016_rows_of_try_outs'), ('funding', '0017_words_of_bids'), ('funding', '0018_form_of_a_review'), ('funding', '0019_list_from_its_index'), ('funding', '0020_sift_reserves_complaints'), ('funding', '0021_letters_that_ask'), ('funding', '0022_case_files'), ('funding', '0023_stored_plans'), ('funding', '0024_responses_to_reviews'), ('funding', '0025_rules_for_the_funded_bids_together'), ('funding', '0026_reviewer_profiles_and_pools'), ('funding', '0027_boards_in_order'), ('funding', '0028_longer_responses_and_words_of_points'), ('funding', '0029_brought_priorities'), ('funding', '0030_interviews')]
+    replaces = [('funding', '0001_initial'), ('funding', '0002_team_checks_and_asking'), ('funding', '0003_writing_together'), ('funding', '0004_desk_extensions_and_printing'), ('funding', '0005_question_kinds_and_amendments'), ('funding', '0006_costs_and_documents'), ('funding', '0007_versions_begin'), ('funding', '0008_carried_places_themes_and_milestones'), ('funding', '0009_rules_that_people_check'), ('funding', '0010_what_was_checked_so_far'), ('funding', '0011_shape_of_assessment'), ('funding', '0012_images_in_answers'), ('funding', '0013_meeting_of_the_panel'), ('funding', '0014_readings_of_scores'), ('funding', '0015_who_decides_on_conflicts'), ('funding', '0016_rows_of_try_outs'), ('funding', '0017_words_of_bids'), ('funding', '0018_form_of_a_review'), ('funding', '0019_list_from_its_index'), ('funding', '0020_sift_reserves_complaints'), ('funding', '0021_letters_that_ask'), ('funding', '0022_case_files'), ('funding', '0023_stored_plans'), ('funding', '0024_responses_to_reviews'), ('funding', '0025_rules_for_the_funded_bids_together'), ('funding', '0026_reviewer_profiles_and_pools'), ('funding', '0027_boards_in_order'), ('funding', '0028_longer_responses_and_words_of_points'), ('funding', '0029_brought_priorities'), ('funding', '0030_interviews'), ('funding', '0031_lists_in_one_order')]
 
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
-        ('partnerships', '0017_decisions_of_bodies'),
+        ('partnerships', '0018_lists_in_one_order'),
     ]
 
     operations = [
@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                     ('is_required', models.BooleanField(default=True)),
                 ],
                 options={
-                    'ordering': ['order'],
+                    'ordering': ['order', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('question_set', 'slug'), name='funding_section_slug'), models.UniqueConstraint(fields=('question_set', 'order'), name='funding_section_order')],
                 },
             ),
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                     ('edition', models.PositiveSmallIntegerField(default=1)),
                 ],
                 options={
-                    'ordering': ['section__order', 'order'],
+                    'ordering': ['section__order', 'order', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('section', 'code'), name='funding_question_code'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['short', 'long', 'modular']), _negated=True), models.Q(('character_limit__isnull', True), ('word_limit__gt', 0)), models.Q(('character_limit__gt', 0), ('word_limit__isnull', True)), _connector='OR'), name='funding_question_text_has_a_limit'), models.CheckConstraint(condition=models.Q(models.Q(('condition_is', ''), ('condition_on__isnull', True)), models.Q(('condition_on__isnull', False), models.Q(('condition_is', ''), _negated=True)), _connector='OR'), name='funding_question_condition_is_whole')],
                 },
             ),
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                     ('caution', models.CharField(blank=True, max_length=300)),
                 ],
                 options={
-                    'ordering': ['order'],
+                    'ordering': ['order', 'pk'],
                 },
             ),
             migrations.CreateModel(
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     ('order', models.PositiveSmallIntegerField(default=0)),
                 ],
                 options={
-                    'ordering': ['order'],
+                    'ordering': ['order', 'pk'],
                     'constraints': [models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('amount__lte', Decimal('1000000000'))), name='funding_moneyfact_amount')],
                 },
             ),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                     ('caution', models.CharField(blank=True, max_length=200)),
                 ],
                 options={
-                    'ordering': ['on'],
+                    'ordering': ['on', 'pk'],
                 },
             ),
             migrations.CreateModel(
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                     ('weight', models.PositiveSmallIntegerField()),
                 ],
                 options={
-                    'ordering': ['order'],
+                    'ordering': ['order', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('phase', 'code'), name='funding_criterion_code'), models.CheckConstraint(condition=models.Q(('weight__gte', 1), ('weight__lte', 100)), name='funding_criterion_weight')],
                 },
             ),
@@ -398,7 +398,7 @@ class Migration(migrations.Migration):
                     ('most_megabytes', models.PositiveSmallIntegerField(default=10)),
                 ],
                 options={
-                    'ordering': ['order'],
+                    'ordering': ['order', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('phase', 'code'), name='funding_documentrule_code'), models.CheckConstraint(condition=models.Q(('most_files__gte', 1), ('most_megabytes__gte', 1), ('most_megabytes__lte', 10), models.Q(('most_pages__isnull', True), ('most_pages__gte', 1), _connector='OR')), name='funding_documentrule_bounds')],
                 },
             ),
@@ -942,7 +942,7 @@ class Migration(migrations.Migration):
                     ('saved_at', models.DateTimeField(default=lpip_portal.clock.now)),
                 ],
                 options={
-                    'ordering': ['name'],
+                    'ordering': ['name', 'pk'],
                     'constraints': [models.UniqueConstraint(fields=('user', 'phase', 'name'), name='funding_savedview_once')],
                 },
             ),
@@ -1129,7 +1129,7 @@ class Migration(migrations.Migration):
                     ('updated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
-                    'ordering': ['due_on'],
+                    'ordering': ['due_on', 'pk'],
                 },
             ),
             migrations.CreateModel(

@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 17 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 18 steps, made at once; a database that took the steps keeps them."""
 
 from importlib import import_module
 
@@ -20,7 +20,7 @@ TEXT = import_module("partnerships.migrations.0010_full_text")
 
 class Migration(migrations.Migration):
 
-    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year'), ('partnerships', '0013_governing_bodies'), ('partnerships', '0014_places_of_many_kinds'), ('partnerships', '0015_meetings_of_bodies'), ('partnerships', '0016_hidden_names'), ('partnerships', '0017_decisions_of_bodies')]
+    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year'), ('partnerships', '0013_governing_bodies'), ('partnerships', '0014_places_of_many_kinds'), ('partnerships', '0015_meetings_of_bodies'), ('partnerships', '0016_hidden_names'), ('partnerships', '0017_decisions_of_bodies'), ('partnerships', '0018_lists_in_one_order')]
 
     dependencies = [
         ('accounts', '__first__'),
@@ -62,7 +62,7 @@ class Migration(migrations.Migration):
                     ('successors', models.ManyToManyField(blank=True, related_name='predecessors', to='partnerships.place')),
                 ],
                 options={
-                    'ordering': ['name_en'],
+                    'ordering': ['name_en', 'pk'],
                     'indexes': [django.contrib.postgres.indexes.GinIndex(models.Func('name_en', 'name_cy', function='portal_name_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_place_text')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[EWSNK][0-9]{8}$')), name='partnerships_place_code')],
                 },
@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                     ('merged_at', models.DateTimeField(blank=True, null=True)),
                 ],
                 options={
-                    'ordering': ['name'],
+                    'ordering': ['name', 'pk'],
                     'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_folded', 'name_cy_folded'], name='partnerships_organisation_like', opclasses=['gin_trgm_ops', 'gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('name', 'name_cy', 'aliases', 'ror', 'ukprn', 'companies_house', 'charity_ew', 'charity_sc', 'charity_ni', function='portal_organisation_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_organisation_text')],
                     'constraints': [models.UniqueConstraint(models.F('name'), name='partnerships_organisation_name'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), ('standing', 'merged'), models.Q(('merged_into', models.F('pk')), _negated=True)), models.Q(models.Q(('standing', 'merged'), _negated=True), ('merged_at__isnull', True), ('merged_into__isnull', True)), _connector='OR'), name='partnerships_organisation_merged_into_another'), models.UniqueConstraint(condition=models.Q(('ror', ''), _negated=True), fields=('ror',), name='partnerships_organisation_ror'), models.UniqueConstraint(condition=models.Q(('ukprn', ''), _negated=True), fields=('ukprn',), name='partnerships_organisation_ukprn'), models.UniqueConstraint(condition=models.Q(('companies_house', ''), _negated=True), fields=('companies_house',), name='partnerships_organisation_companies_house'), models.UniqueConstraint(condition=models.Q(('charity_ew', ''), _negated=True), fields=('charity_ew',), name='partnerships_organisation_charity_ew'), models.UniqueConstraint(condition=models.Q(('charity_sc', ''), _negated=True), fields=('charity_sc',), name='partnerships_organisation_charity_sc'), models.UniqueConstraint(condition=models.Q(('charity_ni', ''), _negated=True), fields=('charity_ni',), name='partnerships_organisation_charity_ni'), models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='partnerships_organisation_gss_code')],
                 },
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                     ('themes', models.ManyToManyField(related_name='partnerships', to='partnerships.theme')),
                 ],
                 options={
-                    'ordering': ['name_en'],
+                    'ordering': ['name_en', 'pk'],
                     'indexes': [models.Index(fields=['nation', 'id'], name='partnerships_of_a_nation'), django.contrib.postgres.indexes.GinIndex(fields=['search'], name='partnerships_partnership_words', opclasses=['gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('name_en', 'name_cy', 'short_name', 'former_names', 'summary_en', 'summary_cy', 'priorities', 'place_note', function='portal_partnership_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_partnership_text')],
                 },
             ),
