@@ -6,12 +6,16 @@ by the crawl (``tests/leaks``), which reads each of them anyway and compares its
 """
 
 import logging
+from copy import copy
 from unittest import mock
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from lpip_portal.accounts.models import User
 from lpip_portal.references import LENGTH
 from tests import factories, world
 from tests.doors import EVERYBODY, LIBRARY, OPEN, POST_ONLY, ROOMS, SIGNED_IN, answered, expected, is_read
@@ -33,12 +37,18 @@ def names(resolver=None, space: str = "") -> set[str]:
 
 def knock(w, role: str, url: str, method: str) -> str:
     """Ask for ``url`` as ``role`` and say how the door answered; whatever it changed is taken back."""
+    w.asking = w.known.get(role)
     with transaction.atomic():
         answer = w.clients[role].generic(method, url) if method != "POST" else w.clients[role].post(url)
         transaction.set_rollback(True)
     if answer.streaming:
         b"".join(answer.streaming_content)  # a file that is read to its end is closed
     return answered(answer.status_code, answer.headers.get("Location", ""))
+
+
+def blank(_request, _template, _context=None, *, status=200):
+    """A refusal without its page."""
+    return HttpResponse(status=status)
 
 
 class Doors(TestCase):
@@ -53,14 +63,27 @@ class Doors(TestCase):
         cls.world = world.build()
 
     def setUp(self):
-        """Sign everybody in. What templates were given, and what refusals log, is looked at by nobody here."""
+        """Sign everybody in. What templates were given, and what refusals log, is looked at by nobody here.
+
+        Who asks is not looked up in a session for each of ten thousand knocks, and what says that there is no page is one page,
+        which tests/lpip_portal and the browser read.
+        """
         self.enterContext(mock.patch("django.test.client.store_rendered_templates"))
+        self.enterContext(mock.patch("django.contrib.auth.middleware.get_user", self.whoever_asks))
+        self.enterContext(mock.patch("lpip_portal.home.errors.render", blank))
         logging.disable(logging.WARNING)
         self.addCleanup(logging.disable, logging.NOTSET)
         self.world.clients = {"anonymous": Client()}
+        self.world.known = {}
         for role, person in self.world.people.items():
             self.world.clients[role] = Client()
             self.world.clients[role].force_login(person)
+            known = self.world.known[role] = User.objects.get(pk=person.pk)
+            self.assertIsInstance(known.portal_roles, set)  # asked once as well
+
+    def whoever_asks(self, _request):
+        """Give the person who knocks, as read from the database once."""
+        return copy(self.world.asking) if self.world.asking else AnonymousUser()
 
     def test_every_address_is_listed_and_every_listing_is_an_address(self):
         """An address in no table fails, and so does a listing of none."""

@@ -58,6 +58,6 @@ def page(request: Any) -> dict[str, Any]:
         "navigation": items,
         "welsh": published_welsh.standing,
         "welsh_notice": (published_welsh.NOTICE_CY, published_welsh.NOTICE_EN),
-        "written": published_welsh.written(get_language() or settings.LANGUAGE_CODE),
+        "page_language": published_welsh.written(get_language() or settings.LANGUAGE_CODE),
         "here": next((item.url for item in items if item.active), ""),
     }

@@ -121,7 +121,10 @@ class DecisionForm(WordsForm):
             if not present:
                 del self.fields[name]
         for name, rows in self.rows.items():
-            self.fields[name].choices = [("", _("None")), *((ref, str(row)) for ref, row in rows.items())]
+            self.fields[name].choices = [
+                ("", _("It came from elsewhere")),
+                *((ref, str(row)) for ref, row in rows.items()),
+            ]
             if not rows:
                 del self.fields[name]
 

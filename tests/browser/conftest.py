@@ -19,10 +19,22 @@ FLAGS = [
 ]  # fmt: skip
 
 
+# What takes minutes begins first, so that no process is still busy with it when the others are done.
+LONG = (
+    "test_canaries",
+    "test_doors",
+    "test_embedded_run",
+    "test_rush",
+    "test_every_page",
+    "test_walk",
+    "test_writing",
+)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Run the browser's tests after all others: its event loop stays in the thread until the run ends."""
-    items.sort(key=lambda item: bool(item.get_closest_marker("browser")))
+    """Run the browser's tests after all others: its event loop stays in the thread until the run ends. The longest come first."""
+    items.sort(key=lambda item: (bool(item.get_closest_marker("browser")), item.path.stem not in LONG))
 
 
 @pytest.fixture(scope="session")
