@@ -20,7 +20,7 @@ def new() -> str:
 
 
 @contextmanager
-def seeded(seed: int) -> Iterator[None]:
+def seeded(seed: int | str) -> Iterator[None]:
     """Draw references from a seed, so that two simulated competitions can be compared."""
     token = _source.set(random.Random(seed))  # noqa: S311 – reproducible on purpose, never in production
     try:

@@ -60,7 +60,7 @@ class Story:
         now = clock.now()
         acts = [getattr(self, f"_until_{stage}") for stage in STAGES[: STAGES.index(until) + 1]]
         planned = clock.uk(self.first_day.year, self.first_day.month, self.first_day.day, 8) - 14 * DAY
-        with references.seeded(self.seed), clock.at(planned) as self.hands:
+        with references.seeded(f"{self.code} {self.seed}"), clock.at(planned) as self.hands:
             self.cast = assemble(
                 f"{self.code.lower()}{self.seed}",
                 self.chance,
