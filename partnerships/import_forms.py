@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
 
 from lpip_portal.ui import sheets
-from lpip_portal.ui.forms import PortalForm
-from lpip_portal.ui.sheet_fields import CsvFile, SheetText
+from lpip_portal.ui.sheet_fields import CsvFile, SheetForm, SheetText
 
 from . import names, organisation_queries, organisation_sheets
 from .models import Nation, Organisation
@@ -30,7 +29,7 @@ class Checked(NamedTuple):
     like: list[Organisation]
 
 
-class OrganisationSheetForm(PortalForm):
+class OrganisationSheetForm(SheetForm):
     """Organisations from a CSV file or pasted. None is entered while any row has a complaint."""
 
     file = CsvFile(
@@ -47,37 +46,19 @@ class OrganisationSheetForm(PortalForm):
         ),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.lines: list[Checked] = []
-        self.ignored: list[str] = []
-        self.was_guessed = False
-
-    def clean(self) -> dict[str, Any]:
-        """Read every row, and keep what is to be said of each."""
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        text = cleaned.get("text") or ""
-        if found := cleaned.get("file"):
-            text, self.was_guessed = found
-            self.data = self.data.copy()
-            self.data["text"] = text  # the page shows what was read, to be mended there
-        try:
-            layout = organisation_sheets.laid_out(text)
-        except sheets.SheetRefused as refusal:
-            self.add_error("text", str(refusal))
-            return cleaned
+    def read(self, text: str) -> list[Checked]:
+        """Return the rows with every complaint."""
+        layout = organisation_sheets.laid_out(text)
         self.ignored = layout.ignored
-        self.lines = _checked(layout.rows)
-        if wrong := sum(1 for line in self.lines if line.complaints):
-            words = ngettext(
-                "%(n)s row cannot be taken over. Nothing is entered: mend it below and check again",
-                "%(n)s rows cannot be taken over. Nothing is entered: mend them below and check again",
-                wrong,
-            )
-            self.add_error("text", words % {"n": wrong})
-        return cleaned
+        return _checked(layout.rows)
+
+    def refusal(self, wrong: int) -> str:
+        """Say how many rows are wrong."""
+        return ngettext(
+            "%(n)s row cannot be taken over. Nothing is entered: mend it below and check again",
+            "%(n)s rows cannot be taken over. Nothing is entered: mend them below and check again",
+            wrong,
+        )
 
     @property
     def entries(self) -> list[Entry]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Heading
+from lpip_portal.ui import sheets
 from lpip_portal.ui.fields import FileField
 from lpip_portal.ui.forms import (
     ChoiceField,
@@ -22,7 +23,7 @@ from lpip_portal.ui.forms import (
     TypedChoiceField,
     WholeNumberField,
 )
-from lpip_portal.ui.sheet_fields import SheetText
+from lpip_portal.ui.sheet_fields import SheetForm, SheetText
 from partnerships.models import Organisation
 
 from . import cost_sheets
@@ -197,18 +198,18 @@ class OnePageForm(PortalForm):
 
 
 class SheetFile(FileField):
-    """A workbook; its value is the text that pasting its first sheet would give."""
+    """A workbook; its value is the text that pasting its first sheet would give: none of its letters is guessed."""
 
-    def clean(self, data: Any, initial: Any = None) -> str:
+    def clean(self, data: Any, initial: Any = None) -> sheets.Decoded | None:
         """Return the text, or say what is wrong with the file."""
         file = super().clean(data, initial)
         if not file:
-            return ""
+            return None
         if file.size > MOST_SHEET_BYTES:
             raise ValidationError(_("The spreadsheet must be 2 MB or smaller"), code="413")
         try:
-            return cost_sheets.as_text(cost_sheets.read_xlsx(file))
-        except cost_sheets.SheetRefused as refusal:
+            return sheets.Decoded(cost_sheets.as_text(cost_sheets.read_xlsx(file)), was_guessed=False)
+        except sheets.SheetRefused as refusal:
             raise ValidationError(str(refusal), code="415") from None
 
 
@@ -221,7 +222,7 @@ class Checked(NamedTuple):
     complaints: list[str]
 
 
-class CostSheetForm(PortalForm):
+class CostSheetForm(SheetForm):
     """Many costs from a spreadsheet, pasted or as a file. Nothing is saved while any line has a complaint."""
 
     file = SheetFile(
@@ -259,33 +260,20 @@ class CostSheetForm(PortalForm):
         self.by_name = {_key(str(each)): each.ref for each in organisations}
         self.by_name |= {_key(each.name): each.ref for each in organisations}
         self.by_person = {_key(name): each.ref for each in people for name in (each.name, each.email)}
-        self.lines: list[Checked] = []
-        self.ignored: list[str] = []
 
-    def clean(self) -> dict[str, Any]:
-        """Read every line, and keep what is to be said of each."""
-        cleaned = super().clean()
-        text = cleaned.get("file") or cleaned.get("text") or ""
-        if self.errors:
-            return cleaned
-        if cleaned.get("file"):
-            self.data = self.data.copy()
-            self.data["text"] = text  # the page shows what was read, to be mended there
-        try:
-            layout = cost_sheets.laid_out(cost_sheets.read_text(text))
-        except cost_sheets.SheetRefused as refusal:
-            self.add_error("text", str(refusal))
-            return cleaned
+    def read(self, text: str) -> list[Checked]:
+        """Return the rows with every complaint."""
+        layout = cost_sheets.laid_out(cost_sheets.read_text(text))
         self.ignored = layout.ignored
-        self.lines = [self._checked(row) for row in layout.rows]
-        if wrong := sum(1 for line in self.lines if line.complaints):
-            words = ngettext(
-                "%(n)s line cannot be taken over. Nothing is saved: mend it below and check again",
-                "%(n)s lines cannot be taken over. Nothing is saved: mend them below and check again",
-                wrong,
-            )
-            self.add_error("text", words % {"n": wrong})
-        return cleaned
+        return [self._checked(row) for row in layout.rows]
+
+    def refusal(self, wrong: int) -> str:
+        """Say how many rows are wrong."""
+        return ngettext(
+            "%(n)s line cannot be taken over. Nothing is saved: mend it below and check again",
+            "%(n)s lines cannot be taken over. Nothing is saved: mend them below and check again",
+            wrong,
+        )
 
     def _checked(self, row: cost_sheets.Row) -> Checked:
         complaints = []

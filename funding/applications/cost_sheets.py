@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 from django.utils.translation import gettext as _
 
 from lpip_portal.later import Later
+from lpip_portal.ui.sheets import SheetRefused
 
 openpyxl, xlsxwriter = Later("openpyxl"), Later("xlsxwriter")
 MOST_ROWS = 301  # three hundred costs under one line of headings
@@ -37,10 +38,6 @@ COLUMNS = {
     "currency": ("currency", "arian cyfred"),
 }
 COMPUTED = ("rate (%)", "funder pays (£)", "cyfradd (%)", "mae’r cyllidwr yn talu (£)")
-
-
-class SheetRefused(Exception):  # noqa: N818 – a sentence for the person, not an error
-    """A sheet that cannot be read at all."""
 
 
 class Row(NamedTuple):

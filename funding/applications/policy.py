@@ -283,12 +283,6 @@ def may_make_export(user, export: ListExport) -> bool:
     return user is None and may_list(export.by, export.phase)
 
 
-def is_walled(user, application: Application) -> bool:
-    """Say whether a confirmed conflict stands between a person and a bid."""
-    whole = Q(partnership=application.partnership_id, partnership__isnull=False, application__isnull=True)
-    return Interest.objects.walls(user).filter(Q(application=application) | whole).exists()
-
-
 def is_tied(user, application: Application) -> bool:
     """Whoever has a confirmed conflict, or stands on the applicant's side, has no part in judging a bid."""
     return _TIED.any(user, application)

@@ -7,7 +7,7 @@ stand once only: where the other organisation has such a row already, this one s
 from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
@@ -69,13 +69,3 @@ BELONGINGS = (
     Belonging("funding.ReviewerOrganisation.organisation", _("Reviewers who told that they belong to it")),
     Belonging("funding.Award.holder", _("Awards that it holds")),
 )
-
-
-def keys_to(model: type[Model]) -> set[str]:
-    """Return every foreign key to a model in the portal, as it is named in the list."""
-    return {
-        f"{each._meta.label}.{field.name}"
-        for each in apps.get_models(include_auto_created=True)
-        for field in each._meta.get_fields()
-        if isinstance(field, ForeignKey) and field.remote_field.model is model
-    }

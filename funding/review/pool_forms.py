@@ -21,7 +21,7 @@ from lpip_portal.ui.forms import (
     TextField,
     WholeNumberField,
 )
-from lpip_portal.ui.sheet_fields import CsvFile, SheetText
+from lpip_portal.ui.sheet_fields import CsvFile, SheetForm, SheetText
 from partnerships.models import Theme
 
 from . import pool_sheets, queries
@@ -132,7 +132,7 @@ class Checked(NamedTuple):
     complaints: list[Complaint]
 
 
-class PoolSheetForm(PortalForm):
+class PoolSheetForm(SheetForm):
     """Many people from a CSV file or pasted. Nobody is written to while any row has a complaint."""
 
     file = CsvFile(
@@ -159,35 +159,20 @@ class PoolSheetForm(PortalForm):
             for word in (theme.slug, theme.name_en, theme.name_cy)
             if word
         }
-        self.lines: list[Checked] = []
-        self.ignored: list[str] = []
-        self.was_guessed = False
 
-    def clean(self) -> dict[str, Any]:
-        """Read every row, and keep what is to be said of each."""
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        text = cleaned.get("text") or ""
-        if found := cleaned.get("file"):
-            text, self.was_guessed = found
-            self.data = self.data.copy()
-            self.data["text"] = text  # the page shows what was read, to be mended there
-        try:
-            layout = pool_sheets.laid_out(text)
-        except pool_sheets.SheetRefused as refusal:
-            self.add_error("text", str(refusal))
-            return cleaned
+    def read(self, text: str) -> list[Checked]:
+        """Return the rows with every complaint."""
+        layout = pool_sheets.laid_out(text)
         self.ignored = layout.ignored
-        self.lines = self._checked(layout.rows)
-        if wrong := sum(1 for line in self.lines if line.complaints):
-            words = ngettext(
-                "%(n)s row cannot be taken over. Nobody is written to: mend it below and check again",
-                "%(n)s rows cannot be taken over. Nobody is written to: mend them below and check again",
-                wrong,
-            )
-            self.add_error("text", words % {"n": wrong})
-        return cleaned
+        return self._checked(layout.rows)
+
+    def refusal(self, wrong: int) -> str:
+        """Say how many rows are wrong."""
+        return ngettext(
+            "%(n)s row cannot be taken over. Nobody is written to: mend it below and check again",
+            "%(n)s rows cannot be taken over. Nobody is written to: mend them below and check again",
+            wrong,
+        )
 
     def _checked(self, rows: list[pool_sheets.Row]) -> list[Checked]:
         addresses = [row.cells.get("email", "").lower() for row in rows]

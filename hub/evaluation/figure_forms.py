@@ -10,9 +10,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from funding.applications import cost_sheets
-from funding.applications.cost_forms import SheetFile, SheetText
+from funding.applications.cost_forms import SheetFile
 from lpip_portal import clock
 from lpip_portal.ui.forms import LineField, PortalForm
+from lpip_portal.ui.sheet_fields import SheetForm, SheetText
 from partnerships.models import Partnership
 
 from . import checking, periods, queries, sheets
@@ -141,7 +142,7 @@ class Line(NamedTuple):
     complaints: list[str]
 
 
-class ImportForm(PortalForm):
+class ImportForm(SheetForm):
     """Many figures from a spreadsheet, as a file or pasted. Nothing is saved while any line has a complaint."""
 
     file = SheetFile(
@@ -161,31 +162,18 @@ class ImportForm(PortalForm):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        self.lines: list[Line] = []
 
-    def clean(self) -> dict[str, Any]:
-        """Read every line, and keep what is to be said of each."""
-        cleaned = super().clean()
-        text = cleaned.get("file") or cleaned.get("text") or ""
-        if self.errors:
-            return cleaned
-        if cleaned.get("file"):
-            self.data = self.data.copy()
-            self.data["text"] = text
-        try:
-            rows = sheets.laid_out(cost_sheets.read_text(text))
-        except cost_sheets.SheetRefused as refusal:
-            self.add_error("text", str(refusal))
-            return cleaned
-        self.lines = list(self._checked(rows))
-        if wrong := sum(1 for line in self.lines if line.complaints):
-            words = ngettext(
-                "%(n)s line cannot be taken over. Nothing is saved: mend it below and check again",
-                "%(n)s lines cannot be taken over. Nothing is saved: mend them below and check again",
-                wrong,
-            )
-            self.add_error("text", words % {"n": wrong})
-        return cleaned
+    def read(self, text: str) -> list[Line]:
+        """Return the rows with every complaint."""
+        return list(self._checked(sheets.laid_out(cost_sheets.read_text(text))))
+
+    def refusal(self, wrong: int) -> str:
+        """Say how many rows are wrong."""
+        return ngettext(
+            "%(n)s line cannot be taken over. Nothing is saved: mend it below and check again",
+            "%(n)s lines cannot be taken over. Nothing is saved: mend them below and check again",
+            wrong,
+        )
 
     def _checked(self, rows: Iterable[sheets.Row]) -> Iterable[Line]:
         known = {each[0].indicator.code: each for each in queries.versions().values()}

@@ -144,6 +144,22 @@ class IndicatorVersion(models.Model):
         return self.unit in suppression.RESTS_ON
 
 
+def inside(user) -> Q:
+    """The condition that a person reads what a partnership keeps to itself: its own people, and hub people and auditors behind no wall.
+
+    What belongs to no partnership is the programme's: hub people and auditors read it.
+    """
+    mine = Partnership.objects.of(user)
+    if mine.exists():
+        return Q(partnership__in=mine)
+    behind_no_wall = ~Q(partnership__in=ties.walled(user))
+    if not user.has_role("auditor"):
+        if not HubPerson.objects.holding().filter(user=user).exists():
+            return Q(pk__in=[])
+        behind_no_wall &= ~Q(partnership__in=ties.rivals(user))
+    return Q(partnership__isnull=True) | behind_no_wall
+
+
 class ObservationQuerySet(models.QuerySet):
     """Observations."""
 
@@ -152,16 +168,7 @@ class ObservationQuerySet(models.QuerySet):
 
         The public sees what ``suppression`` lets through of the published ones, and never this.
         """
-        if not user.is_authenticated:
-            return self.none()
-        mine = Partnership.objects.of(user)
-        if mine.exists():
-            return self.filter(partnership__in=mine)
-        if user.has_role("auditor"):
-            return self.exclude(partnership__in=ties.walled(user))
-        if not HubPerson.objects.holding().filter(user=user).exists():
-            return self.none()
-        return self.exclude(partnership__in=ties.walled(user)).exclude(partnership__in=ties.rivals(user))
+        return self.filter(inside(user)) if user.is_authenticated else self.none()
 
 
 class Observation(models.Model):

@@ -56,11 +56,6 @@ def may_reject(user, observation: Observation) -> bool:
     return may_verify(user, observation)
 
 
-def may_read_all(user) -> bool:
-    """The hub's people and auditors look at the figures of every partnership that no wall keeps from them."""
-    return user.is_authenticated and (user.has_role("auditor") or works_here(user))
-
-
 class Doors(NamedTuple):
     """Which doors stand open beside the public page: to define what is measured, and to the desk of figures."""
 

@@ -5,12 +5,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from hub.people import ties
-from hub.people.models import HubPerson
 from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.models import Partnership, in_language
+
+from .models import inside
 
 
 class TheoryQuerySet(models.QuerySet):
@@ -25,19 +25,7 @@ class TheoryQuerySet(models.QuerySet):
     def visible_to(self, user) -> "TheoryQuerySet":
         """Return what was ever published; drafts to their partnership, and to hub people and auditors behind no wall."""
         out = ~Q(state=Theory.State.DRAFT)
-        if not user.is_authenticated:
-            return self.filter(out)
-        mine = Partnership.objects.of(user)
-        if mine.exists():
-            return self.filter(out | Q(partnership__in=mine))
-        hidden = Q(partnership__in=ties.walled(user))
-        if user.has_role("auditor"):
-            return self.filter(out | Q(partnership__isnull=True) | ~hidden)
-        if not HubPerson.objects.holding().filter(user=user).exists():
-            return self.filter(out)
-        return self.filter(
-            out | Q(partnership__isnull=True) | (~hidden & ~Q(partnership__in=ties.rivals(user)))
-        )
+        return self.filter(out | inside(user) if user.is_authenticated else out)
 
 
 class Theory(models.Model):

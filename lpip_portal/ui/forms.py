@@ -26,7 +26,7 @@ from .fields import (
     WholeNumberField,
     WordLimitedField,
 )
-from .renderer import PortalBoundField, PortalRenderer, listed_errors
+from .renderer import PortalBoundField, PortalRenderer
 from .widgets import Checkboxes, Radios
 
 __all__ = [
@@ -101,11 +101,6 @@ class PortalFormMixin:
     def values(self) -> dict[str, Any]:
         """What a valid form says, ready to be given to an action."""
         return dict(self.cleaned_data)
-
-    @property
-    def error_list(self) -> list[tuple[str, str | None]]:
-        """(message, link) pairs for the error summary in the order of the fields; page-level errors have no link."""
-        return listed_errors(self)
 
 
 class PortalForm(PortalFormMixin, forms.Form):

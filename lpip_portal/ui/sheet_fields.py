@@ -1,4 +1,4 @@
-"""Fields for sheets: a CSV file, and the lines of one pasted."""
+"""Sheets that are sent or pasted: their fields, and the form that checks every row before any is taken over."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import sheets
 from .fields import FileField, SafeText
+from .forms import PortalForm
 from .words import printable
 
 
@@ -36,3 +37,44 @@ class CsvFile(FileField):
             return sheets.decoded(file.read())
         except sheets.SheetRefused as refusal:
             raise ValidationError(str(refusal), code="415") from None
+
+
+class SheetForm(PortalForm):
+    """Many rows, from a file or pasted. Nothing is taken over while any row has a complaint.
+
+    Each kind has the fields ``file`` and ``text``, and says how its rows are read and what wrong ones mean. Afterwards ``lines`` has a
+    row each with its ``complaints``, ``ignored`` the headings that stand for nothing, and ``was_guessed`` whether the letters had to be.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.lines: list[Any] = []
+        self.ignored: list[str] = []
+        self.was_guessed = False
+
+    def clean(self) -> dict[str, Any]:
+        """Read every row, and keep what is to be said of each."""
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        text = cleaned.get("text") or ""
+        if found := cleaned.get("file"):
+            text, self.was_guessed = found
+            self.data = self.data.copy()
+            self.data["text"] = text  # the page shows what was read, to be mended there
+        try:
+            self.lines = self.read(text)
+        except sheets.SheetRefused as refusal:
+            self.add_error("text", str(refusal))
+            return cleaned
+        if wrong := sum(1 for line in self.lines if line.complaints):
+            self.add_error("text", self.refusal(wrong) % {"n": wrong})
+        return cleaned
+
+    def read(self, text: str) -> list[Any]:
+        """Return the rows with what is wrong in each, or raise SheetRefused."""
+        raise NotImplementedError
+
+    def refusal(self, wrong: int) -> str:
+        """Return the sentence about ``wrong`` rows, with %(n)s for how many."""
+        raise NotImplementedError

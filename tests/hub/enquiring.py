@@ -1,11 +1,10 @@
 """Enquiries for the tests of the gateway, made by its own verbs."""
 
 from hub.gateway import actions, queries
-from hub.models import HubPerson
-from lpip_portal import clock
 from lpip_portal.access import Guest
 from partnerships.models import Place
-from tests.factories import a_partnership, a_theme, a_user
+from tests.factories import a_partnership, a_theme
+from tests.factories.library import a_hub_person
 
 ANSWER = {
     "answer": "Half of them do.",
@@ -13,12 +12,6 @@ ANSWER = {
     "contact_name": "Nia Rees",
     "contact_email": "nia@example.org",
 }
-
-
-def hub_staff():
-    user = a_user()
-    HubPerson.objects.create(user=user, role="staff", since=clock.uk(2020, 1, 1))
-    return user
 
 
 def an_asker() -> Guest:
@@ -44,7 +37,7 @@ def asked(**facts):
 
 
 def taken(by=None, **facts):
-    return actions.acknowledge(asked(**facts), by=by or hub_staff())
+    return actions.acknowledge(asked(**facts), by=by or a_hub_person())
 
 
 def a_public_partnership(lead=None, **facts):
@@ -53,7 +46,7 @@ def a_public_partnership(lead=None, **facts):
 
 def routed(*partnerships, by=None, **facts):
     """An enquiry with partnerships, and the routing to each."""
-    owner = by or hub_staff()
+    owner = by or a_hub_person()
     enquiry = actions.route(taken(owner, **facts), partnerships or [a_public_partnership()], by=owner)
     return enquiry, [enquiry.routings.get(partnership=each) for each in partnerships] or list(
         enquiry.routings.all()
@@ -61,7 +54,7 @@ def routed(*partnerships, by=None, **facts):
 
 
 def answered(**facts):
-    owner = hub_staff()
+    owner = a_hub_person()
     return actions.answer(taken(owner, **facts), by=owner, **ANSWER)
 
 

@@ -14,8 +14,8 @@ from lpip_portal.ui.calendar import Appointment, ics
 from lpip_portal.workflow import IllegalMove, NotReady
 from partnerships.agenda.models import Priority, PriorityChange
 from tests.factories import a_partnership, a_phase, a_user, an_award, belongs
-from tests.hub.test_separation import invited, works_for
-from tests.hub.test_support import hub_staff
+from tests.factories.library import a_hub_person
+from tests.hub.helping import invited, works_for
 from tests.traces import letters
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def lead_of(award):
 
 
 def test_both_sides_are_told_of_a_check_in_and_of_every_change(hands):
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     check_in = planned(award, staff)
     actions.move_check_in(
         check_in, by=staff, starts_at=clock.now() + timedelta(days=3), minutes=45, place="Town hall"
@@ -52,7 +52,7 @@ def test_both_sides_are_told_of_a_check_in_and_of_every_change(hands):
 
 
 def test_a_check_in_that_was_held_counts_as_a_contact(hands):
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     check_in = planned(award, staff)
     with pytest.raises(NotReady):
         actions.hold_check_in(check_in, by=staff)
@@ -66,7 +66,7 @@ def test_a_check_in_that_was_held_counts_as_a_contact(hands):
 
 
 def test_a_check_in_lies_ahead_and_is_held_by_hub_staff():
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     with pytest.raises(actions.WrongTime):
         planned(award, staff, starts_at=clock.now() - timedelta(hours=1))
     with pytest.raises(actions.NotAHost):
@@ -76,7 +76,7 @@ def test_a_check_in_lies_ahead_and_is_held_by_hub_staff():
 
 
 def test_a_note_is_read_by_whom_it_is_for_and_never_by_a_rival():
-    award, staff, other = held(), hub_staff(), hub_staff()
+    award, staff, other = held(), a_hub_person(), a_hub_person()
     own = actions.write_note(award.partnership, by=staff, text="Worried.", visibility="hub")
     shared = actions.write_note(award.partnership, by=staff, text="Well done.", visibility="partnership")
     rival = a_user()
@@ -90,7 +90,7 @@ def test_a_note_is_read_by_whom_it_is_for_and_never_by_a_rival():
 
 
 def test_while_a_phase_is_contested_a_tied_person_reads_nothing_about_a_rival(browse):
-    phase, award, staff = a_phase(entry="invited"), held(), hub_staff()
+    phase, award, staff = a_phase(entry="invited"), held(), a_hub_person()
     own = invited(phase)[0]
     phase.invitations.create(partnership=award.partnership, announced_at=clock.now() - timedelta(days=1))
     actions.write_note(award.partnership, by=staff, text="Said in confidence", visibility="hub")
@@ -117,9 +117,9 @@ def test_while_a_phase_is_contested_a_tied_person_reads_nothing_about_a_rival(br
 
 
 def test_a_calendar_feed_shows_a_persons_own_check_ins_until_its_address_is_ended(browse):
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     planned(award, staff)
-    planned(held(), hub_staff())
+    planned(held(), a_hub_person())
     lead, anybody = browse(lead_of(award)), browse()
     lead.post(reverse("hub:calendar-key-make"))
     token = queries.token_of(queries.calendar_key(lead_of(award)))
@@ -134,7 +134,7 @@ def test_a_calendar_feed_shows_a_persons_own_check_ins_until_its_address_is_ende
 
 
 def test_a_new_address_ends_the_one_before_and_a_person_who_left_has_none(browse):
-    staff = hub_staff()
+    staff = a_hub_person()
     first = queries.token_of(actions.make_calendar_key(by=staff))
     second = queries.token_of(actions.make_calendar_key(by=staff))
     assert queries.key_for(first) is None
@@ -147,7 +147,7 @@ def test_a_new_address_ends_the_one_before_and_a_person_who_left_has_none(browse
 
 
 def test_a_closed_partnership_keeps_what_its_people_read():
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     check_in = planned(award, staff)
     note = actions.write_note(award.partnership, by=staff, text="Thank you.", visibility="partnership")
     award.partnership.__class__.objects.filter(pk=award.partnership.pk).update(state="closed")
@@ -158,7 +158,7 @@ def test_a_closed_partnership_keeps_what_its_people_read():
 
 
 def test_check_ins_and_notes_are_made_in_the_browser(browse):
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     hub, day = browse(staff), clock.today() + timedelta(days=4)
     when = {
         "starts_at_day": day.day, "starts_at_month": day.month, "starts_at_year": day.year, "starts_at_time": "14:30",
@@ -186,3 +186,8 @@ def test_a_line_of_a_calendar_is_folded_and_what_would_end_a_value_is_escaped():
     assert lines.count("END:VEVENT") == 1
     assert "SEQUENCE:2" in lines
     assert "\\;" in body.decode()
+    body = ics([Appointment("x@y", 1, at, at, at, "Ŵ" * 60, "Hall; room 2, left\nDoor")])
+    assert max(len(line) for line in body.split(b"\r\n")) <= 75
+    text = body.replace(b"\r\n ", b"").decode()
+    assert "SUMMARY:" + "Ŵ" * 60 + "\r\n" in text
+    assert "LOCATION:Hall\\; room 2\\, left\\nDoor\r\n" in text

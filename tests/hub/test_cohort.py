@@ -13,8 +13,8 @@ from hub.people import actions as people
 from hub.people.models import CohortLead
 from lpip_portal import clock
 from tests.factories import a_partnership, a_user, an_award, belongs
+from tests.factories.library import a_hub_person
 from tests.factories.measuring import SEXES, a_figure, an_indicator
-from tests.hub.test_support import hub_staff
 from tests.traces import letters
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +81,7 @@ def test_an_award_of_this_quarter_owes_no_figures_yet():
 
 def test_the_board_leads_to_figures_that_were_given_and_to_no_others(browse):
     award, version, quarter = a_quarter_later()
-    staff = hub_staff()
+    staff = a_hub_person()
     look = reverse("hub:observation-quarter", args=[award.partnership.ref, periods.code(quarter)])
     url = reverse("hub:cohort", args=[award.phase.ref])
     before = browse(staff).get(url).content.decode()
@@ -95,7 +95,7 @@ def test_the_board_leads_to_figures_that_were_given_and_to_no_others(browse):
 def test_the_board_shows_no_figures_of_a_rival(browse):
     award, version, quarter = a_quarter_later()
     a_figure(version, award.partnership, quarter, 12, state="entered")
-    rival = hub_staff()
+    rival = a_hub_person()
     belongs(rival, a_partnership(a_user()))
     assert board.card(award, rival).figures is None
     page = browse(rival).get(reverse("hub:cohort", args=[award.phase.ref])).content.decode()
@@ -122,12 +122,12 @@ def test_six_quiet_weeks_are_seen():
     assert not board.card(award).is_quiet
     with clock.at(clock.now() + timedelta(days=43)):
         assert board.card(award).is_quiet
-        actions.note_contact(award.partnership, by=hub_staff(), on=clock.today(), kind="call")
+        actions.note_contact(award.partnership, by=a_hub_person(), on=clock.today(), kind="call")
         assert not board.card(award).is_quiet
 
 
 def test_naming_a_hub_lead_tells_both_and_ends_the_one_before():
-    award, first, second = held(), hub_staff(), hub_staff()
+    award, first, second = held(), a_hub_person(), a_hub_person()
     people.assign_lead(award.partnership, by=first, email=first.email)
     people.assign_lead(award.partnership, by=first, email=second.email.upper())
     assert board.card(award).lead == second.name
@@ -137,14 +137,14 @@ def test_naming_a_hub_lead_tells_both_and_ends_the_one_before():
 def test_somebody_from_elsewhere_is_not_named():
     award = held()
     with pytest.raises(people.NotAtTheHub):
-        people.assign_lead(award.partnership, by=hub_staff(), email=a_user().email)
+        people.assign_lead(award.partnership, by=a_hub_person(), email=a_user().email)
 
 
 def test_the_future_is_not_a_contact(browse):
     award = held()
     day = clock.today() + timedelta(days=3)
     form = {"on_day": day.day, "on_month": day.month, "on_year": day.year, "kind": "call"}
-    answer = browse(hub_staff()).post(reverse("hub:contact-add", args=[award.ref]), form)
+    answer = browse(a_hub_person()).post(reverse("hub:contact-add", args=[award.ref]), form)
     assert answer.status_code == 409
 
 
@@ -152,7 +152,7 @@ def test_the_future_is_not_a_contact(browse):
 def test_hub_staff_see_a_cohort_and_strangers_do_not(browse, name):
     award = held()
     url = reverse(f"hub:{name}", args=[award.ref])
-    assert browse(hub_staff()).get(url).status_code == 200
+    assert browse(a_hub_person()).get(url).status_code == 200
     assert browse(a_user()).get(url).status_code == 404
     assert browse(award.lead).get(url).status_code == 404
 
@@ -161,7 +161,7 @@ def test_hub_staff_see_a_cohort_and_strangers_do_not(browse, name):
 def test_the_board_asks_the_same_number_of_questions_of_one_and_of_three(
     browse, django_assert_max_num_queries, partnerships
 ):
-    award, staff = held(), hub_staff()
+    award, staff = held(), a_hub_person()
     for _ in range(partnerships - 1):
         held(phase=award.phase)
     client, url = browse(staff), reverse("hub:cohort", args=[award.phase.ref])
@@ -171,7 +171,7 @@ def test_the_board_asks_the_same_number_of_questions_of_one_and_of_three(
 
 def test_whoever_is_hidden_from_a_partnership_reads_nothing_of_when_it_speaks_with_the_hub(browse):
     award = an_award("active", answered_at=clock.now() - timedelta(days=60))
-    colleague, member = hub_staff(), hub_staff()
+    colleague, member = a_hub_person(), a_hub_person()
     CohortLead.objects.create(
         partnership=award.partnership, user=member, given_by=colleague, since=clock.now()
     )

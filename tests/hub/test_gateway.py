@@ -18,13 +18,13 @@ from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import IllegalMove
 from tests.factories import a_phase, a_user, an_application, belongs, with_role
+from tests.factories.library import a_hub_person
 from tests.hub.enquiring import (
     ANSWER,
     a_public_partnership,
     an_asker,
     answered,
     asked,
-    hub_staff,
     lead_of,
     routed,
     taken,
@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_nobody_hears_of_a_question_before_its_address_is_confirmed():
-    staff = hub_staff()
+    staff = a_hub_person()
     enquiry = unconfirmed()
     assert letters() == [("enquiry_confirm", "priya@dept.gov.uk")]
     assert not Enquiry.objects.visible_to(staff).exists()
@@ -82,7 +82,7 @@ def test_somebody_with_an_account_has_confirmed_already():
 
 
 def test_an_enquiry_goes_from_question_to_answer_by_two_partnerships():
-    staff = hub_staff()
+    staff = a_hub_person()
     first, second = a_public_partnership(), a_public_partnership()
     enquiry, (one, two) = routed(first, second, by=staff)
     assert enquiry.state == "routed"
@@ -102,7 +102,7 @@ def test_an_enquiry_goes_from_question_to_answer_by_two_partnerships():
 
 
 def test_one_more_partnership_is_asked_while_another_has_answered():
-    staff, first = hub_staff(), a_public_partnership()
+    staff, first = a_hub_person(), a_public_partnership()
     enquiry, (one,) = routed(first, by=staff)
     actions.answer_routing(one, by=lead_of(first), **ANSWER)
     assert actions.route(enquiry, [a_public_partnership()], by=staff).state == "answering"
@@ -111,7 +111,7 @@ def test_one_more_partnership_is_asked_while_another_has_answered():
 
 
 def test_an_answer_takes_the_question_back_from_whoever_has_not_answered():
-    staff, partnership = hub_staff(), a_public_partnership()
+    staff, partnership = a_hub_person(), a_public_partnership()
     enquiry, (routing,) = routed(partnership, by=staff)
     actions.answer(enquiry, by=staff, **ANSWER)
     assert not Routing.objects.of_partnerships(lead_of(partnership)).exists()
@@ -139,7 +139,7 @@ def test_a_partnership_reads_what_was_routed_to_it_and_a_rival_nothing(browse):
 
 
 def test_a_confidential_enquiry_is_known_to_its_owner_and_the_leads_who_are_asked():
-    owner, other, partnership = hub_staff(), hub_staff(), a_public_partnership()
+    owner, other, partnership = a_hub_person(), a_hub_person(), a_public_partnership()
     waiting = asked(is_confidential=True)
     assert set(Enquiry.objects.visible_to(other)) == {waiting}
     enquiry = actions.acknowledge(waiting, by=owner)
@@ -154,7 +154,7 @@ def test_a_confidential_enquiry_is_known_to_its_owner_and_the_leads_who_are_aske
 
 
 def test_a_confidential_enquiry_is_handed_over_and_found_again_when_its_owner_leaves():
-    owner, other = hub_staff(), hub_staff()
+    owner, other = a_hub_person(), a_hub_person()
     enquiry = taken(owner, is_confidential=True)
     actions.hand_over(enquiry, by=owner, email=other.email)
     assert not Enquiry.objects.visible_to(owner).exists()
@@ -165,7 +165,7 @@ def test_a_confidential_enquiry_is_handed_over_and_found_again_when_its_owner_le
 
 @pytest.mark.parametrize("how", ["conflict", "bid", "member"])
 def test_a_confidential_enquiry_whose_owner_comes_behind_a_wall_is_taken_over_by_another(how):
-    owner, other, partnership = hub_staff(), hub_staff(), a_public_partnership()
+    owner, other, partnership = a_hub_person(), a_hub_person(), a_public_partnership()
     enquiry, _routings = routed(partnership, by=owner, is_confidential=True)
     assert not Enquiry.objects.visible_to(other).exists()
     if how == "member":
@@ -181,12 +181,12 @@ def test_a_confidential_enquiry_whose_owner_comes_behind_a_wall_is_taken_over_by
         todo.title for todo in queries.todos(other, clock.now())
     ]
     actions.hand_over(enquiry, by=other, email=other.email)
-    assert not Enquiry.objects.visible_to(hub_staff()).exists()
+    assert not Enquiry.objects.visible_to(a_hub_person()).exists()
     assert not Enquiry.objects.visible_to(a_user()).exists()
 
 
 def test_a_wall_elsewhere_opens_no_confidential_enquiry():
-    owner, other = hub_staff(), hub_staff()
+    owner, other = a_hub_person(), a_hub_person()
     routed(a_public_partnership(), by=owner, is_confidential=True)
     Interest.objects.create(
         user=owner, kind="financial", state="confirmed", reason="Shares.", partnership=a_public_partnership()
@@ -195,7 +195,7 @@ def test_a_wall_elsewhere_opens_no_confidential_enquiry():
 
 
 def test_reading_a_confidential_enquiry_is_logged(browse):
-    staff = hub_staff()
+    staff = a_hub_person()
     enquiry, plain = taken(staff, is_confidential=True), taken(staff, question="Plain?")
     for each in (plain, enquiry):
         assert browse(staff).get(reverse("hub:enquiry", args=[each.ref])).status_code == 200
@@ -204,7 +204,7 @@ def test_reading_a_confidential_enquiry_is_logged(browse):
 
 @pytest.mark.parametrize("name", ["enquiry-page", "enquiry-pdf", "enquiry-message"])
 def test_every_page_with_the_words_of_a_confidential_enquiry_is_logged(browse, name):
-    staff = hub_staff()
+    staff = a_hub_person()
     enquiry = actions.answer(taken(staff, is_confidential=True), by=staff, **ANSWER)
     assert browse(staff).get(reverse(f"hub:{name}", args=[enquiry.ref])).status_code == 200
     assert AccessLog.objects.filter(what="confidential enquiry", by=staff).exists()
@@ -221,7 +221,7 @@ def test_a_partnerships_lead_who_reads_a_confidential_enquiry_is_logged(browse):
 def test_hub_staff_with_a_tie_see_nothing_of_a_rival():
     partnership = a_public_partnership()
     enquiry, (routing,) = routed(partnership)
-    walled, member = hub_staff(), hub_staff()
+    walled, member = a_hub_person(), a_hub_person()
     Interest.objects.create(
         user=walled, partnership=partnership, kind="personal", state="confirmed", source="declared"
     )
@@ -240,7 +240,7 @@ def test_hub_staff_with_a_tie_see_nothing_of_a_rival():
 
 
 def test_a_partnership_that_nobody_may_know_is_not_asked():
-    staff, forming = hub_staff(), a_public_partnership()
+    staff, forming = a_hub_person(), a_public_partnership()
     type(forming).objects.filter(pk=forming.pk).update(is_public=False)
     with pytest.raises(PermissionDenied):
         actions.route(taken(staff), [forming], by=staff)
@@ -253,7 +253,7 @@ def test_a_government_address_is_flagged_by_its_whole_name():
 
 
 def test_the_wrong_people_do_nothing():
-    staff, enquiry = hub_staff(), asked()
+    staff, enquiry = a_hub_person(), asked()
     for person in (a_user(), with_role("auditor")):
         with pytest.raises(PermissionDenied):
             actions.acknowledge(enquiry, by=person)
@@ -264,7 +264,7 @@ def test_the_wrong_people_do_nothing():
 
 
 def test_a_declined_enquiry_says_why():
-    enquiry = actions.decline(asked(), by=hub_staff(), reason="Ask the statistics office.")
+    enquiry = actions.decline(asked(), by=a_hub_person(), reason="Ask the statistics office.")
     assert enquiry.state == "declined"
     assert letters("enquiry_declined") == [("enquiry_declined", "priya@dept.gov.uk")]
 
@@ -282,7 +282,7 @@ def test_routings_of_an_open_phase_are_counted_for_the_report_of_equal_access():
 def test_the_list_asks_the_same_number_of_questions_of_one_and_of_three(
     browse, django_assert_max_num_queries
 ):
-    staff = hub_staff()
+    staff = a_hub_person()
     routed(by=staff)
     client, url = browse(staff), reverse("hub:enquiry-list")
     with django_assert_max_num_queries(12):
@@ -294,7 +294,7 @@ def test_the_list_asks_the_same_number_of_questions_of_one_and_of_three(
 
 
 def test_hub_staff_walk_every_page_of_an_enquiry(browse):
-    staff = hub_staff()
+    staff = a_hub_person()
     enquiry, _routings = routed(by=staff)
     client = browse(staff)
     for name in ("enquiry", "enquiry-clarify", "enquiry-message", "enquiry-route", "enquiry-hand-over", "enquiry-answer",
@@ -318,7 +318,7 @@ def test_a_lead_answers_in_the_browser(browse):
 
 
 def test_the_hub_routes_in_the_browser_to_whoever_fits_first(browse):
-    staff = hub_staff()
+    staff = a_hub_person()
     far = a_public_partnership()
     far.themes.clear()
     near = a_public_partnership(name_en="Zeta works on skills")
@@ -342,7 +342,7 @@ def test_a_bidder_that_is_asked_stands_in_the_report_of_equal_access_under_a_let
 
 
 def test_an_answer_becomes_a_draft_of_the_library_once_everybody_agreed():
-    staff, partnership = hub_staff(), a_public_partnership()
+    staff, partnership = a_hub_person(), a_public_partnership()
     enquiry, (routing,) = routed(partnership, by=staff)
     actions.answer_routing(routing, by=lead_of(partnership), **ANSWER)
     enquiry = actions.answer(enquiry, by=staff, **ANSWER)

@@ -17,12 +17,12 @@ from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
 from tests import pdfs
 from tests.factories import a_theme, a_user
+from tests.factories.library import a_hub_person
 from tests.hub.enquiring import (
     a_public_partnership,
     an_asker,
     answered,
     asked,
-    hub_staff,
     lead_of,
     routed,
     taken,
@@ -125,7 +125,7 @@ def test_a_link_that_is_not_ours_was_replaced_or_ran_out_says_the_same(browse):
 def test_somebody_signed_in_as_another_does_not_use_the_link(browse):
     enquiry = asked()
     assert browse(a_user()).get(url("thread", token(enquiry))).status_code == 409
-    assert browse(hub_staff()).post(url("thread-withdraw", token(enquiry))).status_code == 409
+    assert browse(a_hub_person()).post(url("thread-withdraw", token(enquiry))).status_code == 409
     asker = a_user(email="priya@dept.gov.uk")
     assert browse(asker).get(url("thread", token(enquiry))).status_code == 200
 
@@ -216,7 +216,7 @@ def test_letters_carry_no_word_of_the_question_and_are_no_reading_matter():
 
 
 def test_the_clock_stands_still_while_the_asker_is_asked(browse, hands):
-    staff = hub_staff()
+    staff = a_hub_person()
     enquiry = taken(staff)
     was_due = enquiry.answer_by
     hands.move_on(days=2)

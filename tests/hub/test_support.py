@@ -8,21 +8,16 @@ from django.urls import reverse
 from funding.models import Interest
 from hub.cohorts import actions as cohorts
 from hub.cohorts.queries import contacts
-from hub.models import CohortLead, HubPerson, SupportRequest
+from hub.models import CohortLead, SupportRequest
 from hub.people.policy import may_look_after
 from hub.support import actions, policy, queries
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove
 from tests.factories import a_partnership, a_user, an_award, belongs
+from tests.factories.library import a_hub_person
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
-
-
-def hub_staff():
-    user = a_user()
-    HubPerson.objects.create(user=user, role="staff", since=clock.uk(2020, 1, 1))
-    return user
 
 
 def asked(**facts):
@@ -32,12 +27,12 @@ def asked(**facts):
 
 
 def taken(**facts):
-    staff, request = hub_staff(), asked(**facts)
+    staff, request = a_hub_person(), asked(**facts)
     return staff, actions.take_on(request, by=staff)
 
 
 def test_a_request_goes_from_question_to_answer_to_rating():
-    triager, staff, request = hub_staff(), hub_staff(), asked()
+    triager, staff, request = a_hub_person(), a_hub_person(), asked()
     actions.triage(request, by=triager, owner=staff)
     actions.take_on(request, by=staff)
     actions.begin_work(request, by=staff)
@@ -69,7 +64,7 @@ def test_a_request_goes_from_question_to_answer_to_rating():
 
 
 def test_a_button_pressed_twice_does_its_verb_once():
-    staff, request = hub_staff(), asked()
+    staff, request = a_hub_person(), asked()
     taken = actions.take_on(request, by=staff, nonce="t" * 22)
     assert actions.take_on(request, by=staff, nonce="t" * 22) == taken
     actions.answer(request, by=staff, answer="Here.")
@@ -83,30 +78,30 @@ def test_only_its_owner_answers_and_only_the_partnership_rates():
     with pytest.raises(PermissionDenied):
         actions.answer(request, by=request.asked_by, answer="Myself.")
     with pytest.raises(PermissionDenied):
-        actions.answer(request, by=hub_staff(), answer="Me too.")
+        actions.answer(request, by=a_hub_person(), answer="Me too.")
     actions.answer(request, by=staff, answer="Here.")
     with pytest.raises(PermissionDenied):
         actions.rate_request(request, by=staff, rating=5)
 
 
 def test_hub_staff_do_not_answer_their_own_partnership():
-    staff = hub_staff()
+    staff = a_hub_person()
     request = asked()
     belongs(staff, request.partnership)
     with pytest.raises(PermissionDenied):
         actions.take_on(request, by=staff)
     with pytest.raises(actions.NotAtWork):
-        actions.triage(request, by=hub_staff(), owner=staff)
+        actions.triage(request, by=a_hub_person(), owner=staff)
 
 
 def test_a_request_is_given_to_hub_staff_alone():
     with pytest.raises(actions.NotAtWork):
-        actions.triage(asked(), by=hub_staff(), owner=a_user())
+        actions.triage(asked(), by=a_hub_person(), owner=a_user())
 
 
 @pytest.mark.parametrize("verb", [actions.decline_request, actions.redirect_request])
 def test_whoever_is_turned_away_reads_why_and_the_request_ends(verb):
-    staff, request = hub_staff(), asked()
+    staff, request = a_hub_person(), asked()
     request = verb(request, by=staff, reason="The archive can help.")
     assert request.answer == "The archive can help."
     assert letters()[-1][1] == request.asked_by.email
@@ -127,7 +122,7 @@ def test_an_answer_is_asked_about_again_for_thirty_days(hands):
 
 def test_once_somebody_owns_a_request_other_hub_staff_read_it_no_more():
     owner, request = taken()
-    other, lead = hub_staff(), hub_staff()
+    other, lead = a_hub_person(), a_hub_person()
     CohortLead.objects.create(user=lead, partnership=request.partnership, since=clock.uk(2020, 1, 1))
     readers = [user for user in (owner, other, lead) if request in SupportRequest.objects.visible_to(user)]
     assert readers == [owner, lead]
@@ -146,7 +141,7 @@ def test_what_was_meant_for_others_is_read_by_them_once_it_is_answered(browse):
 
 
 def test_what_was_meant_for_a_cohort_is_read_in_that_cohort_alone():
-    award, staff = an_award("active", answered_at=clock.now()), hub_staff()
+    award, staff = an_award("active", answered_at=clock.now()), a_hub_person()
     neighbour, stranger = an_award("active", phase=award.phase), an_award("active")
     request = actions.ask(
         award.partnership, by=award.lead, kind="data", question="Where?", confidentiality="cohort"
@@ -202,7 +197,7 @@ def test_hub_staff_walk_every_page_of_a_request(browse, step):
 
 
 def test_a_request_is_answered_and_rated_in_the_browser(browse):
-    staff, request = hub_staff(), asked()
+    staff, request = a_hub_person(), asked()
     hub, lead = browse(staff), browse(request.asked_by)
     hub.post(reverse("hub:request-triage", args=[request.ref]), {"owner": staff.ref})
     hub.post(reverse("hub:request-take-on", args=[request.ref]))
@@ -220,14 +215,14 @@ def test_the_list_asks_the_same_number_of_questions_of_one_and_of_three(
 ):
     for _ in range(requests):
         asked()
-    client = browse(hub_staff())
+    client = browse(a_hub_person())
     with django_assert_max_num_queries(14):
         assert client.get(reverse("hub:request-list")).context["page"].paginator.count == requests
 
 
 def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
     rival, own = asked(), asked()
-    staff = hub_staff()
+    staff = a_hub_person()
     assert set(SupportRequest.objects.visible_to(staff)) == {rival, own}
     cohorts.note_contact(
         rival.partnership, by=staff, on=clock.today(), kind="call", note="Said in confidence"
@@ -242,7 +237,7 @@ def test_hub_staff_who_belong_to_a_partnership_read_no_rivals_request(browse):
 
 def test_a_wall_round_a_partnership_hides_its_requests_and_stops_their_letters():
     request = asked()
-    walled, free = hub_staff(), hub_staff()
+    walled, free = a_hub_person(), a_hub_person()
     Interest.objects.create(
         user=walled, partnership=request.partnership, kind="personal", state="confirmed", source="declared"
     )
@@ -252,3 +247,23 @@ def test_a_wall_round_a_partnership_hides_its_requests_and_stops_their_letters()
     assert ("support_wanted", walled.email) not in letters()
     assert queries.todos(walled, clock.now()) == []
     assert again in SupportRequest.objects.visible_to(free)
+
+
+def test_what_was_done_is_noted_in_the_browser_and_read_by_the_partnership(browse):
+    lead, staff = a_user(), a_hub_person()
+    request = actions.take_on(
+        actions.ask(a_partnership(lead), by=lead, kind="data", question="Where?"), by=staff
+    )
+    day = clock.today()
+    form = {
+        "kind": "call", "people": [staff.ref], "hours": "1.5", "attendees": "", "outputs": "A list of sources.",
+        "on_day": day.day, "on_month": day.month, "on_year": day.year,
+    }  # fmt: skip
+    answer = browse(staff).post(reverse("hub:activity-add", args=[request.ref]), form)
+    assert answer.status_code == 302
+    assert SupportRequest.objects.get().state == "in_progress"
+    for page in (reverse("hub:request", args=[request.ref]), reverse("hub:activity-list")):
+        assert "A list of sources." in browse(lead).get(page).content.decode()
+    rival = a_user()
+    a_partnership(rival)
+    assert "A list of sources." not in browse(rival).get(reverse("hub:activity-list")).content.decode()

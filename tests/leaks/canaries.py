@@ -19,7 +19,8 @@ from funding.models import (
 from lpip_portal.accounts.models import User
 from lpip_portal.documents.models import Document
 from partnerships.models import BodySeat, PartnershipPerson, Proposer
-from tests.leaks import matrix, texts
+from tests.leaks import texts
+from tests.leaks.matrix import of_bids, of_panels, of_partnerships, parts
 
 
 class Canary(NamedTuple):
@@ -79,8 +80,8 @@ class Cage:
         """The people who review carry a token in their name and one in their address."""
         asked = Assignment.objects.values("reviewer")
         for person in User.objects.filter(pk__in=asked).order_by("pk"):
-            person.name = self.new("accounts.User.name", person, matrix.reviewer_name)
-            person.email = f"{self.new('accounts.User.email', person, matrix.reviewer_name)}@example.org"
+            person.name = self.new("accounts.User.name", person, of_bids.reviewer_name)
+            person.email = f"{self.new('accounts.User.email', person, of_bids.reviewer_name)}@example.org"
             User.objects.filter(pk=person.pk).update(name=person.name, email=person.email)
             person.emailaddress_set.update(email=person.email)
 
@@ -89,7 +90,7 @@ class Cage:
         hidden = Proposer.objects.exclude(priority__shown_as="name").values("user")
         members = PartnershipPerson.objects.values("user")
         for person in User.objects.filter(pk__in=hidden).exclude(pk__in=members).order_by("pk"):
-            token = self.new("accounts.User.name of a proposer", person, matrix.proposed)
+            token = self.new("accounts.User.name of a proposer", person, of_partnerships.proposed)
             User.objects.filter(pk=person.pk).update(name=token)
 
     def _seated(self) -> None:
@@ -97,15 +98,17 @@ class Cage:
         hidden = BodySeat.objects.filter(state="seated", shown_since__isnull=True).values("user")
         members = PartnershipPerson.objects.values("user")
         for person in User.objects.filter(pk__in=hidden).exclude(pk__in=members).order_by("pk"):
-            token = self.new("accounts.User.name of a member of a body", person, matrix.sits_on_a_body)
+            token = self.new(
+                "accounts.User.name of a member of a body", person, of_partnerships.sits_on_a_body
+            )
             User.objects.filter(pk=person.pk).update(name=token)
 
     def _frozen(self) -> None:
         """What was submitted: an answer for each audience, the title, a line of costs and the team."""
         audiences = {
-            "assessors": matrix.reads_sent,
-            "panel": matrix.reads_for_panel,
-            "staff": matrix.reads_for_staff,
+            "assessors": of_bids.reads_sent,
+            "panel": of_bids.reads_for_panel,
+            "staff": of_bids.reads_for_staff,
         }
         for frozen in Submission.objects.select_related("application"):
             kind = "funding.Submission.content"
@@ -129,7 +132,7 @@ class Cage:
                 },
             ]
             content["title"] = (
-                f"{content['title'][:100]} {self.new(f'{kind} title', frozen, _of_bid(matrix.knows))}"
+                f"{content['title'][:100]} {self.new(f'{kind} title', frozen, _of_bid(of_bids.knows))}"
             )
             Submission.objects.filter(pk=frozen.pk).update(content=content)
 
@@ -139,7 +142,7 @@ class Cage:
             attached = getattr(file, "attachment", None) or getattr(file, "answer_image", None)
             if attached is None:
                 continue
-            rule = matrix.reads_for_staff if matrix.is_sent(attached.application) else matrix.writes
+            rule = of_bids.reads_for_staff if parts.is_sent(attached.application) else of_bids.writes
             key = attached.application_id
             token = self.new(
                 "documents.Document.name",
@@ -156,7 +159,7 @@ class Cage:
             token = self.new(
                 "funding.Release.announcement_en",
                 release,
-                lambda row: None if row.is_out() else matrix.runs(row.phase),
+                lambda row: None if row.is_out() else parts.runs(row.phase),
             )
             Release.objects.filter(pk=release.pk).update(announcement_en=token)
 
@@ -176,7 +179,7 @@ class Cage:
             token = self.new(
                 "funding.ResponseComment.by_criterion",
                 given,
-                lambda row: matrix.reads_response(row.response.application),
+                lambda row: of_panels.reads_response(row.response.application),
             )
             said = [{"criterion": "Place", "criterion_cy": "Lle", "comments": token}]
             ResponseComment.objects.filter(pk=given.pk).update(by_criterion=said)

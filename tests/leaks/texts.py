@@ -1,203 +1,204 @@
 """Every text of the portal: a secret with the people who may read it, or harmless for a reason."""
 
-from tests.leaks import matrix
+from tests.leaks.matrix import of_bids, of_hub, of_panels, of_partnerships, parts
 
 OF_BID = lambda rule: lambda row: rule(row.application)  # noqa: E731 – a word for the table below
 
 # label.field: (who may read a row of it, whether the text is searched only in rows that meet a condition)
 SECRETS = {
-    "funding.Application.title": matrix.knows,
-    "funding.Application.office_note": lambda bid: matrix.team(bid) | matrix.staff(bid) | matrix.auditors(),
-    "funding.Application.withdrawn_reason": lambda bid: (
-        matrix.team(bid) | matrix.staff(bid) | matrix.auditors()
-    ),
-    "funding.Answer.text": OF_BID(matrix.writes),
-    "funding.CostLine.description": OF_BID(matrix.writes),
-    "funding.CostLine.justification": OF_BID(matrix.writes),
-    "funding.TeamMember.name": matrix.comes,
-    "funding.ApplicationPartner.part": lambda row: (
-        matrix.team(row.application) | matrix.named(row.application)
-    ),
-    "funding.ApplicationMilestone.title": OF_BID(matrix.writes),
-    "funding.Comment.text": OF_BID(matrix.writes),
-    "funding.SectionNote.text": OF_BID(matrix.writes),
-    "funding.Message.text": OF_BID(matrix.talks),
-    "funding.EligibilityCheck.note": OF_BID(matrix.checks),
-    "funding.ApplicantQuery.question": OF_BID(matrix.asked_back),
-    "funding.ApplicantQuery.answer": OF_BID(matrix.asked_back),
-    "funding.Ineligibility.reason": OF_BID(matrix.checks),
-    "funding.Ineligibility.note": OF_BID(matrix.checks),
-    "funding.NotToAsk.name": OF_BID(matrix.avoids),
-    "funding.NotToAsk.reason": OF_BID(matrix.avoids),
-    "funding.Interest.evidence": matrix.tie,
-    "funding.Interest.reason": matrix.tie,
+    "funding.Application.title": of_bids.knows,
+    "funding.Application.office_note": lambda bid: parts.team(bid) | parts.staff(bid) | parts.auditors(),
+    "funding.Application.withdrawn_reason": lambda bid: parts.team(bid) | parts.staff(bid) | parts.auditors(),
+    "funding.Answer.text": OF_BID(of_bids.writes),
+    "funding.CostLine.description": OF_BID(of_bids.writes),
+    "funding.CostLine.justification": OF_BID(of_bids.writes),
+    "funding.TeamMember.name": of_panels.comes,
+    "funding.ApplicationPartner.part": lambda row: parts.team(row.application) | parts.named(row.application),
+    "funding.ApplicationMilestone.title": OF_BID(of_bids.writes),
+    "funding.Comment.text": OF_BID(of_bids.writes),
+    "funding.SectionNote.text": OF_BID(of_bids.writes),
+    "funding.Message.text": OF_BID(of_bids.talks),
+    "funding.EligibilityCheck.note": OF_BID(of_bids.checks),
+    "funding.ApplicantQuery.question": OF_BID(of_bids.asked_back),
+    "funding.ApplicantQuery.answer": OF_BID(of_bids.asked_back),
+    "funding.Ineligibility.reason": OF_BID(of_bids.checks),
+    "funding.Ineligibility.note": OF_BID(of_bids.checks),
+    "funding.NotToAsk.name": OF_BID(of_bids.avoids),
+    "funding.NotToAsk.reason": OF_BID(of_bids.avoids),
+    "funding.Interest.evidence": of_bids.tie,
+    "funding.Interest.reason": of_bids.tie,
     "funding.Intention.title": lambda row: (
-        matrix.people_of(row.partnership)
+        parts.people_of(row.partnership)
         | {row.lead_id}
-        | matrix.duty(row.phase.round, "officer", "finance")
-        | matrix.approvers(row.phase.round)
-        | matrix.auditors()
+        | parts.duty(row.phase.round, "officer", "finance")
+        | parts.approvers(row.phase.round)
+        | parts.auditors()
     ),
     "funding.Intention.summary": lambda row: (
-        matrix.people_of(row.partnership)
+        parts.people_of(row.partnership)
         | {row.lead_id}
-        | matrix.duty(row.phase.round, "officer", "finance")
-        | matrix.approvers(row.phase.round)
-        | matrix.auditors()
+        | parts.duty(row.phase.round, "officer", "finance")
+        | parts.approvers(row.phase.round)
+        | parts.auditors()
     ),
     "funding.SavedView.name": lambda row: {row.user_id},
-    "funding.BulkLetter.subject": lambda row: matrix.duty(row.phase.round, "officer"),
-    "funding.BulkLetter.text": lambda row: matrix.duty(row.phase.round, "officer"),
+    "funding.BulkLetter.subject": lambda row: parts.duty(row.phase.round, "officer"),
+    "funding.BulkLetter.text": lambda row: parts.duty(row.phase.round, "officer"),
     "funding.PhaseExtension.reason": lambda row: (
-        matrix.duty(row.phase.round, "officer", "finance")
-        | matrix.approvers(row.phase.round)
-        | matrix.auditors()
+        parts.duty(row.phase.round, "officer", "finance")
+        | parts.approvers(row.phase.round)
+        | parts.auditors()
     ),
-    "funding.PhaseQuestion.text": lambda row: {row.asked_by_id} | matrix.duty(row.phase.round, "officer"),
+    "funding.PhaseQuestion.text": lambda row: {row.asked_by_id} | parts.duty(row.phase.round, "officer"),
     "funding.TryOut.organisation": lambda row: {row.by_id},
-    "funding.ReviewerProfile.words": lambda row: matrix.profile(row.user),
-    "funding.ReviewerOrganisation.name": lambda row: matrix.profile(row.profile.user),
-    "funding.AccessNeed.text": lambda row: matrix.profile(row.profile.user),
-    "funding.PoolInvitation.name": lambda row: matrix.asked_in(row),
-    "funding.PoolInvitation.words": lambda row: matrix.asked_in(row),
-    "funding.PoolInvitation.decline_reason": lambda row: matrix.asked_in(row),
-    "funding.ReviewInvitation.name": OF_BID(lambda bid: matrix.officers(bid) | matrix.auditors()),
-    "funding.ReviewInvitation.decline_reason": OF_BID(lambda bid: matrix.officers(bid) | matrix.auditors()),
-    "funding.ReviewerSuggestion.name": lambda row: matrix.suggested(row),
-    "funding.ReviewerSuggestion.why": lambda row: matrix.suggested(row),
-    "funding.Response.text": OF_BID(matrix.leads),
-    "funding.Response.submitted_text": OF_BID(matrix.reads_response),
-    "funding.ResponseVersion.text": lambda row: matrix.leads(row.response.application),
-    "funding.ResponseExtension.reason": lambda row: matrix.extended(row.window),
-    "funding.ResponseComment.comments": lambda row: matrix.reads_response(row.response.application),
-    "funding.SiftedBid.reason": OF_BID(matrix.checks),
-    "funding.SiftedBid.return_reason": OF_BID(matrix.checks),
-    "funding.Promotion.conditions": lambda row: matrix.decided(row.decision),
-    "funding.Promotion.reason": lambda row: matrix.decided(row.decision),
-    "funding.Promotion.return_reason": lambda row: matrix.decided(row.decision),
-    "funding.Complaint.text": matrix.complained,
-    "funding.Complaint.answer": matrix.complained,
+    "funding.ReviewerProfile.words": lambda row: of_bids.profile(row.user),
+    "funding.ReviewerOrganisation.name": lambda row: of_bids.profile(row.profile.user),
+    "funding.AccessNeed.text": lambda row: of_bids.profile(row.profile.user),
+    "funding.PoolInvitation.name": lambda row: of_bids.asked_in(row),
+    "funding.PoolInvitation.words": lambda row: of_bids.asked_in(row),
+    "funding.PoolInvitation.decline_reason": lambda row: of_bids.asked_in(row),
+    "funding.ReviewInvitation.name": OF_BID(lambda bid: parts.officers(bid) | parts.auditors()),
+    "funding.ReviewInvitation.decline_reason": OF_BID(lambda bid: parts.officers(bid) | parts.auditors()),
+    "funding.ReviewerSuggestion.name": lambda row: of_bids.suggested(row),
+    "funding.ReviewerSuggestion.why": lambda row: of_bids.suggested(row),
+    "funding.Response.text": OF_BID(of_panels.leads),
+    "funding.Response.submitted_text": OF_BID(of_panels.reads_response),
+    "funding.ResponseVersion.text": lambda row: of_panels.leads(row.response.application),
+    "funding.ResponseExtension.reason": lambda row: of_panels.extended(row.window),
+    "funding.ResponseComment.comments": lambda row: of_panels.reads_response(row.response.application),
+    "funding.SiftedBid.reason": OF_BID(of_bids.checks),
+    "funding.SiftedBid.return_reason": OF_BID(of_bids.checks),
+    "funding.Promotion.conditions": lambda row: of_bids.decided(row.decision),
+    "funding.Promotion.reason": lambda row: of_bids.decided(row.decision),
+    "funding.Promotion.return_reason": lambda row: of_bids.decided(row.decision),
+    "funding.Complaint.text": of_bids.complained,
+    "funding.Complaint.answer": of_bids.complained,
     "funding.Assignment.decline_reason": lambda row: (
-        {row.reviewer_id} | matrix.officers(row.application) | matrix.auditors()
+        {row.reviewer_id} | parts.officers(row.application) | parts.auditors()
     ),
-    "funding.Review.comments": lambda row: matrix.review_text(row.assignment),
+    "funding.Review.comments": lambda row: of_bids.review_text(row.assignment),
     "funding.Review.return_note": lambda row: (
-        matrix.reviewed(row.assignment) | matrix.officers(row.assignment.application) | matrix.auditors()
+        of_bids.reviewed(row.assignment) | parts.officers(row.assignment.application) | parts.auditors()
     ),
-    "funding.ReviewScore.unable_reason": lambda row: matrix.review_text(row.review.assignment),
-    "funding.ReviewScore.comments": lambda row: matrix.review_text(row.review.assignment),
-    "funding.PanelComment.text": lambda row: matrix.reviewed(row.review.assignment),
-    "funding.Waiver.reason": OF_BID(lambda bid: matrix.staff(bid) | matrix.auditors() | matrix.table(bid)),
-    "funding.Item.feedback": matrix.panel_feedback,
-    "funding.Item.notes": matrix.minuted,
-    "funding.ItemVersion.reason": lambda row: matrix.minuted(row.item),
-    "funding.PreScore.comment": lambda row: matrix.minuted(row.introducer.item),
-    "funding.Meeting.minutes": lambda row: matrix.panel_minutes(row.panel),
-    "funding.Meeting.place": lambda row: matrix.panel_minutes(row.panel),
-    "funding.Panel.minutes": matrix.panel_minutes,
-    "funding.InterviewPlan.about_en": matrix.interview_rules,
-    "funding.InterviewSlot.place": matrix.timed,
-    "funding.InterviewSlot.link": matrix.timed,
-    "funding.InterviewNotice.place": matrix.told_of_interview,
-    "funding.InterviewNotice.link": matrix.told_of_interview,
-    "funding.InterviewNeed.text": matrix.interview_needs,
-    "funding.InterviewRecord.text": lambda row: matrix.minuted(row.item),
-    "funding.InterviewNote.text": matrix.own_note,
-    "funding.Decision.reason": matrix.decided,
-    "funding.Decision.return_reason": matrix.decided,
-    "funding.Decision.conditions": matrix.told,
+    "funding.ReviewScore.unable_reason": lambda row: of_bids.review_text(row.review.assignment),
+    "funding.ReviewScore.comments": lambda row: of_bids.review_text(row.review.assignment),
+    "funding.PanelComment.text": lambda row: of_bids.reviewed(row.review.assignment),
+    "funding.Waiver.reason": OF_BID(lambda bid: parts.staff(bid) | parts.auditors() | parts.table(bid)),
+    "funding.Item.feedback": of_panels.panel_feedback,
+    "funding.Item.notes": of_panels.minuted,
+    "funding.ItemVersion.reason": lambda row: of_panels.minuted(row.item),
+    "funding.PreScore.comment": lambda row: of_panels.minuted(row.introducer.item),
+    "funding.Meeting.minutes": lambda row: of_panels.panel_minutes(row.panel),
+    "funding.Meeting.place": lambda row: of_panels.panel_minutes(row.panel),
+    "funding.Panel.minutes": of_panels.panel_minutes,
+    "funding.InterviewPlan.about_en": of_panels.interview_rules,
+    "funding.InterviewSlot.place": of_panels.timed,
+    "funding.InterviewSlot.link": of_panels.timed,
+    "funding.InterviewNotice.place": of_panels.told_of_interview,
+    "funding.InterviewNotice.link": of_panels.told_of_interview,
+    "funding.InterviewNeed.text": of_panels.interview_needs,
+    "funding.InterviewRecord.text": lambda row: of_panels.minuted(row.item),
+    "funding.InterviewNote.text": of_panels.own_note,
+    "funding.Decision.reason": of_bids.decided,
+    "funding.Decision.return_reason": of_bids.decided,
+    "funding.Decision.conditions": of_bids.told,
     "funding.Feedback.comments": lambda row: (
-        matrix.told(row.decision) | matrix.table(row.decision.application)
+        of_bids.told(row.decision) | parts.table(row.decision.application)
     ),
-    "funding.Award.conditions": matrix.awarded,
-    "funding.Award.decline_reason": matrix.awarded,
-    "funding.Milestone.note": lambda row: matrix.awarded(row.award),
+    "funding.Award.conditions": of_bids.awarded,
+    "funding.Award.decline_reason": of_bids.awarded,
+    "funding.Milestone.note": lambda row: of_bids.awarded(row.award),
     "funding.Round.return_reason": lambda row: (
-        matrix.duty(row, "officer", "finance") | matrix.approvers(row) | matrix.auditors()
+        parts.duty(row, "officer", "finance") | parts.approvers(row) | parts.auditors()
     ),
-    "hub.SupportRequest.question": matrix.supports,
-    "hub.SupportRequest.answer": matrix.supports,
-    "hub.SupportRequest.rating_words": matrix.supports,
-    "hub.SupportMessage.text": lambda row: matrix.supports(row.request),
-    "hub.SupportActivity.outputs": matrix.helped,
+    "hub.SupportRequest.question": of_hub.supports,
+    "hub.SupportRequest.answer": of_hub.supports,
+    "hub.SupportRequest.rating_words": of_hub.supports,
+    "hub.SupportMessage.text": lambda row: of_hub.supports(row.request),
+    "hub.SupportActivity.outputs": of_hub.helped,
     "hub.SeparationPlan.return_reason": lambda row: (
-        matrix.duty(row.phase.round, "officer") | matrix.approvers(row.phase.round) | matrix.auditors()
+        parts.duty(row.phase.round, "officer") | parts.approvers(row.phase.round) | parts.auditors()
     ),
-    "hub.Dataset.retired_reason": lambda row: matrix.hub_people() | {row.suggested_by_id},
-    "hub.Expert.why": lambda row: matrix.hub_staff(),
-    "hub.Expert.contact": lambda row: matrix.hub_staff(),
-    "hub.Expert.no_conflict": lambda row: matrix.hub_staff(),
-    "hub.Introduction.purpose": matrix.introduced,
-    "hub.Introduction.answer": matrix.introduced,
-    "hub.EvidenceItem.title_en": matrix.evidence,
-    "hub.EvidenceItem.abstract_en": matrix.evidence,
-    "hub.EvidenceItem.level_reason": matrix.evidence,
-    "hub.EvidenceNote.text": lambda row: matrix.hub_people(),
+    "hub.Dataset.retired_reason": lambda row: parts.hub_people() | {row.suggested_by_id},
+    "hub.Expert.why": lambda row: parts.hub_staff(),
+    "hub.Expert.contact": lambda row: parts.hub_staff(),
+    "hub.Expert.no_conflict": lambda row: parts.hub_staff(),
+    "hub.Introduction.purpose": of_hub.introduced,
+    "hub.Introduction.answer": of_hub.introduced,
+    "hub.EvidenceItem.title_en": of_hub.evidence,
+    "hub.EvidenceItem.abstract_en": of_hub.evidence,
+    "hub.EvidenceItem.level_reason": of_hub.evidence,
+    "hub.EvidenceNote.text": lambda row: parts.hub_people(),
     **{
-        f"hub.Enquiry.{each}": matrix.enquires for each in ("question", "purpose", "department", "place_note")
+        f"hub.Enquiry.{each}": of_hub.enquires for each in ("question", "purpose", "department", "place_note")
     },
     **{
-        f"hub.Enquiry.{each}": matrix.handles
+        f"hub.Enquiry.{each}": of_hub.handles
         for each in ("answer", "sources", "contact_name", "decline_reason", "outcome")
     },
-    **{f"hub.Asker.{each}": lambda row: matrix.handles(row.enquiry) for each in ("name", "email", "job")},
-    "hub.EnquiryMessage.text": lambda row: matrix.handles(row.enquiry),
+    **{f"hub.Asker.{each}": lambda row: of_hub.handles(row.enquiry) for each in ("name", "email", "job")},
+    "hub.EnquiryMessage.text": lambda row: of_hub.handles(row.enquiry),
     **{
-        f"hub.Routing.{each}": matrix.answers_for
+        f"hub.Routing.{each}": of_hub.answers_for
         for each in ("note", "answer", "sources", "contact_name", "decline_reason")
     },
     **{
-        f"hub.Story.{each}_en": matrix.tells
+        f"hub.Story.{each}_en": of_hub.tells
         for each in ("title", "outcome", "contribution", "evidence", "rivals")
     },
-    "hub.EvaluationQuestion.text_en": matrix.asks,
+    "hub.EvaluationQuestion.text_en": of_hub.asks,
     **{
-        f"hub.TheoryNode.{each}_en": lambda row: matrix.draws(row.theory)
+        f"hub.TheoryNode.{each}_en": lambda row: of_hub.draws(row.theory)
         for each in ("text", "assumption", "risks")
     },
-    **{f"hub.Observation.{each}": matrix.observes for each in ("source", "note", "reject_reason")},
+    **{f"hub.Observation.{each}": of_hub.observes for each in ("source", "note", "reject_reason")},
     "hub.SavedSearch.name": lambda row: {row.user_id},
-    "hub.CohortNote.text": matrix.noted,
-    "hub.CheckIn.place": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
-    "hub.CheckIn.reason": lambda row: matrix.people_of(row.partnership) | matrix.hub_people(),
-    "hub.Contact.note": lambda row: matrix.hub_people(),
+    "hub.CohortNote.text": of_hub.noted,
+    "hub.CheckIn.place": lambda row: parts.people_of(row.partnership) | parts.hub_people(),
+    "hub.CheckIn.reason": lambda row: parts.people_of(row.partnership) | parts.hub_people(),
+    "hub.Contact.note": lambda row: parts.hub_people(),
     "accounts.FactorReset.reason": lambda row: (
-        matrix.administrators() | matrix.auditors() | {row.asked_by_id} | matrix.programme_officers()
+        parts.administrators() | parts.auditors() | {row.asked_by_id} | parts.programme_officers()
     ),
-    "notifications.Letter.subject": lambda row: {row.to_id} | matrix.administrators(),
+    "notifications.Letter.subject": lambda row: {row.to_id} | parts.administrators(),
     "notifications.Letter.body": lambda row: {row.to_id},
-    "partnerships.Hold.reason": lambda row: matrix.administrators() | matrix.auditors(),
-    "partnerships.Priority.title_en": matrix.reads_priority,
-    "partnerships.Priority.question_en": matrix.reads_priority,
-    "partnerships.Priority.outcome_en": matrix.reads_priority,
-    "partnerships.Priority.credit": matrix.reads_priority,
-    "partnerships.EvidenceLink.title": lambda row: matrix.reads_priority(row.priority),
-    "partnerships.Remark.text": matrix.reads_remark,
-    "partnerships.Remark.hidden_reason": lambda row: matrix.people_of(row.priority.partnership) | {row.by_id},
-    "partnerships.Footprint.name_en": matrix.reads_area,
-    "partnerships.Footprint.note": matrix.reads_area,
-    "partnerships.FootprintVersion.name_en": lambda row: matrix.reads_area(row.footprint),
-    "partnerships.Ballot.about": lambda row: matrix.people_of(row.partnership),
+    "partnerships.Hold.reason": lambda row: parts.administrators() | parts.auditors(),
+    "partnerships.Priority.title_en": of_partnerships.reads_priority,
+    "partnerships.Priority.question_en": of_partnerships.reads_priority,
+    "partnerships.Priority.outcome_en": of_partnerships.reads_priority,
+    "partnerships.Priority.credit": of_partnerships.reads_priority,
+    "partnerships.EvidenceLink.title": lambda row: of_partnerships.reads_priority(row.priority),
+    "partnerships.Remark.text": of_partnerships.reads_remark,
+    "partnerships.Remark.hidden_reason": lambda row: parts.people_of(row.priority.partnership) | {row.by_id},
+    "partnerships.Footprint.name_en": of_partnerships.reads_area,
+    "partnerships.Footprint.note": of_partnerships.reads_area,
+    "partnerships.FootprintVersion.name_en": lambda row: of_partnerships.reads_area(row.footprint),
+    "partnerships.Ballot.about": lambda row: parts.people_of(row.partnership),
     **{
-        f"partnerships.EngagementActivity.{each}": matrix.reads_activity
+        f"partnerships.EngagementActivity.{each}": of_partnerships.reads_activity
         for each in ("title", "venue", "asked", "outcomes")
     },
     **{
-        f"hub.Event.{each}": matrix.reads_event
+        f"hub.Event.{each}": of_hub.reads_event
         for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
     },
-    **{f"partnerships.GoverningBody.{each}": matrix.knows_body for each in ("name_en", "terms_en")},
-    **{f"partnerships.BodyMeeting.{each}": matrix.reads_body_meeting for each in ("place", "agenda")},
-    "partnerships.BodyMeeting.reason": lambda row: matrix.inside_body(row.body),
-    "partnerships.MeetingLink.url": lambda row: matrix.inside_body(row.meeting.body),
+    **{f"partnerships.GoverningBody.{each}": of_partnerships.knows_body for each in ("name_en", "terms_en")},
     **{
-        f"partnerships.Minutes.{each}": lambda row: matrix.inside_body(row.meeting.body)
+        f"partnerships.BodyMeeting.{each}": of_partnerships.reads_body_meeting for each in ("place", "agenda")
+    },
+    "partnerships.BodyMeeting.reason": lambda row: of_partnerships.inside_body(row.body),
+    "partnerships.MeetingLink.url": lambda row: of_partnerships.inside_body(row.meeting.body),
+    **{
+        f"partnerships.Minutes.{each}": lambda row: of_partnerships.inside_body(row.meeting.body)
         for each in ("text", "correction")
     },
-    **{f"partnerships.DecisionVersion.{each}": matrix.reads_version for each in ("title", "text", "why")},
-    "partnerships.DecisionVersion.correction": lambda row: matrix.inside_decision(row.decision),
-    "partnerships.DecisionNote.text": lambda row: matrix.inside_decision(row.decision),
-    "partnerships.EngagementNote.text": lambda row: matrix.people_of(row.activity.partnership),
+    **{
+        f"partnerships.DecisionVersion.{each}": of_partnerships.reads_version
+        for each in ("title", "text", "why")
+    },
+    "partnerships.DecisionVersion.correction": lambda row: of_partnerships.inside_decision(row.decision),
+    "partnerships.DecisionNote.text": lambda row: of_partnerships.inside_decision(row.decision),
+    "partnerships.EngagementNote.text": lambda row: parts.people_of(row.activity.partnership),
 }
 
 # Secrets that are planted by hand in tests/leaks/canaries.py, because they are parts of a value or names of people.

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from lpip_portal.ui.renderer import listed_errors
 from partnerships import actions
 from partnerships.models import Nation, Partnership
 from tests.factories import (
@@ -102,7 +103,7 @@ def test_bad_words_get_the_page_again_with_what_was_typed(browse, university, wr
 
 def test_all_errors_come_at_once(browse):
     answer = browse(a_user()).post(to("partnership-found"), {"name_cy": "Dyffryn"})
-    assert len(answer.context["form"].error_list) == 6
+    assert len(listed_errors(answer.context["form"])) == 6
 
 
 def test_a_replaced_code_names_its_successor(browse, university):

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from funding.applications.models import Application
-from funding.panel import actions, appointment, policy, queries
+from funding.panel import actions, policy, queries
 from funding.panel.interview_forms import AttendeesForm, InterviewRecordForm, InterviewTextForm
 from funding.panel.models import Item
 from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.documents import serving
+from lpip_portal.ui.calendar import Appointment, ics
 
 from .finding import known_item
 
@@ -110,17 +111,16 @@ def calendar(request, ref):
         raise Http404
     notice = told.notice
     where = request.build_absolute_uri(reverse("funding:application-interview", args=[bid.ref]))
-    made = appointment.ics(
-        appointment.Appointment(
-            uid=f"{told.item.ref}@{request.get_host()}",
-            sequence=notice.number,
-            stamp=notice.told_at,
-            starts_at=notice.starts_at,
-            ends_at=notice.ends_at,
-            title=_("Interview: %(phase)s") % {"phase": f"{bid.phase.round}, {bid.phase}"},
-            place=notice.place,
-            link=notice.link,
-            words=where,
-        )
+    interview = Appointment(
+        uid=f"{told.item.ref}@{request.get_host()}",
+        sequence=notice.number,
+        stamp=notice.told_at,
+        starts_at=notice.starts_at,
+        ends_at=notice.ends_at,
+        title=_("Interview: %(phase)s") % {"phase": f"{bid.phase.round}, {bid.phase}"},
+        place=notice.place,
+        link=notice.link,
+        words=where,
     )
+    made = ics([interview])
     return serving.made(made, f"{bid.phase.round.code} interview.ics", "text/calendar; charset=utf-8")

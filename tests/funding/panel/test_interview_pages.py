@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from funding.models import InterviewNote, InterviewRecord, InterviewSlot
-from funding.panel import actions, appointment
+from funding.panel import actions
 from lpip_portal import clock
 from tests.factories import a_slot, a_user
-from tests.funding.panel.test_interviews import a_member, a_table_that_interviews, changed, told, walled
+from tests.funding.panel.interviewing import a_member, a_table_that_interviews, changed, told
+from tests.funding.panel.stories import walled
 from tests.pages import body
 from tests.pages import url as page
 
@@ -112,16 +113,6 @@ def test_a_calendar_file_says_when_and_where_and_names_nobody(browse):
         assert secret not in words
     assert browse(lead).get(page("application-interview-calendar", second.application)).status_code == 404
     assert browse(a_user()).get(page("application-interview-calendar", first.application)).status_code == 404
-
-
-def test_a_long_line_of_a_calendar_is_folded_and_what_ends_a_value_is_escaped():
-    now = clock.uk(2036, 6, 2, 10)
-    what = appointment.Appointment("x@y", 1, now, now, now, "Ŵ" * 60, "Hall; room 2, left\nDoor", "", "")
-    lines = appointment.ics(what).split(b"\r\n")
-    assert max(len(line) for line in lines) <= 75
-    text = appointment.ics(what).replace(b"\r\n ", b"").decode()
-    assert "SUMMARY:" + "Ŵ" * 60 + "\r\n" in text
-    assert "LOCATION:Hall\\; room 2\\, left\\nDoor\r\n" in text
 
 
 def test_a_walled_member_finds_no_trace_of_an_interview_on_any_page(browse):
