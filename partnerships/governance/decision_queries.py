@@ -19,6 +19,8 @@ from .models import (
     BodyDecision,
     BodyMeeting,
     BodySeat,
+    CorrectedLine,
+    Correction,
     DecisionNote,
     DecisionVersion,
     DeclaredInterest,
@@ -86,6 +88,25 @@ def of_meeting(meeting: BodyMeeting, user: Any, is_inside: bool) -> list[Entry]:
     return entries(found, user, meeting.body, is_inside)[::-1]
 
 
+def kept_apart(meeting: BodyMeeting) -> list[BodyDecision]:
+    """Return the decisions whose part of the minutes is kept apart: somebody left the room for them, or they are confidential."""
+    left = DeclaredInterest.objects.filter(decision=OuterRef("pk"), left_room=True)
+    apart = Q(Exists(left)) | Q(reach=BodyDecision.Reach.CONFIDENTIAL)
+    return list(BodyDecision.objects.filter(apart, meeting=meeting).order_by("number"))
+
+
+def apart_for(meeting: BodyMeeting, user: Any) -> list[BodyDecision]:
+    """Return those of them that a person reads and did not leave the room for."""
+    out = DeclaredInterest.objects.keeping_out(user).values("decision")
+    known = set(
+        BodyDecision.objects.visible_to(user)
+        .filter(meeting=meeting)
+        .exclude(pk__in=out)
+        .values_list("pk", flat=True)
+    )
+    return [decision for decision in kept_apart(meeting) if decision.pk in known]
+
+
 class DecisionPage(NamedTuple):
     """A decision as one person sees it."""
 
@@ -98,6 +119,7 @@ class DecisionPage(NamedTuple):
     left: int
     interests: list[DeclaredInterest]
     note: str
+    corrections: list[Correction]
     priority: Priority | None
     activity: EngagementActivity | None
     superseded_by: BodyDecision | None
@@ -123,10 +145,19 @@ def decision_page(decision: BodyDecision, user: Any) -> DecisionPage:
         left=sum(each.left_room for each in interests),
         interests=interests if inside else [],
         note=note.text if note else "",
+        corrections=corrections_of(decision.meeting, decision, user),
         priority=Priority.objects.visible_to(user).filter(pk=decision.priority_id).first(),
         activity=EngagementActivity.objects.visible_to(user).filter(pk=decision.activity_id).first(),
         superseded_by=later.first(),
     )
+
+
+def corrections_of(meeting: BodyMeeting, decision: BodyDecision | None, user: Any) -> list[Correction]:
+    """Return what was corrected of who was at a meeting, or of the interests in a decision, with each ``line``. Two queries."""
+    lines = CorrectedLine.objects.select_related("seat__user", "seat__organisation")
+    found = Correction.objects.visible_to(user).filter(meeting=meeting, decision=decision)
+    found = found.select_related("recorded_by")
+    return list(found.prefetch_related(Prefetch("lines", lines, to_attr="changed")))
 
 
 def owners_of(body: GoverningBody, said: DecisionVersion | None = None) -> list[BodySeat]:
@@ -138,15 +169,20 @@ def owners_of(body: GoverningBody, said: DecisionVersion | None = None) -> list[
     return sorted(seats, key=lambda seat: (str(seat).casefold(), seat.ref))
 
 
+def present_at(meeting: BodyMeeting) -> list[BodySeat]:
+    """Return the seats that were at a meeting."""
+    rows = meeting.presences.filter(status=MeetingPresence.Status.PRESENT)
+    return [row.seat for row in rows.select_related("seat__user", "seat__organisation")]
+
+
 def to_choose_from(meeting: BodyMeeting, user: Any) -> dict[str, list[Any]]:
     """Return what the form of a decision offers: owners, who was there, priorities and activities of the partnership."""
-    rows = meeting.presences.filter(status=MeetingPresence.Status.PRESENT)
     partnership = meeting.body.partnership
     priorities = Priority.objects.visible_to(user).filter(partnership=partnership)
     activities = EngagementActivity.objects.visible_to(user).filter(partnership=partnership)
     return {
         "seats": owners_of(meeting.body),
-        "present": [row.seat for row in rows.select_related("seat__user", "seat__organisation")],
+        "present": present_at(meeting),
         "priorities": sorted(priorities, key=lambda each: (str(each).casefold(), each.ref)),
         "activities": list(activities),
     }

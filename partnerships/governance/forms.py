@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
@@ -22,7 +23,16 @@ from partnerships.models import Organisation
 
 from .actions.bodies import Charter
 from .actions.meetings import Appointment
-from .models import BodyMeeting, BodySeat, GoverningBody, MeetingLink, MeetingPresence, Minutes
+from .models import (
+    BodyDecision,
+    BodyMeeting,
+    BodySeat,
+    DecisionVersion,
+    GoverningBody,
+    MeetingLink,
+    MeetingPresence,
+    Minutes,
+)
 
 PUBLIC, INSIDE = "public", "inside"
 
@@ -266,16 +276,41 @@ class MinutesForm(PortalForm):
         what=_("the minutes"),
         max_words=5000,
         help_text=_(
-            "Members of the partnership and of the body read them. Decisions have a register of their own."
+            "Members of the partnership and of the body read them. Decisions have a register of their own. Leave out what was said on an item that has a field of its own below."
         ),
     )
     correction = LineField(label=_("What is corrected"), what=_("what is corrected"), max_length=300)
     after = WholeNumberField(min_value=0)
 
-    def __init__(self, *args: Any, latest: Minutes | None = None, **kwargs: Any):
+    def __init__(
+        self, *args: Any, latest: Minutes | None = None, apart: list[BodyDecision] = (), **kwargs: Any
+    ):
         initial = {"text": latest.text, "after": latest.number} if latest else {"after": 0}
         super().__init__(*args, initial=initial, **kwargs)
+        self.apart = {f"part_{decision.ref}": decision for decision in apart}
+        was = dict(latest.parts.values_list("decision", "text")) if latest else {}
+        titles = DecisionVersion.objects.filter(decision__in=apart, number=F("decision__version"))
+        titles = dict(titles.values_list("decision", "title"))
+        for name, decision in self.apart.items():
+            self.fields[name] = WordLimitedField(
+                label=_("What was said on: %(item)s") % {"item": titles[decision.pk]},
+                required=False,
+                max_words=1000,
+                initial=was.get(decision.pk, ""),
+                help_text=_(
+                    "Kept apart: whoever left the room for it does not read it, nor does anybody who may not read the decision."
+                ),
+            )
+            self.fields[name].widget.attrs["rows"] = 6
         self.fields["text"].widget.attrs["rows"] = 20
         self.fields["after"].widget = self.fields["after"].hidden_widget()
         if not latest:
             del self.fields["correction"]
+        self.order_fields(["text", *self.apart, "correction"])
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The answers, with the parts by decision."""
+        values = super().values
+        parts = {decision: values.pop(name) for name, decision in self.apart.items()}
+        return values | {"parts": parts}

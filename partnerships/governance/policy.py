@@ -60,8 +60,17 @@ def is_chair(user: User, body: GoverningBody) -> bool:
 
 
 def may_confirm_minutes(user: User, minutes: Minutes) -> bool:
-    """The chair confirms minutes, unless they wrote them: then another chair does."""
-    return is_chair(user, minutes.meeting.body) and user.pk != minutes.recorded_by_id
+    """The chair confirms minutes that they read, unless they wrote them: then another chair does."""
+    if not is_chair(user, minutes.meeting.body) or user.pk == minutes.recorded_by_id:
+        return False
+    return Minutes.objects.readable_by(user).filter(pk=minutes.pk).exists()
+
+
+def may_minute(user: User, meeting: BodyMeeting) -> bool:
+    """Leads and managers write minutes; not over a version that they do not read, because they left the room for an item of it."""
+    latest = meeting.minutes.first()
+    read = Minutes.objects.readable_by(user)
+    return may_keep_meeting(user, meeting) and (latest is None or read.filter(pk=latest.pk).exists())
 
 
 def may_keep_decision(user: User, decision: BodyDecision) -> bool:

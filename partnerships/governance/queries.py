@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lpip_portal.accounts.models import User
@@ -14,8 +15,18 @@ from lpip_portal.ui.todo import Todo
 from partnerships import ties
 from partnerships.models import ANSWER_WITHIN, Organisation, Partnership, PartnershipPerson
 
-from .decision_queries import NOTHING, Entry, of_meeting, owned_todos, register
-from .models import BodyMeeting, BodySeat, GoverningBody, MeetingLink, MeetingPresence, Minutes
+from .decision_queries import NOTHING, Entry, corrections_of, of_meeting, owned_todos, register
+from .models import (
+    BodyMeeting,
+    BodySeat,
+    Correction,
+    DecisionVersion,
+    GoverningBody,
+    MeetingLink,
+    MeetingPresence,
+    Minutes,
+    MinutesPart,
+)
 
 MOST_MEETINGS = 60
 COLOURS = {
@@ -76,6 +87,11 @@ class Governance(NamedTuple):
     rows: list[Row]
 
     @property
+    def running(self) -> list[Row]:
+        """The rows of those that have not ended."""
+        return [row for row in self.rows if row.body.ended_on is None]
+
+    @property
     def bars(self) -> list[Bar]:
         """The share of community members among those with a voice, body by body; empty bodies have none."""
         return [
@@ -85,7 +101,7 @@ class Governance(NamedTuple):
                 _("%(n)s of %(all)s") % {"n": members.community, "all": members.voiced},
             )  # fmt: skip
             for body, members in self.rows
-            if members.voiced
+            if members.voiced and body.ended_on is None
         ]
 
 
@@ -99,7 +115,9 @@ def governance(partnership: Partnership, user: Any) -> Governance:
     found = found.prefetch_related(Prefetch("seats", seats, to_attr="taken"))
     rows = [
         Row(body, membership(body.taken, body.pk in inside))
-        for body in sorted(found, key=lambda body: (str(body).casefold(), body.ref))
+        for body in sorted(
+            found, key=lambda body: (body.ended_on is not None, str(body).casefold(), body.ref)
+        )
     ]
     roles = ties.roles_in(user, partnership)
     return Governance(is_member=bool(roles), manages=_manages(roles), rows=rows)
@@ -167,6 +185,17 @@ def seats_on(body: GoverningBody, day: date) -> list[BodySeat]:
         state__in=[BodySeat.State.SEATED, BodySeat.State.LEFT],
         since__lte=day,
     )
+    return _in_order(found)
+
+
+def seats_at(meeting: BodyMeeting) -> list[BodySeat]:
+    """Return the seats that were taken on the day of a meeting, and those of whom something is noted for it."""
+    taken = [seat.pk for seat in seats_on(meeting.body, timezone.localdate(meeting.starts_at))]
+    noted = meeting.presences.values("seat")
+    return _in_order(BodySeat.objects.filter(Q(pk__in=taken) | Q(pk__in=noted)))
+
+
+def _in_order(found: Any) -> list[BodySeat]:
     seats = list(found.select_related("organisation", "user"))
     return sorted(seats, key=lambda seat: (ORDER.index(seat.role), str(seat).casefold(), seat.ref))
 
@@ -183,6 +212,11 @@ class MeetingPage(NamedTuple):
     voiced: int
     minutes: Minutes | None
     earlier_minutes: list[Minutes]
+    are_closed: (
+        bool  # there are minutes that this person may not read, for an item of which they left the room
+    )
+    may_minute: bool
+    corrections: list[Correction]
     decisions: list[Entry]
 
     def is_quorate(self, quorum: int) -> bool:
@@ -197,8 +231,7 @@ def meeting_page(meeting: BodyMeeting, user: Any) -> MeetingPage:
     rows = MeetingPresence.objects.filter(meeting=meeting).select_related("seat__user", "seat__organisation")
     there = MeetingPresence.Status.PRESENT
     voiced = [row for row in rows if row.seat.role in BodySeat.VOICED]
-    seen = Minutes.objects.visible_to(user).filter(meeting=meeting)
-    minutes = list(seen.select_related("recorded_by", "confirmed_by", "meeting__body"))
+    minutes, closed = minutes_of(meeting, user)
     link = MeetingLink.objects.visible_to(user).filter(meeting=meeting).first()
     by_status = [
         (str(status.label), [row.seat for row in rows if row.status == status])
@@ -214,7 +247,30 @@ def meeting_page(meeting: BodyMeeting, user: Any) -> MeetingPage:
         voiced=len(voiced),
         minutes=minutes[0] if minutes else None,
         earlier_minutes=minutes[1:],
+        are_closed=closed,
+        may_minute=_manages(roles) and not closed,
+        corrections=corrections_of(meeting, None, user),
         decisions=of_meeting(meeting, user, inside),
+    )
+
+
+def minutes_of(meeting: BodyMeeting, user: Any) -> tuple[list[Minutes], bool]:
+    """Return the versions of the minutes that a person reads, the latest first, each with its ``read`` parts; and whether the latest is closed to them."""
+    there = list(
+        Minutes.objects.visible_to(user)
+        .filter(meeting=meeting)
+        .annotate(is_open=Exists(Minutes.objects.readable_by(user).filter(pk=OuterRef("pk"))))
+        .select_related("recorded_by", "confirmed_by", "meeting__body")
+        .prefetch_related(Prefetch("parts", _parts_for(user), to_attr="read"))
+    )
+    return [each for each in there if each.is_open], bool(there) and not there[0].is_open
+
+
+def _parts_for(user: Any) -> Any:
+    said = DecisionVersion.objects.filter(number=F("decision__version"))
+    parts = MinutesPart.objects.readable_by(user).exclude(text="")
+    return parts.select_related("decision").prefetch_related(
+        Prefetch("decision__versions", said, to_attr="holds")
     )
 
 
@@ -246,5 +302,6 @@ def todos(user: User, now: datetime) -> list[Todo]:
 def _to_confirm(user: User) -> Iterable[Minutes]:
     chaired = BodySeat.objects.in_force().filter(user=user, role=BodySeat.Role.CHAIR).values("body")
     later = Minutes.objects.filter(meeting=OuterRef("meeting"), number__gt=OuterRef("number"))
-    waiting = Minutes.objects.filter(~Exists(later), state=Minutes.State.DRAFT, meeting__body__in=chaired)
+    read = Minutes.objects.readable_by(user)
+    waiting = read.filter(~Exists(later), state=Minutes.State.DRAFT, meeting__body__in=chaired)
     return waiting.exclude(recorded_by=user).select_related("meeting__body__partnership").order_by("pk")

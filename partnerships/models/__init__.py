@@ -24,6 +24,8 @@ from partnerships.governance.models import (
     BodyDecision,
     BodyMeeting,
     BodySeat,
+    CorrectedLine,
+    Correction,
     DecisionNote,
     DecisionVersion,
     DeclaredInterest,
@@ -31,6 +33,7 @@ from partnerships.governance.models import (
     MeetingLink,
     MeetingPresence,
     Minutes,
+    MinutesPart,
 )  # isort: skip
 
 __all__ = [
@@ -43,6 +46,8 @@ __all__ = [
     "BodyDecision",
     "BodyMeeting",
     "BodySeat",
+    "CorrectedLine",
+    "Correction",
     "DecisionNote",
     "DecisionVersion",
     "DeclaredInterest",
@@ -59,6 +64,7 @@ __all__ = [
     "MeetingLink",
     "MeetingPresence",
     "Minutes",
+    "MinutesPart",
     "Nation",
     "Organisation",
     "Participation",

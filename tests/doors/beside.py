@@ -85,6 +85,8 @@ BESIDE = {
     # A board that only members know; a person from outside was asked, and the community member sits on it
     "partnerships:body-add": (lambda w: [w.partnership.ref], "lead", ""),
     "partnerships:body-edit": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:body-end": (lambda w: [w.body.ref], "lead", ""),
+    "partnerships:body-resume": (lambda w: [w.ended_body.ref], "lead", ""),
     "partnerships:seat-ask": (lambda w: [w.body.ref], "lead", ""),
     "partnerships:seat-partner": (lambda w: [w.body.ref], "lead", ""),
     "partnerships:seat": (lambda w: [w.asked_seat.ref], "nobody", ""),
@@ -97,6 +99,8 @@ BESIDE = {
     "partnerships:body-meeting-move": (lambda w: [w.body_meeting.ref], "lead", ""),
     "partnerships:body-meeting-cancel": (lambda w: [w.body_meeting.ref], "lead", ""),
     "partnerships:body-meeting-hold": (lambda w: [w.begun_body_meeting.ref], "lead", ""),
+    "partnerships:presences-correct": (lambda w: [w.held_body_meeting.ref], "lead", ""),
+    "partnerships:interests-correct": (lambda w: [w.body_decision.ref], "lead", ""),
     "partnerships:minutes-record": (lambda w: [w.held_body_meeting.ref], "lead", ""),
     "partnerships:decision-record": (lambda w: [w.held_body_meeting.ref], "lead", ""),
     "partnerships:decision-correct": (lambda w: [w.body_decision.ref], "lead", ""),

@@ -267,7 +267,10 @@ def addresses(w) -> list[str]:
             reverse("partnerships:governance", args=[each.ref])
             for each in (w.partnership, w.rival_partnership)
         ),
-        *(reverse("partnerships:body", args=[each.ref]) for each in (w.body, w.rival_body, w.inner_body)),
+        *(
+            reverse("partnerships:body", args=[each.ref])
+            for each in (w.body, w.ended_body, w.rival_body, w.inner_body)
+        ),
         *(
             reverse("partnerships:body-meeting", args=[each.ref])
             for each in (

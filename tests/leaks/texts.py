@@ -182,15 +182,19 @@ SECRETS = {
         f"hub.Event.{each}": of_hub.reads_event
         for each in ("title_en", "summary_en", "place", "audience", "access", "reason")
     },
-    **{f"partnerships.GoverningBody.{each}": of_partnerships.knows_body for each in ("name_en", "terms_en")},
+    **{
+        f"partnerships.GoverningBody.{each}": of_partnerships.knows_body
+        for each in ("name_en", "terms_en", "end_reason")
+    },
     **{
         f"partnerships.BodyMeeting.{each}": of_partnerships.reads_body_meeting for each in ("place", "agenda")
     },
     "partnerships.BodyMeeting.reason": lambda row: of_partnerships.inside_body(row.body),
     "partnerships.MeetingLink.url": lambda row: of_partnerships.inside_body(row.meeting.body),
+    **{f"partnerships.Minutes.{each}": of_partnerships.reads_minutes for each in ("text", "correction")},
+    "partnerships.MinutesPart.text": of_partnerships.reads_part,
     **{
-        f"partnerships.Minutes.{each}": lambda row: of_partnerships.inside_body(row.meeting.body)
-        for each in ("text", "correction")
+        f"partnerships.Correction.{each}": of_partnerships.reads_correction for each in ("reason", "note_was")
     },
     **{
         f"partnerships.DecisionVersion.{each}": of_partnerships.reads_version

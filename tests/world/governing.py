@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from lpip_portal import clock
+from partnerships.models import Correction
 from tests.factories import a_body, a_body_decision, a_meeting, a_seat, a_user, minutes_of
 
 
@@ -16,6 +17,9 @@ def add_governance(w) -> None:
     w.shown_seat = a_seat(w.public_body, a_user("Shown member"), shown=True, role="community")
     w.unshown_seat = a_seat(w.public_body, a_user("Member who is not shown"))
     w.inner_body = a_body(w.public, name_en="A board of a public partnership that is for members alone")
+    w.ended_body = a_body(
+        w.partnership, name_en="World group", ended_on=clock.today(), end_reason="Its work is done."
+    )
     w.rival_body = a_body(w.rival_partnership, name_en="What steers the rival")
     _add_meetings(w)
 
@@ -50,6 +54,18 @@ def _add_decisions(w) -> None:
     w.body_decision.save()
     w.confidential_decision = a_body_decision(
         w.held_body_meeting, "confidential", left=w.body_seat, note="A cousin.", title="Whom to hire", by=lead
+    )
+    w.minutes.parts.create(decision=w.confidential_decision, text="Two of the offers were too dear.")
+    Correction.objects.create(
+        meeting=w.held_body_meeting, number=1, reason="She joined by telephone.", recorded_by=lead
+    )
+    Correction.objects.create(
+        meeting=w.held_body_meeting,
+        decision=w.confidential_decision,
+        number=1,
+        reason="It was the other cousin.",
+        note_was="An uncle.",
+        recorded_by=lead,
     )
     w.public_body_decision = a_body_decision(w.public_body_meeting, "public", note="Who came by bus.")
     w.unpublished_decision = a_body_decision(w.public_body_meeting, title="Not out yet")

@@ -39,6 +39,16 @@ FIRST_MINUTES = """1. The chair welcomed everybody and asked for interests; one 
 3. The panel asks that travel to its meetings is paid in advance. Agreed."""
 SECOND_MINUTES = """1. The findings about buses were read and will be shown to the operators first.
 2. The second year begins with homes, as the panel asked."""
+LAUNCH = Charter(
+    "other",
+    "Launch group",
+    "Y grŵp lansio",
+    "It prepared the first public day of the partnership.",
+    "Bu’n paratoi diwrnod cyhoeddus cyntaf y bartneriaeth.",
+    rhythm=GoverningBody.Rhythm.AS_NEEDED,
+    is_public=True,
+)
+ITEM_APART = "Three offers were compared. The second knows the place best and is not the dearest."
 MONEY = Charter(
     "advisory",
     "Finance group",
@@ -84,6 +94,7 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
         board = actions.set_up_body(partnership, by=lead, charter=BOARD)
         panel = actions.set_up_body(partnership, by=lead, charter=PANEL)
         actions.set_up_body(partnership, by=lead, charter=MONEY)
+        launch = actions.set_up_body(partnership, by=lead, charter=LAUNCH)
         _seated(
             board,
             lead,
@@ -115,6 +126,14 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
         actions.record_minutes(later, by=lead, text=SECOND_MINUTES, after=0)
     _met(panel, lead, 40, "Which questions come first?")
     _decided(board, held, later, lead)
+    _put_right(held, later, lead)
+    actions.end_body(
+        launch,
+        by=lead,
+        version=launch.version,
+        on=clock.today() - timedelta(days=300),
+        reason="The launch was held, and the board takes on what is left.",
+    )
     ahead = Appointment(
         _evening(30),
         "The Exchange, room 2",
@@ -123,6 +142,24 @@ def _for_a_year(partnership: Partnership, people: dict[str, User]) -> None:
         "The plan for next year.",
     )
     actions.plan_meeting(board, by=lead, appointment=ahead)
+
+
+def _put_right(held: BodyMeeting, later: BodyMeeting, lead: User) -> None:
+    """Who joined by telephone after all, and minutes that keep an item apart from who left the room for it."""
+    away = held.presences.filter(status="apologies").select_related("seat").first()
+    if away:
+        actions.correct_presences(
+            held, by=lead, after=0, presences={away.seat: "present"}, reason="Joined by telephone for item 2."
+        )
+    confidential = later.decisions.get(reach="confidential")
+    actions.record_minutes(
+        later,
+        by=lead,
+        text=SECOND_MINUTES,
+        after=1,
+        parts={confidential: ITEM_APART},
+        correction="The item on who evaluates the first year is kept apart.",
+    )
 
 
 def _evening(days: int) -> datetime:

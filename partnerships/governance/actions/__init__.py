@@ -1,6 +1,7 @@
 """The verbs of governance: bodies, seats, meetings and decisions. Callers say ``actions.set_up_body(…)``."""
 
-from .bodies import edit_body, set_up_body
+from .bodies import edit_body, end_body, resume_body, set_up_body
+from .correcting import correct_interests, correct_presences
 from .decisions import (
     complete_decision,
     correct_decision,
@@ -10,12 +11,11 @@ from .decisions import (
 )
 from .meetings import (
     cancel_meeting,
-    confirm_minutes,
     hold_meeting,
     move_meeting,
     plan_meeting,
-    record_minutes,
 )
+from .minutes import confirm_minutes, record_minutes
 from .seats import (
     accept_seat,
     ask_person,
@@ -33,14 +33,18 @@ __all__ = [
     "complete_decision",
     "confirm_minutes",
     "correct_decision",
+    "correct_interests",
+    "correct_presences",
     "decline_seat",
     "edit_body",
+    "end_body",
     "hold_meeting",
     "leave_seat",
     "move_meeting",
     "plan_meeting",
     "record_decision",
     "record_minutes",
+    "resume_body",
     "seat_organisation",
     "set_up_body",
     "show_decision",

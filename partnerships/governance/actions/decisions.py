@@ -1,13 +1,9 @@
 """Decisions: recorded, corrected in versions, shown to more or fewer, done, and superseded by later ones."""
 
 from collections.abc import Iterable
-from datetime import date
-from typing import NamedTuple
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -24,26 +20,22 @@ from partnerships.governance.models import (
     DecisionNote,
     DecisionVersion,
     DeclaredInterest,
-    MeetingPresence,
 )
 
-from .guards import locked_body, locked_meeting, refuse_if_closed, refuse_if_stale, to_meeting
+from .guards import (
+    Words,
+    locked_body,
+    locked_decision,
+    locked_meeting,
+    refuse_absent,
+    refuse_if_closed,
+    refuse_if_stale,
+    refuse_unsound,
+    to_decision,
+    to_meeting,
+)
 
-Reach, Manner = BodyDecision.Reach, DecisionVersion.Manner
-
-
-class Words(NamedTuple):
-    """What a decision says: its words, how it was taken, who sees to it and by when."""
-
-    title: str
-    text: str
-    why: str = ""
-    manner: str = Manner.AGREEMENT
-    votes_for: int | None = None
-    votes_against: int | None = None
-    abstained: int | None = None
-    owner: BodySeat | None = None
-    due_on: date | None = None
+Reach = BodyDecision.Reach
 
 
 @transaction.atomic
@@ -74,13 +66,13 @@ def record_decision(
         )
     left = set(left)
     declared = set(declared) | left
-    _refuse_absent(meeting, declared)
+    refuse_absent(meeting, declared)
     if reach == Reach.CONFIDENTIAL and any(seat.user_id == by.pk for seat in left):
         raise Refusal(
             _("You left the room for this, and it is confidential: somebody else records it."),
             possible=to_meeting(meeting),
         )
-    _refuse_unsound(meeting, words, left)
+    refuse_unsound(meeting, words, left)
     for origin in (priority, activity):
         require(origin is None or origin.partnership_id == body.partnership_id)
     latest = body.decisions.first()
@@ -110,14 +102,14 @@ def correct_decision(
     """Correct what a decision says by its next version. ``version`` is the one on screen; the earlier ones stay."""
     if done := trail.repeat(nonce, by, decision, "governance.correct"):
         return done
-    decision = _locked(decision)
+    decision = locked_decision(decision)
     require(policy.may_keep_decision(by, decision))
     refuse_if_closed(decision.body.partnership)
-    refuse_if_stale(version, decision.version, _to_decision(decision))
+    refuse_if_stale(version, decision.version, to_decision(decision))
     if not correction:
-        raise Refusal(_("Say what is corrected."), possible=_to_decision(decision))
+        raise Refusal(_("Say what is corrected."), possible=to_decision(decision))
     left = {interest.seat for interest in decision.interests.filter(left_room=True).select_related("seat")}
-    _refuse_unsound(decision.meeting, words, left)
+    refuse_unsound(decision.meeting, words, left)
     decision.version += 1
     decision.save()
     DecisionVersion.objects.create(
@@ -136,7 +128,7 @@ def show_decision(decision: BodyDecision, *, by: User, reach: str, nonce: str = 
     """Say who reads a decision from now on."""
     if done := trail.repeat(nonce, by, decision, "governance.reach"):
         return done
-    decision = _locked(decision)
+    decision = locked_decision(decision)
     require(policy.may_keep_decision(by, decision))
     require(reach in Reach.values)
     was, decision.reach = decision.reach, reach
@@ -150,7 +142,7 @@ def complete_decision(decision: BodyDecision, *, by: User, nonce: str = "") -> B
     """Note that what was decided is done."""
     if done := trail.repeat(nonce, by, decision, "governance.complete"):
         return done
-    decision = _locked(decision)
+    decision = locked_decision(decision)
     require(policy.may_complete_decision(by, decision))
     move(decision, "complete_decision")
     decision.done_on = clock.today()
@@ -166,58 +158,15 @@ def supersede_decision(
     """Note that a later decision of the same body stands in the place of this one."""
     if done := trail.repeat(nonce, by, decision, "governance.supersede"):
         return done
-    decision = _locked(decision)
+    decision = locked_decision(decision)
     require(policy.may_keep_decision(by, decision))
     require(policy.may_keep_decision(by, another))
     if another.body_id != decision.body_id or another.number <= decision.number:
         raise Refusal(
-            _("Only a later decision of the same body takes its place."), possible=_to_decision(decision)
+            _("Only a later decision of the same body takes its place."), possible=to_decision(decision)
         )
     move(decision, "supersede_decision")
     decision.superseded_by = another
     decision.save()
     trail.record("governance.supersede", decision, by=by, nonce=nonce, another=another)
     return decision
-
-
-def _locked(decision: BodyDecision) -> BodyDecision:
-    found = BodyDecision.objects.select_related("body__partnership", "meeting__body")
-    return found.select_for_update(of=("self",)).get(pk=decision.pk)
-
-
-def _to_decision(decision: BodyDecision) -> list[tuple[str, str]]:
-    return [(_("Go to the decision"), reverse("partnerships:body-decision", args=[decision.ref]))]
-
-
-def _refuse_absent(meeting: BodyMeeting, seats: set[BodySeat]) -> None:
-    """Refuse an interest of somebody who was not at the meeting."""
-    there = meeting.presences.filter(status=MeetingPresence.Status.PRESENT).values_list("seat", flat=True)
-    if {seat.pk for seat in seats} - set(there):
-        raise Refusal(_("Only a member who was there declares an interest."), possible=to_meeting(meeting))
-
-
-def _refuse_unsound(meeting: BodyMeeting, words: Words, left: set[BodySeat]) -> None:
-    """Refuse what fewer than the quorum decided, more votes than there were voices, and an owner from elsewhere."""
-    require(words.owner is None or words.owner.body_id == meeting.body_id)
-    there = meeting.presences.filter(
-        status=MeetingPresence.Status.PRESENT, seat__role__in=BodySeat.VOICED
-    ).exclude(seat__in=left)
-    voices = there.count()
-    if voices < meeting.body.quorum:
-        raise Refusal(
-            ngettext(
-                "Only %(n)s member with a vote was in the room, fewer than the quorum: nothing could be decided.",
-                "Only %(n)s members with a vote were in the room, fewer than the quorum: nothing could be decided.",
-                voices,
-            )
-            % {"n": voices},
-            possible=to_meeting(meeting),
-        )
-    if words.manner == Manner.VOTE:
-        votes = (words.votes_for or 0) + (words.votes_against or 0) + (words.abstained or 0)
-        if votes > voices:
-            raise Refusal(
-                _("These are %(votes)s votes, and %(voices)s members with a vote were in the room.")
-                % {"votes": votes, "voices": voices},
-                possible=to_meeting(meeting),
-            )

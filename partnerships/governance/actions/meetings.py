@@ -1,4 +1,4 @@
-"""Meetings: planned, moved, cancelled, held, minuted, and their minutes confirmed by somebody else."""
+"""Meetings: planned, moved, cancelled and held."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,7 +12,7 @@ from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
-from lpip_portal.workflow import Closed, NotReady, Refusal, Stale, move
+from lpip_portal.workflow import Closed, NotReady, Refusal, move
 from partnerships.governance import policy
 from partnerships.governance.models import (
     BodyMeeting,
@@ -20,10 +20,16 @@ from partnerships.governance.models import (
     GoverningBody,
     MeetingLink,
     MeetingPresence,
-    Minutes,
 )
 
-from .guards import locked_body, locked_meeting, refuse_if_closed, refuse_if_stale, to_meeting
+from .guards import (
+    locked_body,
+    locked_meeting,
+    refuse_if_closed,
+    refuse_if_ended,
+    refuse_if_stale,
+    to_meeting,
+)
 
 ON_THE_WEB = ("http://", "https://")
 
@@ -46,6 +52,7 @@ def plan_meeting(body: GoverningBody, *, by: User, appointment: Appointment, non
     body = locked_body(body)
     require(policy.may_keep(by, body))
     refuse_if_closed(body.partnership)
+    refuse_if_ended(body)
     _refuse_nowhere(appointment)
     facts = appointment._asdict()
     link = facts.pop("link")
@@ -126,55 +133,6 @@ def hold_meeting(
     )
     trail.record("governance.hold", meeting, by=by, nonce=nonce, members=len(presences))
     return meeting
-
-
-@transaction.atomic
-def record_minutes(
-    meeting: BodyMeeting, *, by: User, text: str, after: int, correction: str = "", nonce: str = ""
-) -> Minutes:
-    """Write the minutes of a held meeting. ``after`` is the number of the version on screen, 0 for none; the next one says what it corrects."""
-    if done := trail.repeat(nonce, by, Minutes, "governance.minute"):
-        return done
-    meeting = locked_meeting(meeting)
-    require(policy.may_keep_meeting(by, meeting))
-    refuse_if_closed(meeting.body.partnership)
-    if meeting.state != BodyMeeting.State.HELD:
-        raise NotReady(_("A meeting is minuted once it was held."), possible=to_meeting(meeting))
-    latest = meeting.minutes.first()
-    number = latest.number if latest else 0
-    if after != number:
-        raise Stale(
-            _("Somebody recorded other minutes after you opened them. Nothing of theirs was overwritten."),
-            possible=to_meeting(meeting),
-        )
-    if number and not correction:
-        raise Refusal(_("Say what is corrected."), possible=to_meeting(meeting))
-    minutes = Minutes.objects.create(
-        meeting=meeting,
-        number=number + 1,
-        text=text,
-        correction=correction if number else "",
-        recorded_by=by,
-    )
-    trail.record("governance.minute", minutes, by=by, nonce=nonce, meeting=meeting, number=minutes.number)
-    return minutes
-
-
-@transaction.atomic
-def confirm_minutes(minutes: Minutes, *, by: User, nonce: str = "") -> Minutes:
-    """Say as the chair that minutes are right; never one's own, and only the latest version."""
-    if done := trail.repeat(nonce, by, minutes, "governance.confirm"):
-        return done
-    meeting = locked_meeting(minutes.meeting)
-    minutes = Minutes.objects.select_for_update().get(pk=minutes.pk)
-    require(policy.may_confirm_minutes(by, minutes))
-    if meeting.minutes.filter(number__gt=minutes.number).exists():
-        raise Stale(_("These minutes were corrected: read the later version."), possible=to_meeting(meeting))
-    move(minutes, "confirm_minutes")
-    minutes.confirmed_by, minutes.confirmed_at = by, clock.now()
-    minutes.save()
-    trail.record("governance.confirm", minutes, by=by, nonce=nonce, meeting=meeting, number=minutes.number)
-    return minutes
 
 
 def _refuse_nowhere(appointment: Appointment) -> None:

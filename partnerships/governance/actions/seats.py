@@ -16,7 +16,16 @@ from partnerships.governance import policy
 from partnerships.governance.models import BodySeat, GoverningBody
 from partnerships.models import Organisation, Partner
 
-from .guards import MOST_SEATS, Taken, locked_body, locked_seat, refuse_if_closed, refuse_too_many, to_body
+from .guards import (
+    MOST_SEATS,
+    Taken,
+    locked_body,
+    locked_seat,
+    refuse_if_closed,
+    refuse_if_ended,
+    refuse_too_many,
+    to_body,
+)
 
 OPEN = (BodySeat.State.ASKED, BodySeat.State.SEATED)
 
@@ -39,6 +48,7 @@ def seat_organisation(
     require(policy.may_keep(by, body))
     require(role in BodySeat.Role.values)
     refuse_if_closed(body.partnership)
+    refuse_if_ended(body)
     if not Partner.objects.shown().filter(partnership=body.partnership, organisation=organisation).exists():
         raise Refusal(_("Only an organisation that is a partner has a seat."), possible=to_body(body))
     _make_way(body, organisation=organisation)
@@ -74,6 +84,7 @@ def ask_person(
     require(policy.may_keep(by, body))
     require(role in BodySeat.Role.values)
     refuse_if_closed(body.partnership)
+    refuse_if_ended(body)
     _make_way(body, email=email)
     refuse_too_many(body.seats.filter(state__in=OPEN), MOST_SEATS)
     seat = BodySeat.objects.create(body=body, role=role, email=email, asked_by=by, since=since, until=until)
@@ -105,6 +116,7 @@ def accept_seat(seat: BodySeat, *, by: User, shown: bool, nonce: str = "") -> Bo
     seat = locked_seat(seat)
     require(policy.may_answer_seat(by, seat))
     refuse_if_closed(seat.body.partnership)
+    refuse_if_ended(seat.body)
     _refuse_when_run_out(seat)
     move(seat, "accept_seat")
     seat.user = by

@@ -1,13 +1,17 @@
 """The governance of a partnership: its bodies, who sits on them, their meetings and decisions."""
 
 from .bodies import BodySeat, GoverningBody
+from .corrections import CorrectedLine, Correction
 from .decisions import BodyDecision, DecisionNote, DecisionVersion, DeclaredInterest
-from .meetings import BodyMeeting, MeetingLink, MeetingPresence, Minutes
+from .meetings import BodyMeeting, MeetingLink, MeetingPresence
+from .minutes import Minutes, MinutesPart
 
 __all__ = [
     "BodyDecision",
     "BodyMeeting",
     "BodySeat",
+    "CorrectedLine",
+    "Correction",
     "DecisionNote",
     "DecisionVersion",
     "DeclaredInterest",
@@ -15,4 +19,5 @@ __all__ = [
     "MeetingLink",
     "MeetingPresence",
     "Minutes",
+    "MinutesPart",
 ]

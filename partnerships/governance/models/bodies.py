@@ -10,13 +10,17 @@ from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.agenda.models import Said
 from partnerships.models.joining import ANSWER_WITHIN, Partner
-from partnerships.models.organisations import Organisation
+from partnerships.models.organisations import Affiliation, Organisation
 from partnerships.models.partnership import Partnership, PartnershipPerson
 from partnerships.models.places import in_language
 
 
 class GoverningBodyQuerySet(models.QuerySet):
     """Governing bodies."""
+
+    def running(self) -> "GoverningBodyQuerySet":
+        """Return those that have not ended."""
+        return self.filter(ended_on__isnull=True)
 
     def public(self) -> "GoverningBodyQuerySet":
         """Return those that anybody may know: public bodies of public partnerships."""
@@ -75,6 +79,8 @@ class GoverningBody(models.Model):
     community_seats = models.PositiveSmallIntegerField(default=0)  # kept for community members
     is_public = models.BooleanField(default=False)
     set_up_on = models.DateField(default=clock.today)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField(max_length=300, blank=True)  # read by whoever may know of the body
     version = models.PositiveIntegerField(default=1)
     objects = GoverningBodyQuerySet.as_manager()
 
@@ -87,7 +93,14 @@ class GoverningBody(models.Model):
                 condition=Q(quorum__gte=1, quorum__lte=100, community_seats__lte=100),
             ),
             models.UniqueConstraint(
-                fields=["partnership", "name_en"], name="partnerships_body_one_of_a_name"
+                fields=["partnership", "name_en"],
+                condition=Q(ended_on__isnull=True),
+                name="partnerships_body_one_of_a_name",
+            ),
+            models.CheckConstraint(
+                name="partnerships_body_ended_for_a_reason",
+                condition=Q(ended_on__isnull=True, end_reason="")
+                | Q(ended_on__gte=F("set_up_on")) & ~Q(end_reason=""),
             ),
         ]
 
@@ -128,6 +141,11 @@ class BodySeatQuerySet(models.QuerySet):
         return self.filter(
             Q(user=user) | Q(user__isnull=True, email__iexact=user.email, email__gt="")
         ).exclude(state=BodySeat.State.WITHDRAWN)
+
+    def spoken_for_by(self, user) -> "BodySeatQuerySet":
+        """Return the seats that a person ever held, and those of the organisations to which they belong."""
+        theirs = Affiliation.objects.holding().filter(user=user).values("organisation")
+        return self.filter(Q(user=user) | Q(organisation__in=theirs))
 
     def visible_to(self, user) -> "BodySeatQuerySet":
         """Return one's own seats, the taken ones of the bodies one belongs to, and whoever was asked to those who manage."""

@@ -29,7 +29,7 @@ class BodyDecisionQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.filter(public)
         votes = BodySeat.objects.in_force().filter(user=user, role__in=BodySeat.VOICED).values("body")
-        left = DeclaredInterest.objects.filter(seat__user=user, left_room=True).values("decision")
+        left = DeclaredInterest.objects.keeping_out(user).values("decision")
         told = Q(body__partnership__in=Partnership.objects.of(user)) | Q(body__in=votes)
         return self.filter(
             public
@@ -182,13 +182,23 @@ class InsideDecisionQuerySet(models.QuerySet):
         return self.filter(decision__in=BodyDecision.objects.visible_to(user), decision__body__in=inside)
 
 
+class DeclaredInterestQuerySet(InsideDecisionQuerySet):
+    """Interests that were declared."""
+
+    def keeping_out(self, user) -> "DeclaredInterestQuerySet":
+        """Return those for which a person left the room, in a seat of their own or in one of their organisation."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(seat__in=BodySeat.objects.spoken_for_by(user), left_room=True)
+
+
 class DeclaredInterest(models.Model):
     """That a member had an interest in what was decided, and whether they left the room for it."""
 
     decision = models.ForeignKey(BodyDecision, models.PROTECT, related_name="interests")
     seat = models.ForeignKey(BodySeat, models.PROTECT, related_name="interests")
     left_room = models.BooleanField(default=True)
-    objects = InsideDecisionQuerySet.as_manager()
+    objects = DeclaredInterestQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

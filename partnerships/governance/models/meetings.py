@@ -1,11 +1,9 @@
-"""Meetings of a body: when and where, who was there, and their minutes in versions."""
+"""Meetings of a body: when and where, and who was there."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 
@@ -118,51 +116,3 @@ class MeetingPresence(models.Model):
 
     def __str__(self):
         return f"{self.seat}: {self.get_status_display()}"
-
-
-class Minutes(models.Model):
-    """One version of the minutes of a meeting. A correction is the next version; nothing here is ever changed but its confirmation."""
-
-    class State(models.TextChoices):
-        """Whether the chair has read it."""
-
-        DRAFT = "draft", _("Draft")
-        CONFIRMED = "confirmed", _("Confirmed")
-
-    MOVES = {"confirm_minutes": Arrow({State.DRAFT}, State.CONFIRMED)}
-
-    ref = RefField()
-    meeting = models.ForeignKey(BodyMeeting, models.PROTECT, related_name="minutes")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    number = models.PositiveIntegerField()
-    text = models.TextField()
-    correction = models.CharField(max_length=300, blank=True)  # what is different from the version before
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(default=clock.now)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    objects = InsideMeetingQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-number", "pk"]
-        verbose_name_plural = "minutes"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["meeting", "number"], name="partnerships_minutes_one_of_a_number"
-            ),
-            models.CheckConstraint(
-                name="partnerships_minutes_corrected_with_a_word",
-                condition=Q(number=1, correction="") | Q(number__gt=1) & ~Q(correction=""),
-            ),
-            models.CheckConstraint(
-                name="partnerships_minutes_confirmed_by_another",
-                condition=Q(state="draft", confirmed_by__isnull=True, confirmed_at__isnull=True)
-                | Q(state="confirmed", confirmed_by__isnull=False, confirmed_at__isnull=False)
-                & ~Q(confirmed_by=models.F("recorded_by")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"Minutes {self.number} of {self.meeting_id}"

@@ -1,12 +1,15 @@
-"""Bodies: their list, their pages, setting one up and describing it."""
+"""Bodies: their list, their pages, setting one up, describing and ending it."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
+from lpip_portal.ui.forms import PortalForm
 from partnerships.agenda.views.finding import known_partnership, managed_partnership, posted
 from partnerships.governance import actions, policy, queries
+from partnerships.governance.correction_forms import EndForm
 from partnerships.governance.decision_forms import RegisterForm
 from partnerships.governance.forms import BodyForm
 
@@ -59,3 +62,30 @@ def body_edit(request, ref):
         return redirect("partnerships:body", ref=ref)
     context = {"body": found, "partnership": found.partnership, "form": form}
     return render(request, "partnerships/governance/body_edit.html", context, status=form.status)
+
+
+def body_end(request, ref):
+    """End a body on a day and for a reason."""
+    found = kept_body(request, ref)
+    form = EndForm(posted(request), body=found)
+    if request.method == "POST" and form.is_valid():
+        actions.end_body(found, by=request.user, nonce=form.nonce, **form.values)
+        messages.success(request, _("The body has ended. Its page stays, and its members are told."))
+        return redirect("partnerships:body", ref=ref)
+    context = {"body": found, "partnership": found.partnership, "form": form}
+    return render(request, "partnerships/governance/body_end.html", context, status=form.status)
+
+
+@require_POST
+def body_resume(request, ref):
+    """Take the end of a body back."""
+    found = kept_body(request, ref)
+    version = request.POST.get("version", "")
+    actions.resume_body(
+        found,
+        by=request.user,
+        version=int(version) if version.isdecimal() else 0,
+        nonce=PortalForm(request.POST).nonce,
+    )
+    messages.success(request, _("The end is taken back, and the members are told."))
+    return redirect("partnerships:body", ref=ref)

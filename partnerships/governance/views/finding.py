@@ -49,9 +49,17 @@ def kept_meeting(request, ref):
     return found
 
 
+def minuted_meeting(request, ref):
+    """Return a meeting of which this person writes the minutes."""
+    found = known_meeting(request, ref)
+    if not policy.may_minute(request.user, found):
+        raise Http404
+    return found
+
+
 def known_minutes(request, ref):
     """Return a version of minutes that this person may read."""
-    found = Minutes.objects.visible_to(request.user).select_related("meeting__body__partnership")
+    found = Minutes.objects.readable_by(request.user).select_related("meeting__body__partnership")
     return get_object_or_404(found, ref=ref)
 
 

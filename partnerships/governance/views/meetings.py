@@ -10,9 +10,10 @@ from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
 from partnerships.agenda.views.finding import posted
 from partnerships.governance import actions, policy, queries
+from partnerships.governance.decision_queries import apart_for
 from partnerships.governance.forms import CancelForm, HeldForm, MeetingForm, MinutesForm
 
-from .finding import kept_body, kept_meeting, known_meeting, known_minutes
+from .finding import kept_body, kept_meeting, known_meeting, known_minutes, minuted_meeting
 
 
 @login_not_required
@@ -95,8 +96,9 @@ def body_meeting_hold(request, ref):
 
 def minutes_record(request, ref):
     """Write the minutes, or their next version."""
-    found = kept_meeting(request, ref)
-    form = MinutesForm(posted(request), latest=found.minutes.first())
+    found = minuted_meeting(request, ref)
+    apart = apart_for(found, request.user)
+    form = MinutesForm(posted(request), latest=found.minutes.first(), apart=apart)
     if request.method == "POST" and form.is_valid():
         actions.record_minutes(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(

@@ -63,6 +63,29 @@ def inside_decision(decision) -> set[int]:
     return (people_of(body.partnership) | ids(voting)) - set(left)
 
 
+def _left(decision) -> set[int]:
+    return set(decision.interests.filter(left_room=True).values_list("seat__user", flat=True))
+
+
+def reads_minutes(minutes) -> set[int]:
+    """Minutes: those inside, but nobody who left the room for an item that this version does not keep apart."""
+    apart = minutes.parts.values("decision")
+    out = [_left(decision) for decision in minutes.meeting.decisions.exclude(pk__in=apart)]
+    return inside_body(minutes.meeting.body).difference(*out)
+
+
+def reads_part(part) -> set[int]:
+    """What minutes say of an item that is kept apart: those who read both, and nobody who left the room for it."""
+    return (reads_minutes(part.minutes) & inside_decision(part.decision)) - _left(part.decision)
+
+
+def reads_correction(correction) -> set[int]:
+    """Why something of a meeting was corrected: those inside; of a decision those of them who read it."""
+    if correction.decision is not None:
+        return inside_decision(correction.decision)
+    return inside_body(correction.meeting.body)
+
+
 def reads_version(version) -> set[int] | None:
     """What a decision says: everybody the version that holds, once it is published of a public body; else those inside."""
     decision = version.decision

@@ -244,7 +244,7 @@ def test_a_meeting_asks_the_same_number_of_questions_for_one_member_and_for_thre
         minutes_of(meeting)
         a_meeting(body, "held")
     leila = browse(lead)
-    for page, questions in ((to("body-meeting", meeting), 10), (to("body", body), 8)):
+    for page, questions in ((to("body-meeting", meeting), 12), (to("body", body), 8)):
         leila.get(page)
         with django_assert_num_queries(questions):
             read(leila.get(page))
@@ -332,4 +332,4 @@ def test_decisions_ask_the_same_number_of_questions_for_one_row_and_for_three(
             with CaptureQueriesContext(connection) as questions:
                 read(reader.get(page))
             asked.append(len(questions))
-    assert asked == [9, 6, 10, 5, 17, 7]
+    assert asked == [9, 6, 11, 5, 18, 7]
