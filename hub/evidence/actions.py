@@ -162,8 +162,18 @@ def mend_link(item: EvidenceItem, *, by: User, link: str, nonce: str = "") -> Ev
     if link == item.link:
         raise Refusal(_("That is the link it has."))
     facts = {"link": link, "by": by, "at": clock.now()}
-    LinkChange.objects.update_or_create(item=item, defaults=facts)
+    change, _made = LinkChange.objects.update_or_create(item=item, defaults=facts)
     trail.record("evidence.mend_link", item, by=by, nonce=nonce)
+    staff = HubPerson.objects.holding().exclude(user=by).select_related("user")
+    outbox.post(
+        "evidence_link_to_confirm",
+        to=[person.user for person in staff],
+        about=item,
+        occasion=_asked(change),
+        item=item,
+        sender=by,
+        change=change,
+    )
     return item
 
 
@@ -193,6 +203,11 @@ def drop_link(item: EvidenceItem, *, by: User, link: str, nonce: str = "") -> Ev
     _wanted(item, link).delete()
     trail.record("evidence.drop_link", item, by=by, nonce=nonce)
     return item
+
+
+def _asked(change: LinkChange) -> str:
+    """Return the occasion of a letter about a change of link: another change is another occasion."""
+    return f"link {change.at.isoformat()}"
 
 
 def _wanted(item: EvidenceItem, link: str) -> LinkChange:
@@ -256,8 +271,16 @@ def _locked(item: EvidenceItem) -> EvidenceItem:
 
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
-    """Ask again at delivery: a letter about an item goes to people who work at the hub."""
-    return letter.to is not None and policy.may_write(letter.to)
+    """Ask again at delivery: a letter about an item goes to people who work at the hub, and one that asks for something only while it waits for them."""
+    if letter.to is None or not policy.may_write(letter.to):
+        return False
+    item = EvidenceItem.objects.filter(pk=about.rpartition(":")[2]).first()
+    if kind == "evidence_to_review":
+        return item is not None and "publish_item" in policy.verbs(letter.to, item)
+    if kind == "evidence_link_to_confirm":
+        change = LinkChange.objects.filter(item=item).exclude(by=letter.to).first()
+        return change is not None and letter.occasion == _asked(change)
+    return True
 
 
 outbox.still_allowed("hub.evidenceitem:", _may_still_go)

@@ -242,6 +242,36 @@ def test_somebody_else_is_asked_to_review_and_everybody_to_mend_links():
 ELSEWHERE = "https://example.org/elsewhere"
 
 
+def test_whoever_can_confirm_another_link_gets_a_letter_once_for_each_and_sees_it_at_home(browse):
+    one, two = a_hub_person(), a_hub_person()
+    item = an_item(written_by=one)
+    Letter.objects.all().delete()
+    actions.mend_link(item, by=one, link=ELSEWHERE, nonce="m" * 22)
+    actions.mend_link(item, by=one, link=ELSEWHERE, nonce="m" * 22)
+    letters = Letter.objects.filter(kind="evidence_link_to_confirm")
+    first = letters.get(to=two)
+    assert not letters.filter(to=one).exists()
+    assert ELSEWHERE in first.body
+    assert outbox.may_still_go(first)
+    assert "Confirm another link" in browse(two).get(reverse("home")).content.decode()
+    assert "Confirm another link" not in browse(one).get(reverse("home")).content.decode()
+    actions.mend_link(item, by=one, link=f"{ELSEWHERE}/2")
+    assert not outbox.may_still_go(first)
+    second = letters.exclude(pk=first.pk).get(to=two)
+    actions.confirm_link(item, by=two, link=f"{ELSEWHERE}/2")
+    assert not outbox.may_still_go(second)
+    assert "Confirm another link" not in browse(two).get(reverse("home")).content.decode()
+
+
+def test_a_letter_that_asks_for_a_review_does_not_go_once_the_item_was_reviewed():
+    writer, reviewer = a_hub_person(), a_hub_person()
+    item = actions.send_item(an_item(state="draft", written_by=writer), by=writer)
+    letter = Letter.objects.get(kind="evidence_to_review", to=reviewer)
+    assert outbox.may_still_go(letter)
+    actions.return_item(item, by=reviewer, note="The places.")
+    assert not outbox.may_still_go(letter)
+
+
 def test_another_link_is_shown_when_a_second_person_agrees():
     one, two, item = a_hub_person(), a_hub_person(), an_item()
     before = item.link

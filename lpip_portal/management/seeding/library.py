@@ -32,6 +32,8 @@ def seed(people: dict[str, User]) -> None:
         item = actions.publish_item(item, by=reviewer)
         finding = links.Finding(False, "gone") if n == 9 else links.Finding(True, "fine")
         actions.note_link(item, link=item.link, finding=finding)
+        if n == 3:
+            actions.mend_link(item, by=writer, link=f"{item.link}&moved=1")
         if facts.state == "withdrawn":
             actions.withdraw_item(item, by=writer, notice_en=NOTICE[0], notice_cy=NOTICE[1])
 
