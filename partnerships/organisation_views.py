@@ -2,11 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+
+from lpip_portal.documents import serving
 
 from . import actions, organisation_queries, organisation_sheets, policy
 from .import_forms import OrganisationSheetForm
@@ -76,11 +78,7 @@ def organisation_import_sample(request):
     """A file with the columns in order, and two organisations that do not exist."""
     if not policy.may_check_organisations(request.user):
         raise Http404
-    return HttpResponse(
-        organisation_sheets.sample(),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="organisations.csv"'},
-    )
+    return serving.made(organisation_sheets.sample(), "organisations.csv", "text/csv; charset=utf-8")
 
 
 def _number(text: str) -> int:

@@ -103,6 +103,14 @@ def test_no_view_outgrows_a_screen():
     assert long == []
 
 
+def test_a_download_leaves_by_one_door():
+    """Which keeps it out of caches and frames and its name inside its header."""
+    own = [path for path in modules() if "Content-Disposition" in path.read_text()]
+    assert [path for path in own if path.parent.name != "rushing"] == [
+        Path("lpip_portal/documents/serving.py")
+    ]
+
+
 def test_no_model_hides_work_in_save():
     assert [model for model in ours() if {"save", "delete"} & set(vars(model))] == []
 

@@ -18,6 +18,7 @@ from lpip_portal.later import Later
 from lpip_portal.ui.sheets import SheetRefused
 
 openpyxl, xlsxwriter = Later("openpyxl"), Later("xlsxwriter")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 301  # three hundred costs under one line of headings
 MOST_COLUMNS = 40
 MOST_CELL = 2_000

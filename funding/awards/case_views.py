@@ -1,10 +1,10 @@
 """The case file of a bid, for auditors and officers of the round who have no tie to it; and its ZIP."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from funding.applications.models import Application
 from lpip_portal.access import require
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, policy, queries
@@ -40,9 +40,4 @@ def case_file(request, ref):
     )
     found = get_object_or_404(files, ref=ref)
     actions.note_case_fetching(found, by=request.user)
-    response = HttpResponse(bytes(found.file), content_type="application/zip")
-    name = f"{found.application.reference} case.zip"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return serving.made(bytes(found.file), f"{found.application.reference} case.zip", "application/zip")

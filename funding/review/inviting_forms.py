@@ -5,7 +5,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lpip_portal.accounts.adapters import refuse_deceiving
 from lpip_portal.ui.forms import EmailField, LineField, PortalForm
 
 SUGGESTED = (1, 2)  # how many others somebody who declines may name
@@ -66,7 +65,3 @@ class ByAddressForm(PortalForm):
         what=_("an email address"),
         help_text=_("Check that it is theirs: whoever reads this address reads who is behind the bid."),
     )
-
-    def clean_email(self) -> str:
-        """An address as everybody reads it."""
-        return refuse_deceiving(self.cleaned_data["email"])

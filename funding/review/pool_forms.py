@@ -10,7 +10,6 @@ from django.utils.translation import ngettext, override
 
 from funding.rounds.models import Phase
 from lpip_portal import clock
-from lpip_portal.accounts.adapters import refuse_deceiving
 from lpip_portal.ui.forms import (
     ChoiceField,
     EmailField,
@@ -66,10 +65,6 @@ class PoolEntryForm(PortalForm):
         super().__init__(*args, **kwargs)
         self.known = {theme.slug: theme for theme in Theme.objects.all()} if themes is None else themes
         self.fields["themes"].choices = [(slug, str(theme)) for slug, theme in self.known.items()]
-
-    def clean_email(self) -> str:
-        """An address as everybody reads it."""
-        return refuse_deceiving(self.cleaned_data["email"])
 
     @property
     def entry(self) -> Entry:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lpip_portal import clock
 from lpip_portal.access import Guest
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
 from partnerships.models import Theme
 
@@ -53,12 +54,7 @@ def pool_import_sample(request, ref):
     """A file with the columns in order, and two people who do not exist."""
     run_phase(request, ref)
     themes = Theme.objects.values_list("slug", flat=True)
-    name = 'attachment; filename="pool.csv"'
-    return HttpResponse(
-        pool_sheets.sample(list(themes)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": name, "Cache-Control": "no-store, private"},
-    )
+    return serving.made(pool_sheets.sample(list(themes)), "pool.csv", "text/csv; charset=utf-8")
 
 
 @require_POST

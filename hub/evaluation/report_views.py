@@ -5,14 +5,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from funding.applications.cost_sheets import write_book
+from funding.applications.cost_sheets import XLSX, write_book
 from lpip_portal import clock
 from lpip_portal.documents.serving import made
 from lpip_portal.ui import typeset
 
 from . import reporting
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_not_required

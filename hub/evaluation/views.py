@@ -2,14 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from funding.applications.cost_sheets import write_xlsx
+from funding.applications.cost_sheets import XLSX, write_xlsx
 from lpip_portal import clock
+from lpip_portal.documents.serving import made
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, multiples, periods, policy, proposing, queries
@@ -17,8 +18,6 @@ from .figure_forms import CorrectForm, ImportForm, QuarterForm, RejectForm
 from .forms import ChangeForm, IndicatorForm
 from .models import Indicator, Observation, in_force
 from .story_models import Story
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_not_required
@@ -179,9 +178,7 @@ def observation_sheet(request, ref, period):
         for slot in queries.slots(partnership, when)
         if slot.observation is None
     ]
-    answer = HttpResponse(write_xlsx(_("Figures"), headings, rows), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="figures-{periods.code(when)}.xlsx"'
-    return answer
+    return made(write_xlsx(_("Figures"), headings, rows), f"figures-{periods.code(when)}.xlsx", XLSX)
 
 
 @require_POST

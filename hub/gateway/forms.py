@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hub.evidence.models import EvidenceItem
 from lpip_portal import clock
-from lpip_portal.accounts.adapters import refuse_deceiving
 from lpip_portal.ui.forms import (
     BooleanField,
     Checkboxes,
@@ -105,10 +104,6 @@ class EnquiryForm(PortalForm):
         if day and day < clock.today():
             raise ValidationError(_("The day on which you need it must be today or later"))
         return day
-
-    def clean_email(self) -> str:
-        """Take an address only as everybody reads it."""
-        return refuse_deceiving(self.cleaned_data["email"])
 
     @property
     def values(self) -> dict[str, Any]:

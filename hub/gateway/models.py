@@ -170,6 +170,11 @@ class Enquiry(models.Model):
         return self.stopped_at is not None
 
     @property
+    def asks_from(self) -> str:
+        """Where the asker is reached: at the address of their account as it is now, else at the one they gave."""
+        return self.asked_by.email if self.asked_by else self.asker.email
+
+    @property
     def has_answer(self) -> bool:
         """Whether its answer was sent."""
         return self.answered_at is not None

@@ -15,8 +15,8 @@ def may_enquire(by) -> bool:
 
 
 def is_asker(by, enquiry: Enquiry) -> bool:
-    """Whoever reads the letters at the asker's address is the asker."""
-    return by is not None and by.email.lower() == enquiry.asker.email.lower()
+    """Whoever reads the letters at the asker's address of today is the asker."""
+    return by is not None and by.email.lower() == enquiry.asks_from.lower()
 
 
 def may_handle(user, enquiry: Enquiry) -> bool:

@@ -32,7 +32,7 @@ FOLLOWING = "hub.gateway.thread"
 def guest(enquiry: Enquiry) -> Guest:
     """Return the asker as one who acts by letter, and to whom letters go in the language of the form."""
     asker = enquiry.asker
-    return Guest(asker.email, asker.name, asker.language)
+    return Guest(enquiry.asks_from, asker.name, asker.language)
 
 
 # Links
@@ -45,7 +45,7 @@ def confirmation_token(enquiry: Enquiry) -> str:
 
 def to_confirm(token: str, now: datetime) -> Enquiry | None:
     """Return the enquiry that a link may still confirm."""
-    found = Enquiry.objects.select_related("asker").filter(ref=_ref(token, CONFIRMING)).first()
+    found = Enquiry.objects.select_related("asker", "asked_by").filter(ref=_ref(token, CONFIRMING)).first()
     return found if found and may_still_confirm(found, now) else None
 
 
@@ -67,7 +67,9 @@ def link_of(enquiry: Enquiry) -> ThreadLink:
 def link_by(token: str, now: datetime) -> ThreadLink | None:
     """Return the link that a token stands for, as long as it works."""
     found = ThreadLink.objects.open_at(now).filter(ref=_ref(token, FOLLOWING))
-    return found.select_related("enquiry__asker", "enquiry__theme", "enquiry__owner").first()
+    return found.select_related(
+        "enquiry__asker", "enquiry__asked_by", "enquiry__theme", "enquiry__owner"
+    ).first()
 
 
 def links_today(enquiry: Enquiry, now: datetime) -> int:
@@ -118,7 +120,9 @@ def outcomes_to_ask(now: datetime) -> QuerySet[Enquiry]:
         answered_at__lte=after, answered_at__gt=after - timedelta(days=7), outcome=""
     )
     live = had.filter(links__ended_at__isnull=True, links__until__gt=now)
-    return live.filter(state__in=[Enquiry.State.ANSWERED, Enquiry.State.CLOSED]).select_related("asker")
+    return live.filter(state__in=[Enquiry.State.ANSWERED, Enquiry.State.CLOSED]).select_related(
+        "asker", "asked_by"
+    )
 
 
 # Pages

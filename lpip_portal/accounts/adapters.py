@@ -1,15 +1,13 @@
 """How allauth speaks to our people: letters through the outbox, names, languages, and which addresses are taken."""
 
-import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from lpip_portal.notifications import outbox
+from lpip_portal.ui.fields import plain_address
 
 from . import languages
 from .models import User
@@ -24,25 +22,12 @@ SECRET = {
 }
 
 
-def refuse_deceiving(email: str) -> str:
-    """Return an address in small letters, or refuse one with letters that cannot be seen or look like others."""
-    if not email.isascii() or not email.isprintable() or unicodedata.normalize("NFKC", email) != email:
-        raise ValidationError(
-            _(
-                "The email address contains a character that cannot be seen or that looks like another. "
-                "Type it with plain letters"
-            ),
-            code="invalid",
-        )
-    return email.lower()
-
-
 class AccountAdapter(DefaultAccountAdapter):
     """Allauth's account adapter with the portal's rules."""
 
     def clean_email(self, email: str) -> str:
         """Take an address only as everybody reads it."""
-        return refuse_deceiving(super().clean_email(email))
+        return plain_address(super().clean_email(email))
 
     def save_user(self, request: Any, user: User, form: Any, commit: bool = True) -> User:
         """Keep the name and the language with which somebody signed up."""

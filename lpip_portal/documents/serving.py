@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from lpip_portal.workflow import Refusal
@@ -36,10 +37,10 @@ def respond(document: Document, filename: str = "", *, as_it_came: bool = False)
     return _guarded(response)
 
 
-def made(content: bytes, filename: str, media_type: str = "application/pdf") -> HttpResponse:
-    """Return what was made for this person this moment as a download, under the same rules."""
+def made(content: bytes | str, filename: str, media_type: str = "application/pdf") -> HttpResponse:
+    """Return what the portal made as a download, under the same rules."""
     response = HttpResponse(content, content_type=media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response.headers["Content-Disposition"] = content_disposition_header(True, filename)
     return _guarded(response)
 
 

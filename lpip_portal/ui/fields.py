@@ -154,8 +154,21 @@ class WordLimitedField(SafeText):
             )
 
 
+def plain_address(email: str) -> str:
+    """Return an email address in small letters, or refuse one with letters that cannot be seen or look like others."""
+    if not email.isascii() or not email.isprintable():
+        raise ValidationError(
+            _(
+                "The email address contains a character that cannot be seen or that looks like another. "
+                "Type it with plain letters"
+            ),
+            code="invalid",
+        )
+    return email.lower()
+
+
 class EmailField(Named, forms.EmailField):
-    """An email address."""
+    """An email address as everybody reads it: one person is not asked, seated or named twice by two spellings."""
 
     widget = forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"})
     default_error_messages = {
@@ -163,11 +176,8 @@ class EmailField(Named, forms.EmailField):
     }
 
     def to_python(self, value: Any) -> str:
-        """The address without outer space; any character that could hide its reading is refused."""
-        text = super().to_python(value)
-        if has_hidden(text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return text
+        """The address in small letters, without outer space."""
+        return plain_address(super().to_python(value))
 
 
 class URLField(Named, forms.URLField):

@@ -14,6 +14,7 @@ from hub.gateway.actions.following import TooOften
 from hub.models import AccessCode, Enquiry, Routing
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from tests import pdfs
 from tests.factories import a_theme, a_user
@@ -28,6 +29,7 @@ from tests.hub.enquiring import (
     taken,
     token,
     unconfirmed,
+    words,
 )
 from tests.traces import letters
 
@@ -120,6 +122,23 @@ def test_a_link_that_is_not_ours_was_replaced_or_ran_out_says_the_same(browse):
     with clock.at(clock.now() + queries.LINK_WORKS_FOR + timedelta(seconds=1)):
         assert client.get(url("thread", token(enquiry))).status_code == 409
     assert all("bus" not in each for each in said)
+
+
+def test_an_asker_with_an_account_is_reached_at_its_address_of_today(browse):
+    asker, later = a_user(email="priya@dept.gov.uk"), a_user()
+    enquiry = actions.ask(by=asker, **words(is_confidential=True))
+    receipt = Letter.objects.get(kind="enquiry_receipt")
+    asker.email = "priya@ministry.gov.uk"
+    asker.save()
+    later.email = "priya@dept.gov.uk"  # the address belongs to somebody else now
+    later.save()
+    enquiry = Enquiry.objects.get(pk=enquiry.pk)
+    assert not outbox.may_still_go(receipt)
+    assert browse(later).get(url("thread", token(enquiry))).status_code == 409
+    client = browse(asker)
+    assert client.get(url("thread", token(enquiry))).url == url("thread-code", token(enquiry))
+    client.post(url("thread-send-code", token(enquiry)))
+    assert Letter.objects.get(kind="enquiry_code").email == "priya@ministry.gov.uk"
 
 
 def test_somebody_signed_in_as_another_does_not_use_the_link(browse):
@@ -247,8 +266,8 @@ def test_the_answer_is_one_page_and_one_pdf_without_the_askers_name(browse):
     enquiry = answered()
     client = browse()
     page = client.get(url("thread-answer", token(enquiry))).content.decode()
-    for words in ("Who takes the bus?", "Half of them do.", "Bus survey, 2026", "nia@example.org"):
-        assert words in page
+    for said in ("Who takes the bus?", "Half of them do.", "Bus survey, 2026", "nia@example.org"):
+        assert said in page
     file = client.get(url("thread-answer-pdf", token(enquiry)))
     said = pdfs.words_of(file.content)
     assert "Half of them do." in said

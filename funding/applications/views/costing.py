@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,12 +9,12 @@ from django.utils.translation import ngettext
 from funding.applications import actions, cost_sheets, policy, queries
 from funding.applications.cost_forms import CostFilterForm, CostLineForm, CostSheetForm, OnePageForm
 from funding.applications.models import Application
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
 
 from .finding import own_bid, written_bid
 
 A_PAGE = 50
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def costs(request, ref):
@@ -143,9 +142,4 @@ def export_costs(request, ref):
     bid = own_bid(request, ref)
     headings, rows = queries.cost_rows(queries.cost_sheet(bid).lines)
     content = cost_sheets.write_xlsx(_("Costs"), headings, rows)
-    name = f'attachment; filename="{bid.reference} costs.xlsx"'
-    return HttpResponse(
-        content,
-        content_type=XLSX,
-        headers={"Content-Disposition": name, "Cache-Control": "no-store, private"},
-    )
+    return serving.made(content, f"{bid.reference} costs.xlsx", cost_sheets.XLSX)

@@ -3,23 +3,24 @@
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, QueryDict
+from django.http import Http404, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from funding.applications import actions, policy, queries
+from funding.applications import actions, cost_sheets, policy, queries
 from funding.applications.filters import ApplicationFilter
 from funding.applications.listing_forms import ExportForm, ViewForm
 from funding.applications.models import ListExport, SavedView
+from lpip_portal.documents import serving
 from lpip_portal.ui.forms import PortalForm
 
 from .finding import known_phase
 
 MEDIA = {
     "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": cost_sheets.XLSX,
 }
 
 
@@ -90,11 +91,7 @@ def list_export_file(request, ref):
     """The file, if whoever asked for it may still see every bid in it; each fetching is logged."""
     export = _own_export(request, ref)
     actions.note_export_reading(export, by=request.user)
-    response = HttpResponse(bytes(export.file), content_type=MEDIA[export.form])
-    response.headers["Content-Disposition"] = f'attachment; filename="applications.{export.form}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return serving.made(bytes(export.file), f"applications.{export.form}", MEDIA[export.form])
 
 
 def _own_export(request, ref) -> ListExport:

@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from funding.panel import actions, packing, policy, queries, seating
 from funding.panel.meeting_forms import AfterwardsForm
 from lpip_portal.access import require
+from lpip_portal.documents import serving
 
 from .finding import known_item, known_meeting, known_panel
 
@@ -69,14 +70,7 @@ def sheet_pdf(request, ref):
     found = known_panel(request, ref)
     require(policy.may_keep(request.user, found))
     made = packing.sheet(queries.sheet_paper(request.user, found))
-    response = HttpResponse(made, content_type="application/pdf")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{found.phase.round.code} score sheet.pdf"'
-    )
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "no-store, private"
-    return response
+    return serving.made(made, f"{found.phase.round.code} score sheet.pdf")
 
 
 def afterwards(request, ref):

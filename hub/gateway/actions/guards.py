@@ -1,5 +1,6 @@
 """What several verbs of the gateway lock, refuse and tell."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from hub.gateway import policy, queries
@@ -31,7 +32,7 @@ class NotPossible(Refusal):
 
 def locked(enquiry: Enquiry) -> Enquiry:
     """Lock an enquiry and read it again, with its asker and owner."""
-    found = Enquiry.objects.select_related("asker", "owner", "theme")
+    found = Enquiry.objects.select_related("asker", "asked_by", "owner", "theme")
     return found.select_for_update(of=("self",)).get(pk=enquiry.pk)
 
 
@@ -93,7 +94,8 @@ def _about_an_enquiry(kind: str, about: str, letter: Letter) -> bool:
     found = Enquiry.objects.filter(pk=about.rpartition(":")[2])
     if letter.to is not None:
         return found.visible_to(letter.to).exists()
-    found = found.filter(asker__email__iexact=letter.email)
+    given = Q(asked_by__isnull=True, asker__email__iexact=letter.email)
+    found = found.filter(given | Q(asked_by__email__iexact=letter.email))
     if kind == "enquiry_confirm":
         found = found.filter(state=Enquiry.State.UNCONFIRMED)
     return found.exists()

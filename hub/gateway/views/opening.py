@@ -59,7 +59,9 @@ def following(view: Callable) -> Callable:
 
 def enquiry_of(request, ref: str, *, handling: bool = False) -> Enquiry:
     """Return an enquiry that somebody at the hub may read, or handle."""
-    found = Enquiry.objects.visible_to(request.user).select_related("asker", "theme", "owner", "insight")
+    found = Enquiry.objects.visible_to(request.user).select_related(
+        "asker", "asked_by", "theme", "owner", "insight"
+    )
     enquiry = get_object_or_404(found, ref=ref)
     let_in(not handling or policy.may_handle(request.user, enquiry))
     _note_reading(request, enquiry)

@@ -43,6 +43,13 @@ def test_a_name_cannot_break_out_of_its_header(document, name):
     response.close()
 
 
+def test_what_the_portal_made_leaves_under_the_same_rules():
+    headers = serving.made(b"", 'a"b\r\nX: 1.csv', "text/csv").headers
+    assert headers["Content-Disposition"].startswith("attachment; ")
+    assert "\r" not in headers["Content-Disposition"]
+    assert "sandbox" in headers["Content-Security-Policy"]
+
+
 @pytest.mark.parametrize("scan", [Document.Scan.PENDING, Document.Scan.BLOCKED])
 def test_a_file_that_is_not_clean_is_never_served(document, scan):
     document.scan = scan

@@ -201,6 +201,15 @@ def test_an_address_with_hidden_characters_is_refused(text):
     assert refusal(fields.EmailField(label="Email"), text)
 
 
+@pytest.mark.parametrize("text", ["ruth@ex\u0430mple.org", "ruth@ｅxample.org", "ruth@münchen.example"])
+def test_an_address_with_letters_that_look_like_others_is_refused(text):
+    assert "looks like another" in refusal(fields.EmailField(label="Email"), text)
+
+
+def test_an_address_is_one_address_however_it_is_spelt():
+    assert fields.EmailField(label="Email").clean(" Ruth@Example.ORG ") == "ruth@example.org"
+
+
 @pytest.mark.parametrize(
     "text",
     ["javascript:alert(1)", "ftp://example.org", "data:text/html,x", "https://exam\u200bple.org", "x y"],
