@@ -36,6 +36,15 @@ def themes() -> list[tuple[str, str]]:
 _THEMES = Composed(lambda: Theme.objects.all())
 
 
+def having_words(bids: QuerySet[Application], words: str) -> QuerySet[Application]:
+    """Keep the bids that have these words in their title, their partnership's name or their reference.
+
+    Case, accents, punctuation and filling words count for nothing, on either side.
+    """
+    says = Condition(WORDS, given={"words": words}, search="search", partnership="partnership")
+    return bids.filter(Q(says))
+
+
 class ApplicationFilter(django_filters.FilterSet):
     """Bids by state, nation, theme, administering organisation, and words of the title, partnership or reference."""
 
@@ -112,9 +121,5 @@ class ApplicationFilter(django_filters.FilterSet):
         return queries.of_completeness(bids, which)
 
     def with_words(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
-        """Keep the bids that have these words in their title, their partnership's name or their reference.
-
-        Case, accents, punctuation and filling words count for nothing, on either side.
-        """
-        says = Condition(WORDS, given={"words": words}, search="search", partnership="partnership")
-        return bids.filter(Q(says))
+        """Keep the bids that have these words; see ``having_words``."""
+        return having_words(bids, words)

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lpip_portal.ui import rich
-from lpip_portal.ui.templatetags.portal import money
+from lpip_portal.ui.templatetags.portal import money, uk_date
 from lpip_portal.ui.typeset import SOURCE, block, item, line, paper, pdf, table, text
 
 __all__ = ["SOURCE", "item", "of_bid", "of_blank", "pdf", "table", "text"]
@@ -97,6 +97,8 @@ def _items(part: dict[str, Any], sheet: Any) -> Iterable[dict[str, Any]]:
 
 def _said(answer: dict[str, Any]) -> list[dict[str, Any]]:
     value = answer.get("said") or answer.get("value")
+    if value and answer.get("kind") == "date":
+        value = uk_date(value)
     if value in (None, "", [], {}):
         return [line(_("Not answered"), "e")]
     if isinstance(value, list | tuple):

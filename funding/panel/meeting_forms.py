@@ -54,6 +54,7 @@ class ScoreForm(PortalForm):
             max_value=scale,
         )
         asked.widget.attrs["class"] = "govuk-input--width-3"
+        asked.name_in_messages()
         self.fields["score"] = asked
         self.order_fields(["score", "since", "until", "present", "notes", "version"])
 

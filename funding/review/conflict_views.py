@@ -31,9 +31,11 @@ def interest_list(request, ref):
     actions.note_register_reading(phase, by=request.user)
     narrowed = conflict_forms.NarrowForm(request.GET)
     ties = narrowed.narrow(queries.register(request.user, phase))
+    page = Paginator(ties, PAGE).get_page(request.GET.get("page"))
     context = {
         "phase": phase,
-        "page": Paginator(ties, PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "decidable": queries.decidable(request.user, page.object_list),
         "tallies": queries.tallies(request.user, phase),
         "form": narrowed,
         "many": queries.by_organisation(request.user, phase).count(),

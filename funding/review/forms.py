@@ -83,14 +83,6 @@ class AcceptForm(PortalForm):
     )
 
 
-class DeclineForm(PortalForm):
-    """The answer no."""
-
-    reason = LineField(
-        label=_("Why do you decline?"), help_text=_("The officer reads this, nobody else."), max_length=300
-    )
-
-
 class ConflictForm(PortalForm):
     """A conflict that somebody declares."""
 

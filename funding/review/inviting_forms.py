@@ -1,4 +1,4 @@
-"""Forms of asking: the answer no by a letter's link, and somebody without an account to be asked."""
+"""Forms of asking: the answer no, and somebody without an account to be asked."""
 
 from typing import Any
 
@@ -10,8 +10,8 @@ from lpip_portal.ui.forms import EmailField, LineField, PortalForm
 SUGGESTED = (1, 2)  # how many others somebody who declines may name
 
 
-class LetterDeclineForm(PortalForm):
-    """The answer no to a letter, and who else could be asked."""
+class DeclineForm(PortalForm):
+    """The answer no, by a letter's link or signed in, and who else could be asked."""
 
     reason = LineField(
         label=_("Why do you decline?"), help_text=_("The officer reads this, nobody else."), max_length=300

@@ -69,7 +69,7 @@ def asked_no(request, token):
     found, elsewhere = _letter(request, token)
     if elsewhere:
         return private(elsewhere)
-    form = inviting_forms.LetterDeclineForm(request.POST or None)
+    form = inviting_forms.DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.say_no(found, by=Guest(found.email), **form.values)
         return private(redirect("funding:asked-thanks"))

@@ -13,6 +13,7 @@ from lpip_portal.access import require
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, forms, policy, queries
+from .filters import BoardFilter
 from .models import Assignment, Review
 
 PAGE = 50
@@ -69,10 +70,11 @@ def coverage(request, ref):
     runs_it = policy.may_run(request.user, phase)
     if not (runs_it or policy.may_oversee(request.user, phase)):
         raise Http404
+    narrowed = BoardFilter(request.GET, queries.to_review(request.user, phase))
     page, rows = queries.board(
-        request.user, phase, request.GET.get("page"), PAGE, clock.now(), runs_it=runs_it
+        request.user, phase, narrowed.qs, request.GET.get("page"), PAGE, clock.now(), runs_it=runs_it
     )
-    context = {"phase": phase, "page": page, "rows": rows, "runs_it": runs_it}
+    context = {"phase": phase, "page": page, "rows": rows, "runs_it": runs_it, "filter": narrowed}
     return render(request, "funding/review/coverage.html", context)
 
 

@@ -63,6 +63,7 @@ class ReviewForm(PortalForm):
             )
             self.fields[f"unable_{criterion.ref}"] = LineField(
                 label=gettext("If you are unable to assess “%(criterion)s”, why?") % {"criterion": criterion},
+                help_text=_("Only where you choose “Unable to assess”."),
                 required=False,
                 max_length=300,
             )
@@ -132,11 +133,12 @@ class ReviewForm(PortalForm):
         return text
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the reason wherever a reviewer is unable to assess."""
+        """Ask for the reason wherever a reviewer is unable to assess; in a draft on leaving its screen, which goes on without."""
         values = super().clean()
-        for criterion in self.criteria:
+        leaving = (self.going_to or 0) - 1
+        for number, criterion in enumerate(self.criteria, 1):
             score, reason = values.get(f"score_{criterion.ref}"), values.get(f"unable_{criterion.ref}")
-            if self.complete and score == UNABLE and reason == "":
+            if (self.complete or number == leaving) and score == UNABLE and reason == "":
                 self.add_error(
                     f"unable_{criterion.ref}",
                     gettext("Say why you are unable to assess “%(criterion)s”") % {"criterion": criterion},

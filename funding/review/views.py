@@ -11,7 +11,7 @@ from lpip_portal import clock
 from lpip_portal.composed import Composed
 from lpip_portal.documents import serving
 
-from . import actions, forms, policy, queries
+from . import actions, forms, inviting_forms, policy, queries
 from .models import Assignment, ReviewerProfile
 from .officer_views import officers_page
 
@@ -86,9 +86,9 @@ def accept(request, ref):
 
 
 def decline(request, ref):
-    """Decline an invitation, with a reason."""
+    """Decline an invitation, with a reason and perhaps somebody else who could be asked."""
     found = _own(request, ref)
-    form = forms.DeclineForm(request.POST or None)
+    form = inviting_forms.DeclineForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.decline(found, by=request.user, nonce=form.nonce, **form.values)
         messages.success(request, _("Thank you for telling us. We will ask somebody else."))

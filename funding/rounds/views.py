@@ -58,7 +58,8 @@ def phase(request, ref):
     context = {
         "shown": queries.shown([found], clock.now(), with_papers=True, with_rules=True)[0],
         "asked": asking_queries.published(found),
-        "can_ask": clock.now() <= found.asks_until,
+        "is_asked": clock.now() <= found.asks_until,
+        "may_ask": policy.may_ask(request.user, found) or not request.user.is_authenticated,
         "round": found.round,
         "is_plan": found.round.state != Round.State.PUBLISHED,
         "verbs": policy.verbs(request.user, found.round),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from funding.applications import printing
+from funding.applications.eligibility import AUTOMATIC
 from funding.applications.models import Application, Interest, PhaseExtension
 from funding.awards import case_zip
 from funding.awards.case_part import Part
@@ -68,7 +69,7 @@ def case(user, application: Application) -> list[Part]:
         Part(
             "interests",
             _("Interests and how they were handled"),
-            [_("Person"), _("Kind"), _("Standing"), _("Noted")],
+            [_("Person"), _("Kind"), _("Standing"), _("Noted"), _("Decided")],
             _interests(user, application),
         ),
         Part("checks", _("Checks"), [_("Rule"), _("Finding"), _("By"), _("When")], _checks(application)),
@@ -174,23 +175,45 @@ def _roles(phase: Phase) -> list[list[str]]:
 
 
 def _interests(user, application: Application) -> list[list[str]]:
-    """Auditors read who and what kind; everybody else reads that somebody is excluded."""
-    rows = Interest.objects.filter(application=application).select_related("user").order_by("pk")
+    """Auditors read who, what kind and who decided on it; everybody else reads that somebody is excluded."""
+    ties = Interest.objects.filter(application=application).order_by("pk")
+    rows = ties.select_related("user", "decided_by")
     if user.has_role("auditor"):
         return [
-            [str(row.user), row.get_kind_display(), row.get_state_display(), uk_time(row.noted_at)]
+            [
+                str(row.user),
+                row.get_kind_display(),
+                row.get_state_display(),
+                f"{uk_time(row.noted_at)}, {row.get_source_display()}",
+                _decided(row),
+            ]
             for row in rows
         ]
-    return [[_("Somebody"), "–", _("Excluded"), "–"] for row in rows if row.state == Interest.State.CONFIRMED]
+    excluded = [_("Somebody"), "–", _("Excluded"), "–", "–"]
+    return [excluded for row in rows if row.state == Interest.State.CONFIRMED]
+
+
+def _decided(tie: Interest) -> str:
+    if tie.decided_at is None:
+        return "–"
+    said = f"{tie.decided_by or _('the portal')}, {uk_time(tie.decided_at)}"
+    return f"{said}: {tie.reason}" if tie.reason else said
+
+
+def _rule_words(application: Application) -> dict[str, str]:
+    """Return what each rule of eligibility is called, by its code: those of the portal, and those of the phase."""
+    own = {rule.code: str(rule) for rule in application.phase.check_rules.all()}
+    return {code: str(words) for code, words in AUTOMATIC.items()} | own
 
 
 def _checks(application: Application) -> list[list[str]]:
     words = {True: _("Kept"), False: _("Not kept"), None: _("Looked at")}
     rows = application.checks.select_related("by").order_by("pk")
-    found = [[row.rule, words[row.passed], str(row.by), uk_time(row.at)] for row in rows]
+    rules = _rule_words(application)
+    found = [[rules.get(row.rule, row.rule), words[row.passed], str(row.by), uk_time(row.at)] for row in rows]
     return found + [
         [
-            row.rule,
+            rules.get(row.rule, row.rule),
             row.get_state_display(),
             str(row.decided_by or row.proposed_by),
             uk_time(row.decided_at or row.proposed_at),

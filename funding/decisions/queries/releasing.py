@@ -12,6 +12,7 @@ from funding.applications.models import Application
 from funding.decisions import letters as words
 from funding.decisions.models import Decision, Release
 from funding.panel import queries as table
+from funding.rounds import policy as rounds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -46,11 +47,12 @@ def blockers(user, phase: Phase) -> list[Blocker]:
     bids = Application.objects.filter(phase=phase)
     open_bids = bids.filter(state=Application.State.ELIGIBLE).exclude(decision__state=Decision.State.APPROVED)
     unchecked = bids.to_check()
+    sees_checks = rounds.is_officer(user, phase.round) or rounds.is_approver(user, phase.round)
     found = []
     if not has_met(phase) and table.eligible(phase).exists():
         found.append(Blocker(_("The panel has not confirmed its recommendations."), _listed(phase)))
     for bid in unchecked.visible_to(user).without_own(user).order_by("title", "pk"):
-        url = reverse("funding:application-eligibility", args=[bid.ref])
+        url = reverse("funding:application-eligibility", args=[bid.ref]) if sees_checks else ""
         found.append(Blocker(_("“%(title)s” has not been checked.") % {"title": bid.title}, url))
     for bid in (
         open_bids.visible_to(user).without_own(user).select_related("decision").order_by("title", "pk")

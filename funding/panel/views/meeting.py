@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -40,6 +41,12 @@ def meeting(request, ref):
     return _desk(request, found)
 
 
+def _address(request, link) -> str:
+    """Return the whole address of the screen, as it is typed at another machine."""
+    where = reverse("funding:screen", args=[queries.token_of(link)]) if link else ""
+    return request.build_absolute_uri(where) if where else ""
+
+
 def _desk(request, found: Meeting, form: ScoreForm | None = None):
     now = queries.now_for(request.user, found)
     if form is None and now.may_keep:
@@ -56,7 +63,7 @@ def _desk(request, found: Meeting, form: ScoreForm | None = None):
         "agenda": queries.agenda(request.user, found),
         "sittings": queries.sittings(found),
         "link": link,
-        "token": queries.token_of(link) if link else "",
+        "address": _address(request, link),
         "colour": queries.meeting_colour(found),
     }
     return render(request, "funding/panel/meeting.html", context, status=form.status if form else 200)

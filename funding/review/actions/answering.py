@@ -1,10 +1,13 @@
 """What a reviewer answers: yes with a declaration, no with a reason, or that there is a conflict."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from funding.applications import actions as applications
 from funding.review import policy
+from funding.review.invitation_models import ReviewerSuggestion
 from funding.review.models import Assignment, Review
 from lpip_portal import clock
 from lpip_portal.access import require
@@ -52,8 +55,15 @@ def accept(assignment: Assignment, *, by: User, declared: bool, nonce: str = "")
 
 
 @transaction.atomic
-def decline(assignment: Assignment, *, by: User, reason: str, nonce: str = "") -> Assignment:
-    """Say no, and why; the officer is told."""
+def decline(
+    assignment: Assignment,
+    *,
+    by: User,
+    reason: str,
+    suggestions: Sequence[Mapping[str, str]] = (),
+    nonce: str = "",
+) -> Assignment:
+    """Say no, why, and who else could be asked; the officer is told. Suggestions hang from the letter that asked."""
     if done := trail.repeat(nonce, by, assignment, "assignment.decline"):
         return done
     assignment = locked(assignment)
@@ -61,7 +71,12 @@ def decline(assignment: Assignment, *, by: User, reason: str, nonce: str = "") -
     move(assignment, "decline")
     assignment.answered_at, assignment.decline_reason = clock.now(), reason
     assignment.save(update_fields=["state", "answered_at", "decline_reason"])
-    trail.record("assignment.decline", assignment, by=by, nonce=nonce)
+    if suggestions:
+        letter = assignment.letters.latest("pk")
+        ReviewerSuggestion.objects.bulk_create(
+            ReviewerSuggestion(invitation=letter, **each) for each in suggestions
+        )
+    trail.record("assignment.decline", assignment, by=by, nonce=nonce, suggestions=len(suggestions))
     outbox.post("review_declined", to=officers_of(assignment), about=assignment, assignment=assignment)
     return assignment
 

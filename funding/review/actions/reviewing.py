@@ -49,7 +49,7 @@ def submit_review(
         )
     if found := queries.missing(review, assignment):
         raise NotReady(
-            _("The review cannot be submitted yet: %(missing)s.") % {"missing": "; ".join(found)},
+            _("The review cannot be submitted yet: %(missing)s.") % {"missing": "; ".join(map(str, found))},
             possible=[(_("Go on with your review"), reverse("funding:review-form", args=[assignment.ref]))],
         )
     if not ai_declared:

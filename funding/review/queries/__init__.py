@@ -19,6 +19,7 @@ from .inviting import (
     to_join,
 )
 from .naming import hints
+from .owing import asked_of, by_due, owing
 from .planning import (
     Candidate,
     Lack,
@@ -63,7 +64,7 @@ from .reading import (
     standing,
     summary_of,
 )
-from .register import asked_by_applicant, by_organisation, register, tallies
+from .register import asked_by_applicant, by_organisation, decidable, register, tallies
 from .responding import (
     Answer,
     Answered,
@@ -104,6 +105,10 @@ from .writing import Version, clash_words, page_words, saved_words, versions
 
 __all__ = [
     "board",
+    "asked_of",
+    "by_due",
+    "decidable",
+    "owing",
     "letters_drawn",
     "Answer",
     "Answered",

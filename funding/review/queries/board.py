@@ -6,15 +6,15 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from funding.applications.models import Application
 from funding.review.models import Assignment, Review
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import uk_date
 
-from .planning import to_review
 from .reading import standing_of
 
 ANY = "0000000000"  # stands for a reference in an address
@@ -68,11 +68,18 @@ class Covered(NamedTuple):
 
 
 def board(
-    user, phase: Phase, number: str | None, size: int, now: datetime, *, runs_it: bool
+    user,
+    phase: Phase,
+    bids: QuerySet[Application],
+    number: str | None,
+    size: int,
+    now: datetime,
+    *,
+    runs_it: bool,
 ) -> tuple[Page, list[Covered]]:
-    """Return one page of the bids of a phase with who owes what; only who runs the round is led on from it."""
-    bids = to_review(user, phase).values_list("pk", "ref", "title", "reference", "review_waiver__reason")
-    page = Paginator(bids, size).get_page(number)
+    """Return one page of these bids with who owes what; only who runs the round is led on from it."""
+    lines = bids.values_list("pk", "ref", "title", "reference", "review_waiver__reason")
+    page = Paginator(lines, size).get_page(number)
     page.object_list = found = list(page.object_list)
     keys = [row[0] for row in found]
     counting = Review.objects.counted().filter(assignment__application__in=keys).order_by()

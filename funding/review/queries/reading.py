@@ -149,19 +149,31 @@ def own_opinion(assignment: Assignment, review: Review | None) -> Opinion | None
     return opinion(review, list(assignment.application.phase.criteria.all()))
 
 
-def missing(review: Review, assignment: Assignment) -> list[str]:
-    """Say what a review lacks before it can be submitted."""
+class Gap(NamedTuple):
+    """Something that a review lacks before it can be submitted, and the screen of its form where it is mended."""
+
+    words: str
+    step: int
+
+    def __str__(self):
+        return self.words
+
+
+def missing(review: Review, assignment: Assignment) -> list[Gap]:
+    """Say what a review lacks before it can be submitted, in the order of its form."""
     phase = assignment.application.phase
     given = {score.criterion_id: score for score in review.scores.all()}
+    asked = list(phase.criteria.all())
     found = [
-        _("score “%(criterion)s”, or say why you cannot") % {"criterion": criterion}
-        for criterion in phase.criteria.all()
+        Gap(_("score “%(criterion)s”, or say why you cannot") % {"criterion": criterion}, step)
+        for step, criterion in enumerate(asked, 1)
         if not _is_answered(given.get(criterion.pk), phase.scale)
     ]
-    if not review.confidence:
-        found.append(_("say how sure you are"))
     if count_words(review.comments) < LEAST_WORDS:
-        found.append(_("write at least %(least)s words for the applicant") % {"least": LEAST_WORDS})
+        words = _("write at least %(least)s words for the applicant") % {"least": LEAST_WORDS}
+        found.append(Gap(words, len(asked) + 1))
+    if not review.confidence:
+        found.append(Gap(_("say how sure you are"), len(asked) + 2))
     return found
 
 

@@ -1,5 +1,6 @@
 """Reads for the conflicts register of a phase: for those who decide on ties, and for auditors."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
@@ -26,6 +27,12 @@ def register(user, phase: Phase) -> QuerySet[Interest]:
     )
     ties = Interest.objects.visible_to(user).filter(application__phase=phase)
     return ties.select_related("user", "application", "decided_by").order_by(first, "-noted_at", "-pk")
+
+
+def decidable(user, shown: Iterable[Interest]) -> set[int]:
+    """Return the keys of those of these ties that this person decides on, who may read more of them. One query."""
+    keys = [tie.pk for tie in shown]
+    return set(Interest.objects.decidable_by(user).filter(pk__in=keys).values_list("pk", flat=True))
 
 
 def tallies(user, phase: Phase) -> list[Tally]:

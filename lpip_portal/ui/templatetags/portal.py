@@ -50,10 +50,12 @@ def short_money(value: Any) -> str:
 
 
 @register.filter
-def uk_date(value: date | datetime | None) -> str:
-    """A day as people write it: 17 November 2026. An instant is the day it falls on in the UK."""
+def uk_date(value: date | datetime | str | None) -> str:
+    """A day as people write it: 17 November 2026. An instant is the day it falls on in the UK; text is a frozen day."""
     if value is None or value == "":
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(UK)
     return f"{value.day} {MONTHS[value.month]} {value.year}"

@@ -79,6 +79,21 @@ def test_the_case_file_says_who_did_what_and_each_look_is_logged(browse):
         assert browse(person).get(url("case", bid)).status_code == 404
 
 
+def test_checks_and_interests_stand_in_words_with_who_decided_when():
+    phase, bid = decided()
+    owner = a_user(name="Owain Decides")
+    bid.checks.create(rule="in_time", passed=True, by=officer_of(phase))
+    Interest.objects.create(
+        user=a_user(), application=bid, kind="organisation", state="confirmed", source="detected",
+        decided_by=owner, decided_at=clock.now(), reason="They work there.",
+    )  # fmt: skip
+    parts = {part.code: part.rows for part in queries.case(with_role("auditor"), bid)}
+    assert "It arrived before the phase closed" in [row[0] for row in parts["checks"]]
+    assert "in_time" not in str(parts["checks"])
+    assert "Owain Decides" in parts["interests"][0][4]
+    assert parts["interests"][0][4].endswith(": They work there.")
+
+
 def test_the_roles_of_a_round_stand_in_the_order_in_which_they_were_given():
     phase, bid = decided()
     officer_of(phase)

@@ -25,6 +25,7 @@ from tests.factories import (
     an_assignment,
     an_organisation,
     approver_of,
+    finance_of,
     officer_of,
 )
 from tests.together import together
@@ -119,6 +120,8 @@ def test_bids_that_nobody_checked_block_a_release():
     an_application("draft", phase=phase)
     blocked = queries.blockers(officer_of(phase), phase)
     assert [blocker.sentence for blocker in blocked] == [f"“{unchecked.title}” has not been checked."]
+    assert blocked[0].url == f"/funding/applications/{unchecked.ref}/eligibility/"
+    assert [each.url for each in queries.blockers(finance_of(phase), phase)] == [""]
 
 
 def test_a_hidden_bid_blocks_without_being_named():

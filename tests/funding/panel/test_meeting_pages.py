@@ -240,7 +240,7 @@ def test_the_secretary_runs_a_meeting_without_scripts(browse):
     assert client.post(page("meeting-call", meeting), {"item": first.ref}).status_code == 302
     discussion = Discussion.objects.get()
     shown = client.get(url).content.decode()
-    assert "Quorum: 2 of 2" in shown
+    assert "Quorum: 2 there, 2 needed" in shown
     score = page("discussion-score", discussion)
     assert client.post(score, {"score": "x", "version": "1"}).status_code == 422
     assert client.post(score, {"score": "9", "version": "1", "nonce": "m" * 22}).status_code == 302
@@ -377,3 +377,15 @@ def test_nobody_chairs_a_bid_on_which_they_have_not_declared():
     seat_of(people["chair"]).declarations.filter(item=first).delete()
     made = actions.call_item(meeting, by=people["secretary"], item=first)
     assert made.chaired_by == people["deputy"]
+
+
+def test_the_secretary_reads_the_whole_address_of_the_screen_and_is_asked_for_the_score(browse):
+    meeting, [first, _second], people = in_session()
+    discussion = actions.call_item(meeting, by=people["secretary"], item=first)
+    link = actions.make_screen_link(meeting, by=people["secretary"])
+    client = browse(people["secretary"])
+    where = reverse("funding:screen", args=[queries.token_of(link)])
+    assert f">http://testserver{where}<" in client.get(page("meeting", meeting)).content.decode()
+    answer = client.post(page("discussion-score", discussion), {"score": "", "nonce": NONCE})
+    assert answer.status_code == 422
+    assert "Enter the score" in answer.content.decode()

@@ -6,11 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from funding.applications.models import Application
-from funding.models import Assignment, Interest, Review
-from funding.review import actions
+from funding.models import Assignment, Interest, Review, ReviewerSuggestion
+from funding.review import actions, queries
 from lpip_portal import clock
 from lpip_portal.workflow import Closed, IllegalMove
 from tests.factories import a_review, a_user, an_assignment, officer_of
+from tests.pages import url
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,31 @@ def test_declining_tells_the_officer_and_closes_the_door():
     assert not Assignment.objects.visible_to(given.reviewer).exists()
     with pytest.raises(IllegalMove):
         actions.accept(given, by=given.reviewer, declared=True)
+
+
+def test_whoever_declines_signed_in_names_others_whom_officers_alone_read(browse):
+    given = an_assignment(state="proposed")
+    officer = officer_of(given.application)
+    actions.invite(given, by=officer)
+    answer = browse(given.reviewer).post(
+        url("assignment-decline", given),
+        {"reason": "No time", "name_1": "Ada Sailor", "why_1": "Knows harbours", "nonce": "n" * 22},
+    )
+    assert answer.status_code == 302
+    assert [each.name for each in queries.suggested(officer, given.application)] == ["Ada Sailor"]
+    assert "Ada Sailor" in browse(officer).get(url("ask-by-address", given.application)).content.decode()
+    assert not ReviewerSuggestion.objects.visible_to(given.reviewer).exists()
+
+
+def test_a_suggestion_without_a_name_is_refused_and_nothing_is_lost(browse):
+    given = an_assignment(state="invited")
+    answer = browse(given.reviewer).post(
+        url("assignment-decline", given), {"reason": "No time", "why_1": "Knows harbours", "nonce": "n" * 22}
+    )
+    assert answer.status_code == 422
+    assert "Knows harbours" in answer.content.decode()
+    given.refresh_from_db()
+    assert given.state == "invited"
 
 
 def test_a_late_conflict_is_a_wall_at_once_and_voids_the_review():

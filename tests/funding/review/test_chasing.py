@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from funding.applications import actions as bids
 from funding.models import Assignment
 from funding.review import actions, queries
 from lpip_portal import clock
-from tests.factories import a_review, a_user, an_application, an_assignment, officer_of
+from tests.factories import a_phase, a_review, a_user, an_application, an_assignment, officer_of
 from tests.pages import url
 from tests.traces import letters, trail_of
 
@@ -76,3 +77,57 @@ def test_paces_are_medians_by_name_without_scores(bids, django_assert_num_querie
     assert [each.name for each in found] == sorted(each.name for each in found)
     assert not {"score", "points", "mean", "severity"} & set(found[0]._fields)
     assert "Reviewer 0" in browse(officer).get(url("reviewer-speed", first.phase)).content.decode()
+
+
+def test_the_board_is_narrowed_by_what_is_awaited_and_put_in_the_order_of_what_is_due(browse):
+    phase = a_phase(reviews_per_bid=1)
+    names = ["asked", "silent", "written", "overdue", "came in", "nobody", "whole"]
+    bids = {name: an_application("eligible", phase=phase, title=name) for name in names}
+    now = clock.now()
+
+    def given(name, days, **facts):
+        person = a_user(f"Reviewer of {name}")
+        return an_assignment(bids[name], reviewer=person, due_at=now + timedelta(days=days), **facts)
+
+    given("asked", 9, state="invited", respond_by=now + timedelta(days=3))
+    given("silent", 9, state="invited", respond_by=now - timedelta(days=2))
+    a_review(given("written", 5), state="draft")
+    given("overdue", -1)
+    a_review(given("came in", 9), state="submitted")
+    a_review(given("whole", 9), state="usable")
+    client = browse(officer_of(phase))
+
+    def shown(**chosen):
+        page = client.get(url("coverage", phase), chosen)
+        return [row.linked[0][1] for row in page.context["rows"]]
+
+    assert set(shown(owing="late")) == {"silent", "overdue"}
+    assert set(shown(owing="answer")) == {"asked", "silent"}
+    assert set(shown(owing="review")) == {"written", "overdue"}
+    assert shown(owing="check") == ["came in"]
+    assert shown(owing="nobody") == ["nobody"]
+    assert set(shown(owing="short")) == {"asked", "silent", "written", "overdue", "nobody"}
+    assert shown(reviewer="of written") == ["written"]
+    assert shown(q="overdue") == ["overdue"]
+    assert shown(order="due")[:4] == ["silent", "overdue", "asked", "written"]
+    assert set(shown(order="invented", owing="'--")) == set(names)
+    nothing = client.get(url("coverage", phase), {"q": "zebra"}).content.decode()
+    assert "No bid matches" in nothing
+
+
+def test_no_filter_of_the_board_tells_an_officer_of_a_hidden_bid(browse):
+    phase = a_phase(reviews_per_bid=1)
+    officer = officer_of(phase)
+    hidden = an_application("eligible", phase=phase, title="Hidden harbours")
+    an_assignment(hidden, reviewer=a_user("Ruth Hidden"), due_at=clock.now() - timedelta(days=1))
+    bids.note_interest(officer, hidden, by=officer, kind="personal", evidence="", source="declared")
+    client = browse(officer)
+    for chosen in (
+        {"owing": "late"},
+        {"reviewer": "Ruth Hidden"},
+        {"q": "Hidden harbours"},
+        {"order": "due"},
+    ):
+        page = client.get(url("coverage", phase), chosen)
+        assert page.context["page"].paginator.count == 0
+        assert hidden.reference not in page.content.decode()

@@ -76,6 +76,18 @@ def test_only_the_conflicts_owner_and_auditors_read_reasons(browse):
     assert browse(with_role("auditor")).get(url("interest", tie)).status_code == 404
 
 
+def test_the_register_leads_only_those_to_a_decision_who_may_decide(browse):
+    bid = an_application("eligible")
+    owner, auditor = conflicts_owner_of(bid), with_role("auditor")
+    tie = applications.note_interest(
+        a_user(), bid, by=None, kind="organisation", evidence="The same university", source="detected"
+    )
+    link = url("interest", tie)
+    assert link in browse(owner).get(url("interest-list", bid.phase)).content.decode()
+    assert link not in browse(auditor).get(url("interest-list", bid.phase)).content.decode()
+    assert browse(auditor).get(link).status_code == 404
+
+
 def test_the_conflicts_owner_is_no_officer_and_learns_nothing_else_of_the_bids():
     bid = an_application("eligible")
     owner = conflicts_owner_of(bid)
@@ -202,7 +214,7 @@ def test_the_register_takes_the_same_queries_however_many(browse, n, django_asse
         assert len(client.get(url("interest-list", phase)).context["page"]) == n
 
 
-QUERIES = 16
+QUERIES = 18
 
 
 # What the portal sees by itself

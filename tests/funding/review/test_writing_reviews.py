@@ -142,6 +142,30 @@ def test_save_and_next_goes_to_the_next_screen(given, browse):
     assert answer.url == url("review-form", given)
 
 
+def test_who_is_unable_to_assess_says_why_before_going_on(given, browse):
+    first = given.application.phase.criteria.first()
+    page = {f"score_{first.ref}": "unable", "comments": WORDS, "version": "0", "next": "2", "nonce": "n" * 22}
+    client = browse(given.reviewer)
+    answer = client.post(url("review-form", given), page)
+    assert answer.status_code == 422
+    assert f"Say why you are unable to assess “{first}”" in answer.content.decode()
+    assert WORDS in answer.content.decode()
+    answer = client.post(url("review-form", given), page | {f"unable_{first.ref}": "Not my field"})
+    assert answer.url.endswith("#step-2")
+    assert Review.objects.get().scores.get(criterion=first).unable_reason == "Not my field"
+
+
+def test_what_is_missing_leads_to_the_screen_where_it_is_mended(given, browse):
+    client = browse(given.reviewer)
+    scores = {each: Given(4) for each in list(given.application.phase.criteria.all())[1:]}
+    actions.save_review(given, by=given.reviewer, version=0, scores=scores, comments="Short")
+    page = client.get(url("review-submit", given)).content.decode()
+    form, criteria = url("review-form", given), given.application.phase.criteria.count()
+    for step in (1, criteria + 1, criteria + 2):
+        assert f'href="{form}#step-{step}"' in page
+    assert f'href="{form}#step-2"' not in page
+
+
 def test_a_text_that_tells_its_author_is_hinted_at_and_not_stopped(given, browse):
     given.reviewer.name = "Siân Evans-Parry"
     given.reviewer.save()

@@ -152,3 +152,13 @@ def test_an_officer_is_told_that_questions_wait():
     assert titles == ["Answer questions about the call"]
     answered(question)
     assert queries.todos(officer_of(phase), clock.now()) == []
+
+
+def test_only_who_may_ask_is_led_to_the_question(browse):
+    phase = a_phase()
+    ask, page = url("call-question-ask", phase), url("phase", phase)
+    assert ask in body(Client().get(page))
+    assert ask in body(browse(a_user()).get(page))
+    officer = browse(officer_of(phase))
+    assert ask not in body(officer.get(page))
+    assert officer.get(ask).status_code == 403

@@ -34,7 +34,7 @@ def test_instants_are_shown_in_uk_time():
     assert portal.uk_time(datetime(2022, 11, 17, 16, 0, tzinfo=UTC)) == "4:00pm on 17 November 2022 UK time"
     assert portal.uk_time(datetime(2023, 9, 19, 15, 0, tzinfo=UTC)) == "4:00pm on 19 September 2023 UK time"
     assert portal.uk_date(datetime(2023, 6, 30, 23, 30, tzinfo=UTC)) == "1 July 2023"
-    assert portal.uk_date(date(2023, 6, 30)) == "30 June 2023"
+    assert portal.uk_date(date(2023, 6, 30)) == portal.uk_date("2023-06-30") == "30 June 2023"
     assert portal.uk_clock(datetime(2023, 1, 1, 0, 5, tzinfo=UTC)) == "12:05am"
     assert portal.uk_time(None) == portal.uk_date(None) == ""
 
