@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from lpip_portal.later import Later
 
+from .apart import GaveUp, apart
 from .refusals import DocumentRefused
 
 pikepdf, Image, ImageOps = Later("pikepdf"), Later("PIL.Image"), Later("PIL.ImageOps")
@@ -20,7 +21,13 @@ KEPT_OF_A_JPEG = frozenset([0xE0, 0xEE])  # JFIF and Adobe: how to read the colo
 
 def stripped(stream: BinaryIO, media_type: str) -> bytes:
     """Return the bytes of the copy, or raise DocumentRefused where none can be made."""
-    stream.seek(0)
+    try:
+        return apart(lambda sent: _copy(sent, media_type), stream)
+    except GaveUp as e:
+        raise DocumentRefused(_("The file cannot be read. Save it again and choose the new one")) from e
+
+
+def _copy(stream: BinaryIO, media_type: str) -> bytes:
     try:
         return _pdf(stream) if media_type == "application/pdf" else _image(stream, media_type)
     except (
@@ -66,7 +73,12 @@ def _pdf(stream: BinaryIO) -> bytes:
         for thing in pdf.objects:
             if isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
                 _forget(thing)
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            out,
+            deterministic_id=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,  # what is packed stays packed
+        )
     return out.getvalue()
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lpip_portal.later import Later
 from lpip_portal.ui.words import is_invisible, tidy_line
 
+from .apart import GaveUp, apart
 from .kinds import KINDS, extension, in_words, sniff
 from .refusals import TOO_LARGE, WRONG_TYPE, DocumentRefused
 
@@ -61,7 +62,10 @@ def inspect(stream: BinaryIO, name: str, size: int, *, kinds: tuple[str, ...], m
         )
     _refuse_two_in_one(stream)
     look = {"pdf": _pdf, "png": _png, "jpeg": _jpeg, "bmp": _bmp, "gif": _other, "webp": _other}[kind]
-    pages = look(stream)
+    try:
+        pages = apart(look, stream)
+    except GaveUp:
+        raise DocumentRefused(_("The file cannot be read. Save it again and choose the new one")) from None
     return Findings(kind, KINDS[kind].media_type, size, _hash(stream), pages)
 
 

@@ -11,3 +11,6 @@ class DocumentRefused(Refusal):
     def __init__(self, sentence: str, status: int = UNFIT):
         super().__init__(sentence)
         self.status = status
+
+    def __reduce__(self):
+        return DocumentRefused, (self.sentence, self.status)

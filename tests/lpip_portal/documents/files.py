@@ -53,3 +53,55 @@ def uploaded(
 ) -> SimpleUploadedFile:
     """A file as a form hands it over."""
     return SimpleUploadedFile(name, content, media_type)
+
+
+def a_pdf_that_unpacks(packed: bytes, packing: str) -> bytes:
+    """A PDF whose catalogue lies in a packed stream, so that nobody reads the PDF without unpacking it."""
+    stream = b"<</Type/ObjStm/N 1/First 4/Filter/%s/Length %d>>\nstream\n" % (packing.encode(), len(packed))
+    objects = {
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        4: stream + packed + b"\nendstream",
+    }
+    pdf, at = b"%PDF-1.5\n", {}
+    for number, body in objects.items():
+        at[number] = len(pdf)
+        pdf += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    rows = [(0, 0, 0), (2, 4, 0), *((1, at[number], 0) for number in (2, 3, 4)), (1, len(pdf), 0)]
+    table = b"".join(struct.pack(">BIH", *row) for row in rows)
+    head = b"5 0 obj\n<</Type/XRef/Size 6/W[1 4 2]/Root 1 0 R/Length %d>>\nstream\n" % len(table)
+    return pdf + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(pdf)
+
+
+def packed_by_flate(megabytes: int) -> bytes:
+    """A catalogue with so many blanks after it, packed a thousand to one."""
+    squeeze = zlib.compressobj(9)
+    parts = [squeeze.compress(b"1 0 <</Type/Catalog/Pages 2 0 R>>")]
+    parts += [squeeze.compress(b" " * 1024 * 1024) for _each in range(megabytes)]
+    return b"".join([*parts, squeeze.flush()])
+
+
+def packed_by_lzw(megabytes: int) -> bytes:
+    """The same in the older way: each code stands for the blanks of the one before and one more."""
+    bits, width, size, said = [], 9, 258, 0
+
+    def say(code: int) -> None:
+        bits.append(f"{code:0{width}b}")
+
+    say(256)
+    for letter in b"1 0 <</Type/Catalog/Pages 2 0 R>>":
+        say(letter)
+        say(256)
+    while said < megabytes * 1024 * 1024:
+        width, size = 9, 258
+        say(32)
+        while size < 4094:
+            width = 9 + (size >= 511) + (size >= 1023) + (size >= 2047)
+            say(size)
+            size += 1
+            said += size - 256
+        say(256)
+        width = 9
+    say(257)
+    whole = "".join(bits)
+    return int(whole.ljust(-(-len(whole) // 8) * 8, "0"), 2).to_bytes(-(-len(whole) // 8))
