@@ -20,7 +20,7 @@ from lpip_portal.ui.forms import (
 )
 from partnerships.models import Theme
 
-from .models import Review, ReviewerProfile
+from .models import Assignment, Review, ReviewerProfile
 
 TIES = [
     (Interest.Kind.ORGANISATION, _("I belong, or lately belonged, to an organisation on the bid")),
@@ -81,6 +81,32 @@ class AcceptForm(PortalForm):
     declared = BooleanField(
         label=_("I have no conflict of interest with this bid, its people or its partners")
     )
+
+
+class DoneForm(PortalForm):
+    """How a reviewer narrows and orders what they have submitted. What cannot be read changes nothing."""
+
+    q = LineField(label=_("Title or round"), required=False, max_length=200)
+    order = ChoiceField(
+        label=_("Order"),
+        choices=[("", _("Newest first")), ("oldest", _("Oldest first")), ("title", _("By title"))],
+        required=False,
+    )
+
+    def narrow(self, rows: list[tuple[Assignment, str, str]]) -> list[tuple[Assignment, str, str]]:
+        """Return the rows that have the words, in the order that was chosen."""
+        self.is_valid()
+        words, order = (self.cleaned_data.get(name, "") for name in ("q", "order"))
+        found = [row for row in rows if all(word in _told(row) for word in words.casefold().split())]
+        if order == "title":
+            return sorted(found, key=lambda row: (row[0].application.title.casefold(), row[0].pk))
+        found.sort(key=lambda row: (row[0].review.submitted_at, row[0].pk), reverse=order != "oldest")
+        return found
+
+
+def _told(row: tuple[Assignment, str, str]) -> str:
+    bid = row[0].application
+    return f"{bid.title} {bid.reference} {bid.phase.round} {bid.phase}".casefold()
 
 
 class ConflictForm(PortalForm):

@@ -48,7 +48,13 @@ def asked(request, token):
     found, elsewhere = _letter(request, token)
     if elsewhere:
         return private(elsewhere)
-    context = {"invitation": found, "token": token, "glance": queries.glance(found.application)}
+    context = {
+        "invitation": found,
+        "token": token,
+        "glance": queries.glance(found.application),
+        "criteria": queries.criteria(found.application.phase),
+        "least": queries.LEAST_WORDS,
+    }
     return private(render(request, "funding/review/asked.html", context))
 
 

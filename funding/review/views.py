@@ -1,6 +1,7 @@
 """A reviewer's pages: what I was asked, the bid as far as I may see it, and my review."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from .officer_views import officers_page
 
 ALONG = ("application__phase__round", "application__partnership", "reviewer__reviewer_profile")
 
+DONE, FEW = 20, 10  # submitted reviews on a page; so many are found without a search
 _PROFILE = Composed(lambda user: ReviewerProfile.objects.filter(user=user))
 
 
@@ -25,10 +27,14 @@ def my_reviews(request):
     now = clock.now()
     mine = [(each, *queries.standing(each, now)) for each in queries.mine(request.user)]
     profile = _PROFILE.first(request.user)
+    done = [row for row in mine if row[0].state == Assignment.State.ACCEPTED and not row[0].is_owed]
+    narrowed = forms.DoneForm(request.GET)
     context = {
         "invited": [row for row in mine if row[0].state == Assignment.State.INVITED],
         "owed": [row for row in mine if row[0].is_owed],
-        "done": [row for row in mine if row[0].state == Assignment.State.ACCEPTED and not row[0].is_owed],
+        "done": done,
+        "page": Paginator(narrowed.narrow(done), DONE).get_page(request.GET.get("page")),
+        "form": narrowed if len(done) > FEW else None,
         "profile": profile,
         "to_join": queries.to_join(request.user, now),
         "pools": queries.pools_to_answer(request.user, now),
@@ -61,6 +67,8 @@ def _invitation(request, found, form):
     context = {
         "assignment": found,
         "glance": queries.glance(found.application),
+        "criteria": queries.criteria(found.application.phase),
+        "least": queries.LEAST_WORDS,
         "form": form,
         "last": queries.lapses_at(found),
         "is_late": clock.now() > queries.lapses_at(found),

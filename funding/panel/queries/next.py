@@ -70,9 +70,8 @@ def _at_tables(user, now: datetime) -> Iterable[Todo]:
             yield Todo(_("Declare your interests on the panel’s bids"), declare, due_at, about=about)
         elif meeting := next((each for each in at.meetings if each.is_running), None):
             url_of_meeting = reverse("funding:meeting", args=[meeting.ref])
-            yield Todo(
-                _("Go to the meeting: it is in session"), url_of_meeting, meeting.starts_at, about=about
-            )
+            title = _("Go to the meeting: it is in session")
+            yield Todo(title, url_of_meeting, urgency="late", about=about)
             continue
         elif now < due_at:
             yield Todo(_("Read the papers before the panel meets"), url, due_at, about=about)

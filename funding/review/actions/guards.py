@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.applications import actions as bids_actions
@@ -118,12 +119,20 @@ def refuse_conflicts(phase: Phase, pairs: list[tuple[Application, User]]) -> Non
 
 
 class Gone(Refusal):
-    """A link that does not work: used, late, taken back, or somebody else's. Which of them is not said."""
+    """A link that does not work: used, late, taken back, or somebody else's. Which of them is not said; what helps is."""
 
     status = 410
 
     def __init__(self):
-        super().__init__(_("This link does not work, or no longer."))
+        signed_in = _("Sign in with the address of the letter: what you were asked stands under “My reviews”")
+        super().__init__(
+            _("This link does not work, or no longer.")
+            + " "
+            + _(
+                "A link works once, until the day that its letter names, and a newer letter takes its place."
+            ),
+            possible=[(signed_in, reverse("funding:my-reviews"))],
+        )
 
 
 def officers_of(assignment: Assignment) -> list[User]:

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from funding.applications import actions as applications
 from funding.models import Phase, PoolInvitation
 from funding.review import actions
 from lpip_portal import clock
@@ -71,14 +72,26 @@ def seed(people: dict[str, User]) -> None:
     others = phase.pool.exclude(user=people["reviewer"]).select_related("user").order_by("pk")
     reviewers = [people["reviewer"], *(member.user for member in others[: len(TOLD) - 1])]
     _tell(reviewers)
-    away = reviewers[-1]
+    free = phase.pool.exclude(user__assignments__application__phase=phase).select_related("user")
+    *_others, tied, away = [reviewers[-1], reviewers[-1], *(member.user for member in free.order_by("pk"))]
     first, last = clock.today(), max(clock.today(), phase.reviews_due_at.date()) + timedelta(days=14)
     actions.be_away(away, by=away, since=first, until=last)
     community = reviewers[1]
     actions.say_access_needs(
         community, by=community, text="Large print, and a telephone call before a long form."
     )
+    _tie(phase, tied)
     _ask(phase, people["officer"])
+
+
+def _tie(phase: Phase, person: User) -> None:
+    """Somebody of the pool belongs to an organisation that has a bid: a tie for the conflicts owner to look at."""
+    bid = phase.applications.filter(state="eligible").select_related("organisation").order_by("pk").first()
+    if bid is None or bid.assignments.filter(reviewer=person).exists():
+        return
+    name = bid.organisation.name
+    actions.name_organisation(person, by=person, name=name)
+    applications.note_interest(person, bid, by=None, kind="organisation", evidence=name, source="detected")
 
 
 def _tell(reviewers: list[User]) -> None:

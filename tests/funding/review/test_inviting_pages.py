@@ -41,6 +41,8 @@ def test_the_link_shows_enough_to_see_a_conflict_and_nothing_else(letter):
     text = page.content.decode()
     assert page.status_code == 200
     assert all(words in text for words in ("Harbour skills", "A plain summary", "Harbour Council"))
+    assert all(str(each) in text for each in letter.application.phase.criteria.all())
+    assert url("phase-scale", letter.application.phase) in text
     assert SECRET not in text
     assert letter.application.reference not in text
     assert letter.email not in text

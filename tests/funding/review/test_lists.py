@@ -1,8 +1,11 @@
 """The lists of reviewing ask the database as often for one row as for three."""
 
+from datetime import timedelta
+
 import pytest
 
 from funding.review import actions
+from lpip_portal import clock
 from tests.factories import (
     a_phase,
     a_review,
@@ -33,3 +36,22 @@ def test_the_lists_take_the_same_queries_for_one_row_and_for_three(rows, browse,
     for name in ("pool", "assign", "coverage", "alternate-list"):
         with django_assert_num_queries(QUERIES[name]):
             officer.get(url(name, phase))
+
+
+def test_a_reviewer_finds_pages_and_orders_what_they_submitted(browse):
+    person, phase = a_user(), a_phase()
+    begun = clock.now() - timedelta(days=40)
+    for n in range(23):
+        bid = an_application("eligible", phase=phase, title=f"Bid {n:02}" + " of quays" * (n > 20))
+        a_review(an_assignment(bid, reviewer=person), state="usable", submitted_at=begun + timedelta(days=n))
+    client = browse(person)
+
+    def shown(**chosen):
+        return [row[0].application.title for row in client.get(url("my-reviews"), chosen).context["page"]]
+
+    assert shown()[:2] == ["Bid 22 of quays", "Bid 21 of quays"]
+    assert shown(page="2") == ["Bid 02", "Bid 01", "Bid 00"]
+    assert shown(order="oldest")[0] == "Bid 00"
+    assert shown(order="title", q="QUAYS bid") == ["Bid 21 of quays", "Bid 22 of quays"]
+    assert shown(q="no such thing") == []
+    assert shown(order="invented", page="x")[0] == "Bid 22 of quays"
