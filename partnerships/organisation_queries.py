@@ -100,15 +100,6 @@ def about(organisation: Organisation) -> AboutOrganisation:
     )
 
 
-def stands_for(organisation: Organisation) -> Organisation:
-    """Return the record that stands for an organisation at last, however often it was merged."""
-    seen = {organisation.pk}
-    while organisation.merged_into and organisation.merged_into_id not in seen:
-        organisation = organisation.merged_into
-        seen.add(organisation.pk)
-    return organisation
-
-
 def is_above(organisation: Organisation, parent: Organisation) -> bool:
     """Say whether ``parent`` lies below an organisation or is it, so that it cannot be its parent."""
     seen: set[int] = set()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from lpip_portal.documents import serving
 
-from . import actions, organisation_queries, organisation_sheets, policy
+from . import actions, merging, organisation_queries, organisation_sheets, policy
 from .import_forms import OrganisationSheetForm
 from .models import Organisation
 from .organisation_forms import DescribeForm, RegisterForm
@@ -33,7 +33,7 @@ def organisation(request, ref):
     """One organisation that was checked; the address of a record that was merged leads on."""
     known = Organisation.objects.select_related("parent", "merged_into")
     found = get_object_or_404(known, ref=ref)
-    stands = organisation_queries.stands_for(found)
+    stands = merging.stands_for(found)
     if stands.standing != Organisation.Standing.VERIFIED:
         raise Http404
     if stands != found:

@@ -39,6 +39,10 @@ def may_search(user) -> bool:
     )
 
 
+def _was_or_is(states: list[str]) -> Q:
+    return Q(state__in=states) | Q(state="merged", state_before__in=states)
+
+
 class DatasetQuerySet(models.QuerySet):
     """Descriptions of data sets."""
 
@@ -46,11 +50,11 @@ class DatasetQuerySet(models.QuerySet):
         """Return what is catalogued, to everybody; what is restricted, to those who may search; to the hub all, and to each their own."""
         State = self.model.State
         if not user.is_authenticated:
-            return self.filter(state=State.CATALOGUED)
+            return self.filter(_was_or_is([State.CATALOGUED]))
         if works_at_the_hub(user):
             return self.all()
         shown = [State.CATALOGUED, State.RESTRICTED] if may_search(user) else [State.CATALOGUED]
-        return self.filter(Q(state__in=shown) | Q(suggested_by=user))
+        return self.filter(_was_or_is(shown) | Q(suggested_by=user))
 
 
 class Dataset(models.Model):
@@ -63,6 +67,7 @@ class Dataset(models.Model):
         CATALOGUED = "catalogued", _("Catalogued")
         RESTRICTED = "restricted", _("For partnerships only")
         RETIRED = "retired", _("Retired")
+        MERGED = "merged", _("Merged into another")
 
     class Access(models.TextChoices):
         """How one gets at the data."""
@@ -76,6 +81,9 @@ class Dataset(models.Model):
         "catalogue_dataset": Arrow({State.SUGGESTED, State.RESTRICTED}, State.CATALOGUED),
         "restrict_dataset": Arrow({State.SUGGESTED, State.CATALOGUED}, State.RESTRICTED),
         "retire_dataset": Arrow({State.SUGGESTED, State.CATALOGUED, State.RESTRICTED}, State.RETIRED),
+        "merge_dataset": Arrow(
+            {State.SUGGESTED, State.CATALOGUED, State.RESTRICTED, State.RETIRED}, State.MERGED
+        ),
     }
 
     ref = RefField()
@@ -100,6 +108,10 @@ class Dataset(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     retired_reason = models.TextField(blank=True)  # for whoever suggested it, and the hub
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged_from")
+    merged_at = models.DateTimeField(null=True, blank=True)
+    # What it was before it was merged: whoever knew it then is led on from its address.
+    state_before = models.CharField(max_length=10, choices=State, blank=True)
     version = models.PositiveIntegerField(default=1)
     search = searched("title_en", "title_cy", "publisher", "summary_en", "summary_cy")
     objects = DatasetQuerySet.as_manager()
@@ -126,6 +138,13 @@ class Dataset(models.Model):
             ),
             models.CheckConstraint(
                 name="hub_dataset_retired_says_why", condition=~Q(state="retired") | ~Q(retired_reason="")
+            ),
+            models.CheckConstraint(
+                name="hub_dataset_merged_into_another",
+                condition=Q(state="merged", merged_into__isnull=False, merged_at__isnull=False)
+                & ~Q(merged_into=F("pk"))
+                & ~Q(state_before="")
+                | ~Q(state="merged") & Q(merged_into__isnull=True, merged_at__isnull=True, state_before=""),
             ),
         ]
 

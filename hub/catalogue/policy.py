@@ -53,6 +53,7 @@ MAY = {
     "catalogue_dataset": may_curate,
     "restrict_dataset": may_curate,
     "retire_dataset": may_curate,
+    "merge_dataset": may_curate,
     "invite_expert": may_curate,
     "consent": may_consent,
     "list_expert": may_curate,

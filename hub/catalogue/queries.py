@@ -19,7 +19,13 @@ from .expert_models import Expert, Introduction
 from .models import Dataset
 
 SHOWN = (Dataset.State.CATALOGUED, Dataset.State.RESTRICTED)
-COLOURS = {"suggested": "yellow", "catalogued": "green", "restricted": "purple", "retired": "grey"}
+COLOURS = {
+    "suggested": "yellow",
+    "catalogued": "green",
+    "restricted": "purple",
+    "retired": "grey",
+    "merged": "grey",
+}
 
 
 def with_words(rows: QuerySet, words: str) -> QuerySet:
@@ -84,10 +90,10 @@ def _introduced(user) -> Iterable[Todo]:
         )
 
 
-def with_same_doi(dataset: Dataset, *, shown: bool = True) -> Dataset | None:
-    """Return another data set with the same identifier: one that is shown, or any, for those who keep the catalogue."""
+def with_same_doi(dataset: Dataset) -> Dataset | None:
+    """Return another data set that is shown and has the same identifier."""
     others = Dataset.objects.filter(doi=dataset.doi).exclude(doi="").exclude(pk=dataset.pk)
-    return (others.filter(state__in=Dataset.SHOWN) if shown else others).order_by("pk").first()
+    return others.filter(state__in=Dataset.SHOWN).order_by("pk").first()
 
 
 def theme_choices() -> list[tuple[str, str]]:

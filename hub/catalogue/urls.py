@@ -11,6 +11,7 @@ urlpatterns = [
     path("data/<ref:ref>/edit/", views.dataset_edit, name="dataset-edit"),
     path("data/<ref:ref>/catalogue/", views.dataset_catalogue, name="dataset-catalogue"),
     path("data/<ref:ref>/restrict/", views.dataset_restrict, name="dataset-restrict"),
+    path("data/<ref:ref>/merge/<ref:into>/", views.dataset_merge, name="dataset-merge"),
     path("data/<ref:ref>/retire/", views.dataset_retire, name="dataset-retire"),
     path("experts/", expert_views.expert_list, name="expert-list"),
     path("experts/suggest/", expert_views.expert_suggest, name="expert-suggest"),

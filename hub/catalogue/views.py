@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.merging import MergeForm
+from partnerships import merging
 
-from . import actions, policy, queries
+from . import actions, doubles, policy, queries
 from .filters import DatasetFilter
 from .forms import DatasetForm, RetireForm
 from .models import Dataset
@@ -29,7 +31,9 @@ def dataset_list(request):
         "page": page,
         "may_suggest": policy.may_suggest(request.user),
         "suggested": suggested if curates else suggested.none(),
-        "mine": Dataset.objects.visible_to(request.user).filter(suggested_by=request.user.pk)
+        "mine": Dataset.objects.visible_to(request.user)
+        .filter(suggested_by=request.user.pk)
+        .exclude(state=Dataset.State.MERGED)
         if not curates
         else suggested.none(),
     }
@@ -41,13 +45,16 @@ def dataset_list(request):
 def dataset(request, ref):
     """One data set: what it holds, where and when, and how one gets at it."""
     found = _dataset(request, ref)
+    if (stands := merging.stands_for(found)) != found:
+        stands = get_object_or_404(Dataset.objects.visible_to(request.user), pk=stands.pk)
+        return redirect("hub:dataset", stands.ref, permanent=True)
     works = policy.may_curate(request.user)
     context = {
         "dataset": found,
         "colour": queries.COLOURS[found.state],
         "verbs": policy.verbs(request.user, found) if works else set(),
         "works": works,
-        "double": queries.with_same_doi(found, shown=False) if works else None,
+        "doubles": doubles.doubles(found) if works else [],
         "is_mine": request.user.pk == found.suggested_by_id,
     }
     return render(request, "hub/catalogue/dataset.html", context)
@@ -110,9 +117,24 @@ def dataset_retire(request, ref):
     )
 
 
+def dataset_merge(request, ref, into):
+    """Look at what would go over from one description to another of the same data set, and merge the two."""
+    found, target = _kept(request, ref), _kept(request, into)
+    look = doubles.look(found, target)
+    form = MergeForm(request.POST or None, going=str(found), initial={"seen": look.seen})
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        actions.merge_dataset(found, target, by=request.user, seen=seen, nonce=form.nonce)
+        words = _("“%(source)s” is merged into “%(target)s”.") % {"source": found, "target": target}
+        messages.success(request, words)
+        return redirect("hub:dataset", target.ref)
+    context = {"dataset": found, "target": target, "look": look, "form": form}
+    return render(request, "hub/catalogue/dataset_merge.html", context, status=form.status)
+
+
 def _dataset(request, ref: str) -> Dataset:
     found = Dataset.objects.visible_to(request.user).prefetch_related("places", "themes")
-    return get_object_or_404(found.select_related("suggested_by", "curated_by"), ref=ref)
+    return get_object_or_404(found.select_related("suggested_by", "curated_by", "merged_into"), ref=ref)
 
 
 def _kept(request, ref: str) -> Dataset:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -53,26 +52,6 @@ class TargetForm(PortalForm):
         if found is None:
             raise ValidationError(_("We do not know an organisation called “%(name)s”") % {"name": typed})
         return found
-
-
-class MergeForm(PortalForm):
-    """The word that two records shall be merged: the name of the one that goes, typed."""
-
-    name = LineField(label=_("Name of the record that goes"), what=_("the name"), max_length=200)
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=20)
-
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.organisation = organisation
-        self.fields["name"].help_text = _("Type “%(name)s” to show that you mean it.") % {
-            "name": organisation.name
-        }
-
-    def clean_name(self) -> str:
-        """Only the very name shows that it is meant."""
-        if self.cleaned_data["name"] != self.organisation.name:
-            raise ValidationError(_("Type the name exactly: %(name)s") % {"name": self.organisation.name})
-        return self.cleaned_data["name"]
 
 
 class HubRoleForm(PortalForm):

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 import partnerships.policy
 import partnerships.queries
 from funding.awards import actions, queries
+from lpip_portal.ui.merging import MergeForm
 from partnerships.models import Organisation
 
-from .forms import MergeForm, TargetForm
+from .forms import TargetForm
 
 
 def organisation_merge(request, ref):
@@ -27,7 +28,7 @@ def organisation_merge_into(request, ref, into):
     """Look at what would move, and merge the two after its name was typed."""
     found, target = _organisation(request, ref), _organisation(request, into)
     look = queries.merge(found, target)
-    form = MergeForm(request.POST or None, organisation=found, initial={"seen": look.seen})
+    form = MergeForm(request.POST or None, going=found.name, initial={"seen": look.seen})
     if request.method == "POST" and form.is_valid():
         actions.merge_organisation(
             found, target, by=request.user, seen=form.cleaned_data["seen"], nonce=form.nonce

@@ -123,6 +123,7 @@ BESIDE = {
     "hub:event-cancel": (lambda w: [w.event.ref], "hub", ""),
     "hub:dataset-suggest": (None, f"{TEAM} rival hub evaluator", ""),
     "hub:dataset-edit": (lambda w: [w.dataset.ref], "hub", ""),
+    "hub:dataset-merge": (lambda w: [w.dataset_suggested.ref, w.dataset.ref], "hub", ""),
     "hub:dataset-retire": (lambda w: [w.dataset.ref], "hub", ""),
     "hub:dataset-catalogue": (lambda w: [w.dataset_suggested.ref], "hub", "evaluator"),
     "hub:dataset-restrict": (lambda w: [w.dataset.ref], "hub", "*"),

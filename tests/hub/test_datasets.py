@@ -4,13 +4,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from hub.catalogue import actions, queries
+from hub.catalogue import actions, doubles, queries
 from hub.catalogue.filters import DatasetFilter
 from hub.models import Dataset
 from lpip_portal import clock
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
-from lpip_portal.workflow import IllegalMove, Refusal, Stale
+from lpip_portal.workflow import IllegalMove, NotReady, Refusal, Stale
 from tests.factories import a_partnership, a_place, a_theme, a_user, with_role
 from tests.factories.library import a_dataset, a_hub_person
 from tests.traces import letters, trail_of
@@ -211,3 +211,111 @@ def test_the_catalogue_asks_as_often_for_three_data_sets_as_for_one(client, djan
         a_dataset(themes=[a_theme()], places=[a_place()])
     with django_assert_num_queries(7):
         client.get(reverse("hub:dataset-list"))
+
+
+def doubles_of(dataset):
+    return [(double.dataset, double.why) for double in doubles.doubles(dataset)]
+
+
+def test_doubles_are_found_by_doi_link_and_near_title():
+    one = a_dataset(
+        title_en="Passengers by bus stop", doi="10.5255/bus-1", link="https://www.example.org/bus/"
+    )
+    same_doi = a_dataset(title_en="Counts", state="suggested", link="https://doi.org/10.5255/BUS-1")
+    same_link = a_dataset(title_en="Riders", link="http://example.org/bus")
+    near = a_dataset(title_en="Passengers by the bus stops")
+    a_dataset(title_en="Passengers by railway station", link="https://example.org/bus/2", doi="10.5255/bus-2")
+    assert doubles_of(one) == [
+        (same_doi, "The same DOI"),
+        (same_link, "The same link"),
+        (near, "Nearly the same title"),
+    ]
+    assert (one, "The same DOI") in doubles_of(same_doi)
+    assert doubles_of(a_dataset(title_en="Quite another thing")) == []
+
+
+def test_two_records_are_merged_with_what_the_one_lacks_and_the_old_address_leads_on(client, browse):
+    staff, member = a_hub_person(), a_member()
+    skills, green = a_theme(), a_theme("green-economy")
+    source = a_dataset(
+        title_en="Bus counts",
+        title_cy="Cyfrif bysiau",
+        licence="OGL",
+        doi="10.5255/bus-1",
+        first_year=2010,
+        themes=[skills],
+        suggested_by=member,
+    )
+    target = a_dataset(title_en="Passengers", licence="Mine", last_year=2020, themes=[green])
+    look = doubles.look(source, target)
+    assert [fact.value for fact in look.facts] == ["Cyfrif bysiau", "10.5255/bus-1"]
+    assert [fact.value for fact in look.kept] == ["OGL"]
+    assert look.themes == [str(skills)]
+    merged = actions.merge_dataset(source, target, by=staff, seen=look.seen, nonce="m" * 22)
+    assert merged == target
+    assert actions.merge_dataset(source, target, by=staff, nonce="m" * 22) == target
+    target.refresh_from_db()
+    assert (target.title_cy, target.licence, target.doi) == ("Cyfrif bysiau", "Mine", "10.5255/bus-1")
+    assert (target.first_year, target.last_year) == (None, 2020)
+    assert set(target.themes.all()) == {skills, green}
+    old, new = (reverse("hub:dataset", args=[each.ref]) for each in (source, target))
+    for reader in (client, browse(member), browse(staff)):
+        answer = reader.get(old)
+        assert (answer.status_code, answer.url) == (301, new)
+        assert "Bus counts" not in reader.get(reverse("hub:dataset-list")).content.decode()
+    assert letters()[-1] == ("dataset_merged", member.email)
+    third = a_dataset(title_en="Riders")
+    actions.merge_dataset(target, third, by=staff)
+    assert client.get(old).url == reverse("hub:dataset", args=[third.ref])
+    source.refresh_from_db()
+    with pytest.raises(Refusal, match="change that one"):
+        actions.describe_dataset(source, by=staff, version=source.version, **words())
+
+
+def test_what_must_not_be_merged_says_why(client):
+    staff = a_hub_person()
+    shown, restricted, suggested = (
+        a_dataset(title_en=state, state=state) for state in ("catalogued", "restricted", "suggested")
+    )
+    for source, target, why in (
+        (shown, shown, "same record"),
+        (shown, suggested, "not in the catalogue"),
+        (restricted, shown, "for partnerships only"),
+    ):
+        with pytest.raises(NotReady, match=why):
+            actions.merge_dataset(source, target, by=staff)
+    seen = doubles.look(suggested, shown).seen
+    suggested.themes.add(a_theme())
+    with pytest.raises(Stale):
+        actions.merge_dataset(suggested, shown, by=staff, seen=seen)
+    for other in (a_hub_person("evaluator"), a_member()):
+        with pytest.raises(PermissionDenied):
+            actions.merge_dataset(suggested, shown, by=other)
+    actions.merge_dataset(suggested, shown, by=staff)
+    assert client.get(reverse("hub:dataset", args=[suggested.ref])).status_code == 404
+    with pytest.raises(NotReady, match="was merged already"):
+        actions.merge_dataset(suggested, restricted, by=staff)
+
+
+def test_hub_staff_merge_doubles_on_a_page_after_typing_the_name(browse):
+    one, two = a_dataset(title_en="Bus counts", title_cy="Cyfrif"), a_dataset(title_en="Counts of a bus")
+    two.link, one.link = "https://example.org/b", "https://example.org/b/"
+    one.save()
+    two.save()
+    page = reverse("hub:dataset-merge", args=[one.ref, two.ref])
+    for other in (a_member(), a_hub_person("evaluator")):
+        reader = browse(other)
+        assert reader.get(page).status_code == 404
+        assert (
+            "Perhaps the same data set"
+            not in reader.get(reverse("hub:dataset", args=[one.ref])).content.decode()
+        )
+    staff = browse(a_hub_person())
+    assert page in staff.get(reverse("hub:dataset", args=[one.ref])).content.decode()
+    shown = staff.get(page).content.decode()
+    assert "Cyfrif" in shown
+    seen = doubles.look(one, two).seen
+    assert staff.post(page, {"name": "Bus", "seen": seen, "nonce": "n" * 22}).status_code == 422
+    answer = staff.post(page, {"name": "Bus counts", "seen": seen, "nonce": "o" * 22})
+    assert answer.url == reverse("hub:dataset", args=[two.ref])
+    assert "was merged already" in staff.get(page).content.decode()

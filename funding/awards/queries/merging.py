@@ -1,6 +1,5 @@
 """What merging two records of one organisation would move, and why it cannot be done."""
 
-import hashlib
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from funding.awards.belongings import BELONGINGS
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from partnerships import queries as partnerships
+from partnerships.merging import Taken, name_of, taken, told
 from partnerships.models import Organisation
 from partnerships.numbers import REGISTERS
 
@@ -20,13 +20,6 @@ class Moving(NamedTuple):
     words: str
     go: int
     stay: int
-
-
-class Taken(NamedTuple):
-    """One fact that goes over: what it is, and its value."""
-
-    words: str
-    value: str
 
 
 class Merge(NamedTuple):
@@ -42,8 +35,7 @@ class Merge(NamedTuple):
     def seen(self) -> str:
         """The name of what was looked at: another look has another one."""
         people = [person.pk for person in self.signing]
-        told = repr(([row[1:] for row in self.rows], [fact.value for fact in self.facts], people))
-        return hashlib.sha256(told.encode()).hexdigest()[:20]
+        return name_of(([row[1:] for row in self.rows], [fact.value for fact in self.facts], people))
 
 
 def merge(source: Organisation, target: Organisation) -> Merge:
@@ -53,10 +45,7 @@ def merge(source: Organisation, target: Organisation) -> Merge:
         all_of_it, going = each.rows(source).count(), each.moving(source, target).count()
         if all_of_it:
             rows.append(Moving(str(each.words), going, all_of_it - going))
-    facts, kept = [], []
-    for name, words in _facts():
-        if value := getattr(source, name):
-            (kept if getattr(target, name) else facts).append(Taken(words, value))
+    facts, kept = told(source, target, _facts())
     signing = {*partnerships.signatories(source), *partnerships.signatories(target)}
     return Merge(
         rows, facts, kept, sorted(signing, key=lambda person: person.pk), why_not_merge(source, target)
@@ -65,10 +54,7 @@ def merge(source: Organisation, target: Organisation) -> Merge:
 
 def facts_to_take(source: Organisation, target: Organisation) -> dict[str, str]:
     """Return the numbers and the domain that ``target`` lacks and ``source`` has, by field."""
-    names = [name for name, _words in _facts()]
-    return {
-        name: getattr(source, name) for name in names if getattr(source, name) and not getattr(target, name)
-    }
+    return taken(source, target, _facts())
 
 
 def why_not_merge(source: Organisation, target: Organisation) -> list[str]:
@@ -97,11 +83,11 @@ def why_not_merge(source: Organisation, target: Organisation) -> list[str]:
     return found
 
 
-def _facts() -> list[tuple[str, str]]:
-    return [
-        ("domain", _("Email domain")),
-        *((name, str(register.label)) for name, register in REGISTERS.items()),
-    ]
+def _facts() -> dict[str, str]:
+    return {
+        "domain": _("Email domain"),
+        **{name: str(register.label) for name, register in REGISTERS.items()},
+    }
 
 
 def _is_below(organisation: Organisation, other: Organisation) -> bool:

@@ -3,6 +3,7 @@
 from .datasets import (
     catalogue_dataset,
     describe_dataset,
+    merge_dataset,
     restrict_dataset,
     retire_dataset,
     suggest_dataset,
@@ -27,6 +28,7 @@ __all__ = [
     "invite_expert",
     "list_expert",
     "make_introduction",
+    "merge_dataset",
     "pause_expert",
     "remove_expert",
     "restrict_dataset",

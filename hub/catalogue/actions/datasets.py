@@ -6,15 +6,16 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from hub.catalogue import policy
+from hub.catalogue import doubles, policy
 from hub.catalogue.models import Dataset
 from hub.catalogue.queries import hub_staff, with_same_doi
+from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
-from lpip_portal.workflow import Refusal, Stale, move
+from lpip_portal.workflow import NotReady, Refusal, Stale, move
 
 
 @transaction.atomic
@@ -37,6 +38,8 @@ def describe_dataset(dataset: Dataset, *, by: User, version: int, nonce: str = "
         return done
     dataset = _locked(dataset)
     require(policy.may_curate(by, dataset))
+    if dataset.merged_into_id:
+        raise Refusal(_("This description was merged into another one: change that one."))
     if version != dataset.version:
         raise Stale(_("Somebody else saved this description since you opened it. Reload the page to see it."))
     dataset.version += 1
@@ -76,6 +79,41 @@ def retire_dataset(dataset: Dataset, *, by: User, reason: str, nonce: str = "") 
     trail.record("dataset.retire", dataset, by=by, nonce=nonce)
     outbox.post("dataset_retired", to={dataset.suggested_by} - {by}, about=dataset, dataset=dataset)
     return dataset
+
+
+@transaction.atomic
+def merge_dataset(
+    source: Dataset, target: Dataset, *, by: User, seen: str | None = None, nonce: str = ""
+) -> Dataset:
+    """Merge one description into another of the same data set. ``seen`` names the look that the person had; another is refused.
+
+    What ``target`` lacks goes over; the old record stays so that its address leads on.
+    """
+    if done := trail.repeat(nonce, by, Dataset, "dataset.merge"):
+        return done.merged_into or done
+    both = Dataset.objects.select_for_update(of=("self",)).select_related("suggested_by").order_by("pk")
+    locked = {each.pk: each for each in both.filter(pk__in=[source.pk, target.pk])}
+    source, target = locked[source.pk], locked[target.pk]
+    require(policy.may_curate(by, source))
+    look = doubles.look(source, target)
+    if look.refusals:
+        raise NotReady(" ".join(look.refusals))
+    if seen is not None and seen != look.seen:
+        raise Stale(_("Something changed since you looked. Look at what would move once more."))
+    facts, was = doubles.going(source, target), source.state
+    move(source, "merge_dataset")
+    source.merged_into, source.merged_at, source.state_before = target, clock.now(), was
+    source.curated_by = source.curated_by or by
+    source.save()
+    for name, value in facts.items():
+        setattr(target, name, value)
+    target.version += 1
+    _save(target)
+    target.themes.add(*source.themes.all())
+    target.places.add(*source.places.all())
+    trail.record("dataset.merge", source, by=by, nonce=nonce, into=target, facts=sorted(facts))
+    outbox.post("dataset_merged", to={source.suggested_by} - {by}, about=source, dataset=source)
+    return target
 
 
 def _show(dataset: Dataset, by: User, verb: str, nonce: str) -> Dataset:

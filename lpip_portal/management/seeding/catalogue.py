@@ -60,6 +60,11 @@ def seed(people: dict[str, User]) -> None:
             themes=[themes[slug] for slug in about], places=[places[code] for code in where],
         )  # fmt: skip
         (actions.catalogue_dataset if verb == "catalogue" else actions.restrict_dataset)(made, by=hub)
+    # The same counts once more, by somebody who did not find them: the hub sees that they may be doubles.
+    actions.suggest_dataset(
+        by=people["evaluator"], title_en="Passengers by bus stop and hour", publisher="Dyffryn County Council", summary_en="Counts of passengers.",
+        access="open", link="http://www.example.org/?data=0", themes=[themes["green-economy"]], places=[places[WALES]],
+    )  # fmt: skip
     _experts(people, themes)
     ours = Partnership.objects.of(lead).exclude(state="closed").order_by("pk").first()
     if ours is None:
