@@ -150,10 +150,11 @@ def room(partnership: Partnership, user: User) -> Room:
     shown = [partner for partner in organisations if partner.state == Partner.State.ACCEPTED]
     asking = (Partner.State.INVITED, Partner.State.DECLINED)
     sent = PersonInvitation.State.SENT
+    last = [person for person in people if person.role == PartnershipPerson.Role.LEAD]
     return Room(
         roles=roles,
         manages=manages,
-        people=[(person, ties.ends(roles, user, person)) for person in people],
+        people=[(person, ties.ends(roles, user, person) and last != [person]) for person in people],
         partners=shown,
         asked=[(each, open_verbs(each)) for each in organisations if each.state in asking] if manages else [],
         invitations=list(partnership.invitations.filter(state=sent).order_by("-sent_at", "-pk"))

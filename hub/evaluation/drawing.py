@@ -137,6 +137,30 @@ def _lines(words: str) -> list[str]:
 
 def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) -> SafeString:
     """Return the drawing; ``layers`` are their names, ``told`` says in words what it shows and where the same stands as a list."""
+    size, parts = _parts(boxes, layers)
+    return SafeString(
+        f'<svg class="portal-theory" role="img" aria-labelledby="theory-title theory-told" viewBox="{size}">'
+        f'<title id="theory-title">{escape(title)}</title><desc id="theory-told">{escape(told)}</desc>{parts}</svg>'
+    )
+
+
+# On paper there is no style sheet of the portal: the picture brings its own, in black for the printer but for the boxes' frames.
+ON_PAPER = (
+    "text{font-family:'Libertinus Serif'}.portal-theory__layer{font-size:16px;font-weight:bold;text-anchor:middle}"
+    ".portal-theory__words{font-size:15px}.portal-theory__box{fill:#fff;stroke:#0b5f5a;stroke-width:1.5}.portal-theory__box--4{stroke-width:3}"
+    ".portal-theory__arrow{fill:none;stroke:#333;stroke-width:1.2}.portal-theory__head{fill:#333}"
+)
+
+
+def on_paper(boxes: Sequence[Box], layers: Sequence[str]) -> bytes:
+    """Return the drawing as an SVG file of its own, to be set in a paper; its alternative text is the paper's to give."""
+    size, parts = _parts(boxes, layers)
+    file = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}"><style>{ON_PAPER}</style>{parts}</svg>'
+    return file.encode()
+
+
+def _parts(boxes: Sequence[Box], layers: Sequence[str]) -> tuple[str, str]:
+    """Return the size of the drawing and what stands in it."""
     there = placed(boxes, len(layers))
     at = {each.box.key: each for each in there}
     wide = len(layers) * WIDE + (len(layers) - 1) * GAP
@@ -147,10 +171,7 @@ def drawn(boxes: Sequence[Box], layers: Sequence[str], title: str, told: str) ->
     ]
     parts += [_arrow(each, at[key]) for each in there for key in each.box.leads_to]
     parts += [_box(each) for each in there if not each.box.is_way]
-    return SafeString(
-        f'<svg class="portal-theory" role="img" aria-labelledby="theory-title theory-told" viewBox="-2 0 {wide + 4} {high:.0f}">'
-        f'<title id="theory-title">{escape(title)}</title><desc id="theory-told">{escape(told)}</desc>{"".join(parts)}</svg>'
-    )
+    return f"-2 0 {wide + 4} {high:.0f}", "".join(parts)
 
 
 def _arrow(one: Placed, other: Placed) -> str:

@@ -1,4 +1,4 @@
-"""Small multiples: one little chart for each partnership, all on the same scale, and the table beside them. Pure.
+"""Small multiples: one little chart for each partnership, all on the same scale and with words at their axes, and the table beside them. Pure.
 
 Written as plain text, for a page has hundreds of them: what all charts of a set share is worked out once. Nothing but numbers and escaped words goes in.
 """
@@ -36,21 +36,31 @@ def ends(series: Iterable[Sequence[Shown]], target: Number | None) -> tuple[floa
     return low, high if high > low else low + 1
 
 
-def charts(unit: str, rows: Sequence[tuple[str, Sequence[Shown]]], target: Number | None) -> SafeString:
-    """Return a list item for each name with its series as a chart, all on one scale (a row: name, a value for each quarter)."""
+def charts(
+    unit: str, rows: Sequence[tuple[str, Sequence[Shown]]], target: Number | None, span: tuple[str, str]
+) -> SafeString:
+    """Return a list item for each name with its series as a chart, all on one scale (a row: name, a value for each quarter).
+
+    ``span`` are the words of the first and the last quarter. The words at the axes are for the eye; each chart says in its own name what it shows.
+    """
     low, high = ends((values for _name, values in rows), target)
     by = (HIGH - 2 * EDGE) / (high - low)
     foot = HIGH - EDGE + low * by
     frame = f'<path class="portal-multiple__floor" d="M0 {HIGH - 0.5}H{WIDE}"/>'
     if target is not None:
         frame += f'<path class="portal-multiple__target" d="M0 {foot - float(target) * by:.1f}H{WIDE}"/>'
-    tell = speaker(unit, target)
+    tell, (first, last) = speaker(unit, target), map(escape, span)
+    scale = (
+        '<div class="portal-multiple__plot"><p class="portal-multiple__scale" aria-hidden="true">'
+        f'<span>{said(unit, high)}</span><span>{said(unit, low)}</span></p><svg class="portal-multiple" role="img" aria-label="'
+    )
+    axis = f'</svg></div><p class="portal-multiple__span" aria-hidden="true"><span>{first}</span><span>{last}</span></p></li>'
     found = []
     for name, values in rows:
         plain = escape(name)
         found.append(
-            f'<li><p class="portal-multiples__name"><bdi>{plain}</bdi></p><svg class="portal-multiple" role="img" aria-label="'
-            f'{tell(plain, values)}" viewBox="0 0 {WIDE} {HIGH}">{frame}{_drawn(values, foot, by)}</svg></li>'
+            f'<li><p class="portal-multiples__name"><bdi>{plain}</bdi></p>{scale}'
+            f'{tell(plain, values)}" viewBox="0 0 {WIDE} {HIGH}">{frame}{_drawn(values, foot, by)}{axis}'
         )
     return SafeString("".join(found))
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, FloatField, Func, IntegerField, Max, Q, QuerySet
+from django.db.models import Count, Exists, FloatField, Func, IntegerField, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -52,11 +52,23 @@ class Board(NamedTuple):
     series: list[Series]
     sums: list[Shown]
     is_measured_anew: bool
+    quarters: list[date]
 
     @property
     def charts(self) -> SafeString:
         """The series as small multiples."""
-        return multiples.charts(self.version.unit, self.series, self.version.target)
+        span = periods.short(self.quarters[0]), periods.short(self.quarters[-1])
+        return multiples.charts(self.version.unit, self.series, self.version.target, span)
+
+    @property
+    def heads(self) -> SafeString:
+        """The quarters as heads of the columns of a table."""
+        return multiples.heads(map(periods.short, self.quarters))
+
+    def since(self, place: int) -> "Board":
+        """The board without so many quarters at its beginning."""
+        series = [Series(name, values[place:]) for name, values in self.series]
+        return self._replace(series=series, sums=self.sums[place:], quarters=self.quarters[place:])
 
     @property
     def lines(self) -> SafeString:
@@ -96,7 +108,19 @@ def latest(board: Board) -> Latest:
     else:
         ends = dict.fromkeys(multiples.said(unit, value) for value in (open_ones[0], open_ones[-1]))
         said = "–".join(ends)
-    return Latest(board.version, periods.said(quarters()[place]), said, len(column))
+    return Latest(board.version, periods.said(board.quarters[place]), said, len(column))
+
+
+FEWEST = 4  # quarters that a chart has at least: fewer would not look like time
+
+
+def begun(found: list[Board]) -> list[Board]:
+    """Return boards from the first quarter of which any of them has a figure: before that, nothing is to be seen."""
+    first = QUARTERS - FEWEST
+    for board in found:
+        for row in board.series:
+            first = min(first, next((n for n, value in enumerate(row.values) if value is not None), first))
+    return [board.since(first) for board in found] if first > 0 else found
 
 
 def quarters() -> list[date]:
@@ -179,6 +203,7 @@ def _board(known: list[IndicatorVersion], shown: list[date], found: list[tuple])
         series,
         sums,
         version.number > 1,
+        shown,
     )
 
 
@@ -329,28 +354,42 @@ def readable_partnership(user, ref: str) -> Partnership | None:
 
 
 def todos(user, now: datetime) -> list[Todo]:
-    """Return the quarters in which figures wait for somebody's check or for publication."""
+    """Return the quarters in which figures wait for somebody's check, for publication, or to be entered again."""
     helps = HubPerson.objects.holding(now).filter(user=user)
     waiting = Observation.objects.visible_to(user).exclude(entered_by=user)
+    managed = Partnership.objects.managed_by(user)
+    again: QuerySet[Observation] = Observation.objects.none()
     if Partnership.objects.of(user).exists():
-        waiting = waiting.filter(partnership__in=Partnership.objects.managed_by(user), state=State.ENTERED)
+        waiting = waiting.filter(partnership__in=managed, state=State.ENTERED)
+        again = _given_back(managed)
     elif helps.filter(role=HubPerson.Role.EVALUATOR).exists():
         waiting = waiting.filter(state__in=Observation.PENDING)
     elif helps.exists():
         waiting = waiting.filter(state=State.ENTERED)
     else:
         return []
-    groups = waiting.order_by().values("partnership", "period", "state").annotate(one=Max("pk"))
+    found = Observation.objects.filter(Q(pk__in=waiting.values("pk")) | Q(pk__in=again.values("pk")))
+    groups = found.order_by().values("partnership", "period", "state").annotate(one=Max("pk"))
     rows = Observation.objects.filter(
         pk__in=[group["one"] for group in groups.order_by("period", "partnership", "state")[:20]]
     )
+    words = {
+        State.ENTERED: _("Check a partnership’s figures"),
+        State.VERIFIED: _("Publish a partnership’s figures"),
+        State.REJECTED: _("Enter again a figure that was given back"),
+    }
     return [
         Todo(
-            _("Check a partnership’s figures")
-            if each.state == State.ENTERED
-            else _("Publish a partnership’s figures"),
+            words[each.state],
             reverse("hub:observation-quarter", args=[each.partnership.ref, each.quarter_code]),
             about=f"{each.partnership}, {each.quarter}",
         )
         for each in rows.select_related("partnership").order_by("period", "pk")
     ]
+
+
+def _given_back(managed: QuerySet[Partnership]) -> QuerySet[Observation]:
+    """Return the rejected figures of partnerships that nobody has entered again."""
+    same = {name: OuterRef(name) for name in ("partnership", "indicator", "period", "breakdown")}
+    later = Observation.objects.filter(**same).exclude(state__in=[State.REJECTED, State.REPLACED])
+    return Observation.objects.filter(~Exists(later), partnership__in=managed, state=State.REJECTED)

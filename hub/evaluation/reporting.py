@@ -23,6 +23,7 @@ from .question_models import EvaluationQuestion
 from .story_models import Story
 from .theory_models import Theory
 
+DRAWING = "theory"
 QUARTERS = 6  # as many as a page is wide; the sheets have all
 
 
@@ -57,8 +58,10 @@ def paper(partnership: Partnership | None) -> dict[str, Any]:
     """Return a report as a paper to be set as PDF, in the language of the page."""
     boards = queries.boards(partnership=partnership)
     whose = str(partnership or _("The whole programme"))
+    theory = theory_queries.of(partnership)
+    drawn = theory_queries.shown(theory) if theory else None
     parts = [
-        (_("Theory of change"), _theory(theory_queries.of(partnership))),
+        (_("Theory of change"), _theory(drawn) if drawn and drawn.boxes else []),
         (_("Evaluation questions"), [] if partnership else list(_asked(boards))),
         (_("Indicators"), list(_measured(boards))),
         (_("Contribution stories"), [_told(story) for story in _stories(partnership)]),
@@ -78,17 +81,18 @@ def paper(partnership: Partnership | None) -> dict[str, Any]:
             ],
         ],
         parts=[{"title": title, "items": items} for title, items in parts if items],
+        pictures={DRAWING: drawn.on_paper} if drawn and drawn.boxes else {},
     )
 
 
-def _theory(theory: Theory | None) -> list[dict[str, Any]]:
-    if theory is None:
-        return []
-    items = []
-    for layer in theory_queries.shown(theory).layers:
+def _theory(shown: theory_queries.Shown) -> list[dict[str, Any]]:
+    """Return a theory in words, and last its drawing, which has a page of its own and says what leads to what to those who cannot see it."""
+    items, arrows = [], []
+    for layer in shown.layers:
         said = []
         for told in layer.nodes:
             said.append(typeset.line(str(told.node), "s"))
+            arrows.append(f"{told.node} → {'; '.join(told.leads_to)}" if told.leads_to else str(told.node))
             for label, words in (
                 (_("Leads to:"), "; ".join(told.leads_to)),
                 (_("What has to hold:"), told.node.assumption),
@@ -98,7 +102,9 @@ def _theory(theory: Theory | None) -> list[dict[str, Any]]:
                     said.append(typeset.line(f"{label} {words}"))
         if said:
             items.append(typeset.item(layer.label, said))
-    return items
+    told = _("%(title)s. Boxes in five layers from input to impact, and what each leads to: %(arrows)s.")
+    alternative = told % {"title": shown.title, "arrows": ". ".join(arrows)}
+    return [*items, typeset.item("", [typeset.picture(DRAWING, shown.title, alternative)])]
 
 
 def _asked(boards: list[queries.Board]) -> Iterable[dict[str, Any]]:

@@ -27,17 +27,41 @@ class Layer(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """A theory as a page shows it."""
+    """A theory as a page or a paper shows it: in layers, and its boxes to be drawn."""
 
+    theory: Theory
     layers: list[Layer]
-    drawing: SafeString
+    boxes: list[drawing.Box]
+
+    @property
+    def title(self) -> str:
+        """What the drawing is of."""
+        return _("Theory of change: %(whose)s") % {"whose": self.theory}
+
+    @property
+    def drawing(self) -> SafeString:
+        """The drawing for a page; nothing if there are no boxes."""
+        if not self.boxes:
+            return SafeString("")
+        count = ngettext("%(n)s box", "%(n)s boxes", len(self.boxes)) % {"n": len(self.boxes)}
+        told = _("%(count)s in five layers, from input to impact. The same stands as a list below.")
+        return drawing.drawn(self.boxes, _labels(), self.title, told % {"count": count})
+
+    @property
+    def on_paper(self) -> bytes:
+        """The drawing as a file, for a paper."""
+        return drawing.on_paper(self.boxes, _labels())
+
+
+def _labels() -> list[str]:
+    return [str(kind.label) for kind in TheoryNode.Kind]
 
 
 def shown(theory: Theory) -> Shown:
-    """Return a theory in layers and as a drawing, in two queries."""
+    """Return a theory in layers and to be drawn, in two queries."""
     nodes = list(theory.nodes.order_by("pk").prefetch_related("leads_to"))
     by_ref = {each.ref: each for each in nodes}
-    labels = [str(kind.label) for kind in TheoryNode.Kind]
+    labels = _labels()
     leads_to = {each.ref: [other.ref for other in each.leads_to.all()] for each in nodes}
     boxes = [drawing.Box(each.ref, each.layer, str(each), leads_to[each.ref]) for each in nodes]
     rows = drawing.ordered(boxes, len(labels))
@@ -52,12 +76,7 @@ def shown(theory: Theory) -> Shown:
         )
         for label, row in zip(labels, rows, strict=True)
     ]
-    count = ngettext("%(n)s box", "%(n)s boxes", len(nodes)) % {"n": len(nodes)}
-    told = _("%(count)s in five layers, from input to impact. The same stands as a list below.") % {
-        "count": count
-    }
-    title = _("Theory of change: %(whose)s") % {"whose": theory}
-    return Shown(layers, drawing.drawn(boxes, labels, title, told) if nodes else SafeString(""))
+    return Shown(theory, layers, boxes)
 
 
 def in_force() -> list[Theory]:

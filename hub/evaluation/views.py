@@ -26,8 +26,7 @@ def evaluation(request):
     """What is measured, and what partnerships observed, side by side and over time."""
     context = {
         "stories": Story.objects.published().select_related("partnership")[:20],
-        "boards": queries.boards(),
-        "quarters": multiples.heads(periods.short(each) for each in queries.quarters()),
+        "boards": queries.begun(queries.boards()),
         **policy.doors(request.user)._asdict(),
     }
     return render(request, "hub/evaluation/evaluation.html", context)
@@ -41,12 +40,12 @@ def indicator(request, ref):
     versions = queries.versions([found])[found.pk]
     period = periods.parse(request.GET.get("quarter", "")) or queries.last_published(found)
     version = in_force(versions, period) if period else None
+    (board,) = queries.begun(queries.boards([found]))
     context = {
         "indicator": found,
-        "board": queries.boards([found])[0],
+        "board": board,
         "versions": versions[::-1],
-        "quarters": multiples.heads(periods.short(each) for each in queries.quarters()),
-        "choices": [(periods.code(each), periods.short(each)) for each in queries.quarters()[::-1]],
+        "choices": [(periods.code(each), periods.short(each)) for each in board.quarters[::-1]],
         "chosen": period and periods.said(period),
         "chosen_code": period and periods.code(period),
         "groups": queries.group_names(version) if version else [],

@@ -140,7 +140,7 @@ class RouteForm(PortalForm):
     partnerships = MultipleChoiceField(
         label=_("Partnerships"), widget=Checkboxes, what=_("at least one partnership")
     )
-    note = LineField(
+    note = TextField(
         label=_("What you ask of them"),
         required=False,
         max_length=400,

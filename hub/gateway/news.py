@@ -12,8 +12,8 @@ from hub.evidence.models import EvidenceItem
 from lpip_portal import clock
 from partnerships.models import Partnership, Place, Theme
 
-from .models import Enquiry, SavedSearch, ThreadLink
-from .queries import codes_around, token_of
+from .models import SavedSearch
+from .queries import Asked, asked_by, codes_around
 
 MOST = 500  # of a kind, the newest
 SHOWN = 30
@@ -92,7 +92,7 @@ class Desk(NamedTuple):
     news: list[News]
     partnerships: list[Partnership]
     searches: list[Saved]
-    enquiries: list[tuple[Enquiry, str]]
+    enquiries: list[Asked]
 
 
 def desk(user: Any, theme: Theme | None, place: Place | None) -> Desk:
@@ -110,7 +110,7 @@ def desk(user: Any, theme: Theme | None, place: Place | None) -> Desk:
             and (place is None or place.code in codes_around(each.places.all()))
         ],
         searches=[Saved(each, _new(each, every)) for each in _saved(user)],
-        enquiries=_asked(user),
+        enquiries=asked_by(user, clock.now()),
     )
 
 
@@ -120,10 +120,3 @@ def _saved(user: Any) -> list[SavedSearch]:
 
 def _new(search: SavedSearch, every: list[News]) -> int:
     return sum(each.at > search.looked_at and each.fits(search.theme, search.place) for each in every)
-
-
-def _asked(user: Any) -> list[tuple[Enquiry, str]]:
-    """Return what a person with an account asked, each with the words of its thread's address."""
-    open_ = ThreadLink.objects.open_at(clock.now()).filter(enquiry__in=Enquiry.objects.of(user))
-    links = open_.select_related("enquiry__theme").order_by("-enquiry__asked_at", "-pk")[:50]
-    return [(link.enquiry, token_of(link)) for link in links]

@@ -266,9 +266,39 @@ def counts() -> dict[str, int]:
 # What waits
 
 
+class Asked(NamedTuple):
+    """An enquiry as its asker sees it: the words of its thread's address, and how it stands, said to them."""
+
+    enquiry: Enquiry
+    token: str
+    said: str
+    colour: str
+
+
+def asked(link: ThreadLink) -> Asked:
+    """Return the enquiry of a link as its asker sees it."""
+    enquiry = link.enquiry
+    waits = enquiry.state == Enquiry.State.CLARIFYING
+    said = _("Waits for you") if waits else str(enquiry.get_state_display())
+    return Asked(enquiry, token_of(link), said, "yellow" if waits else "blue")
+
+
+def asked_by(user, now: datetime, **narrowed) -> list[Asked]:
+    """Return what a person with an account asked, the last first."""
+    open_ = ThreadLink.objects.open_at(now).filter(enquiry__in=Enquiry.objects.of(user).filter(**narrowed))
+    links = open_.select_related("enquiry__theme").order_by("-enquiry__asked_at", "-pk")[:50]
+    return [asked(link) for link in links]
+
+
 def todos(user, now: datetime) -> list[Todo]:
-    """Return what a person should do next about enquiries: take one, answer it, answer one for their partnership."""
-    return [*_at_the_hub(user, now), *_of_partnerships(user)]
+    """Return what a person should do next about enquiries: take one, answer it, answer one for their partnership, tell the hub what it asks."""
+    return [*_at_the_hub(user, now), *_of_partnerships(user), *_of_askers(user, now)]
+
+
+def _of_askers(user, now: datetime) -> Iterable[Todo]:
+    for each in asked_by(user, now, state=Enquiry.State.CLARIFYING):
+        url = reverse("hub:thread", args=[each.token])
+        yield Todo(_("Answer what the hub asks about your question"), url, about=str(each.enquiry.theme))
 
 
 def _at_the_hub(user, now: datetime) -> Iterable[Todo]:

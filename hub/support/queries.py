@@ -60,6 +60,22 @@ def staff() -> list[User]:
     return list(User.objects.filter(pk__in=holding, is_active=True).order_by("name", "pk"))
 
 
+def owners(request: SupportRequest) -> list[User]:
+    """Return the hub's staff who may look after a request: with a bid, only those who may help with it."""
+    found = staff()
+    return (
+        found
+        if request.phase is None
+        else [user for user in found if not separation.why_not(user, request.phase)]
+    )
+
+
+def why_not_mine(request: SupportRequest, user: User) -> str:
+    """Return in words why a person may not take on a request about a bid, or nothing."""
+    why = separation.why_not(user, request.phase) if request.phase else ""
+    return str(separation.SENTENCES[why] % {"who": user, "phase": request.phase}) if why else ""
+
+
 def candidates(phase: Phase) -> list[Candidate]:
     """Return the hub's staff, each with whether they are tied to a bidder of a phase."""
     return [Candidate(user, separation.is_tied(user, phase)) for user in staff()]

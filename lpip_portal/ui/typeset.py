@@ -132,6 +132,18 @@ def table(head: list[str], rows: Iterable[list[str]], numeric: Iterable[int] = (
     return {"tag": "table", "rows": cells, "numeric": list(numeric)}
 
 
+def picture(name: str, legend: str, alternative: str) -> dict[str, Any]:
+    """Return a picture of the paper's ``pictures``, on a landscape page of its own, with a legend and an alternative text."""
+    return {
+        "tag": "figure",
+        "rows": [],
+        "image": name,
+        "legend": legend,
+        "alternative": alternative,
+        "is_wide": True,
+    }
+
+
 def block(said: rich.Block) -> dict[str, Any]:
     """Return a block of rich text as a block of a paper."""
     return {

@@ -44,7 +44,9 @@ def told():
 
 
 def test_the_report_of_the_programme_has_what_is_published_and_no_small_figure(told):
-    paper = str(reporting.paper(None))
+    paper = reporting.paper(None)
+    assert b"Count buses" in paper.pop("pictures")["theory"]
+    paper = str(paper)
     for said in (
         "People trained",
         "Harbour",
@@ -77,6 +79,22 @@ def test_the_pdf_is_tagged_and_in_the_language_of_its_reader(client, told):
         with pikepdf.open(BytesIO(answer.content)) as pdf:
             assert pdf.Root.MarkInfo.Marked
             assert str(pdf.Root.Lang).startswith("cy")
+
+
+def test_the_pdf_draws_the_theory_on_a_wide_page_and_says_it_to_whoever_cannot_see_it(client, told):
+    one, other = told
+    assert not reporting.paper(other)["pictures"]  # its theory is a draft, or there is none
+    with pikepdf.open(BytesIO(client.get(to("report-pdf")).content)) as pdf:
+        wide = [page for page in pdf.pages if page.mediabox[2] > page.mediabox[3]]
+        told = [
+            str(each.Alt)
+            for each in pdf.objects
+            if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure"
+        ]
+        assert len(pdf.pages) == 1 + len(wide) + 1
+    assert len(wide) == 1
+    (alternative,) = told
+    assert "Count buses → " in alternative
 
 
 def test_the_workbook_hides_small_figures_and_runs_no_formula(client, told):

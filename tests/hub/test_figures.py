@@ -173,6 +173,19 @@ def test_a_whole_quarter_is_verified_and_published_at_once(funded):
     assert set(Observation.objects.values_list("state", flat=True)) == {"published"}
 
 
+def test_a_figure_that_was_given_back_waits_at_home_until_it_is_entered_again(funded):
+    partnership, lead, manager = funded
+    version = an_indicator()
+    figure = entered(version, partnership, lead)
+    actions.reject_observation(figure, by=manager, reason="Half of it is missing.")
+    told = [
+        [todo.title for todo in queries.todos(user, clock.now())] for user in (lead, manager, a_hub_person())
+    ]
+    assert told == [["Enter again a figure that was given back"]] * 2 + [[]]
+    entered(version, partnership, lead)
+    assert queries.todos(lead, clock.now()) == []
+
+
 def test_figures_as_entered_are_known_to_their_own_people_the_hub_and_auditors_alone(funded):
     partnership, lead, _manager = funded
     figure = entered(an_indicator(), partnership, lead)
@@ -224,6 +237,20 @@ def test_the_board_shows_what_suppression_lets_through(funded):
     assert rows == {str(partnership): [12, 7], str(other): ["c", 8]}
     assert board.sums[-2:] == ["c", 15]
     assert "Not public" not in str(board)
+
+
+def test_the_page_begins_with_the_first_quarter_of_which_anything_is_known(funded):
+    partnership, _lead, _manager = funded
+    one, other = an_indicator(), an_indicator()
+    a_figure(one, partnership, Q1, 12)
+    with clock.at(clock.uk(2026, 7, 2)):
+        assert [len(board.quarters) for board in queries.begun(queries.boards([other.indicator]))] == [4]
+        a_figure(other, partnership, date(2024, 4, 1), 3)  # a hidden figure is one too
+        boards = queries.begun(queries.boards())
+    for board in boards:
+        assert (board.quarters[0], board.quarters[-1]) == (date(2024, 4, 1), date(2026, 4, 1))
+        assert {len(row.values) for row in board.series} == {len(board.quarters)} == {len(board.sums)}
+        assert ">Q2 2024</span><span>Q2 2026</span>" in board.charts
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hub.gateway import actions, news
+from hub.gateway import actions, news, queries
 from hub.models import SavedSearch
 from lpip_portal import clock
 from partnerships.models import Organisation
 from tests.factories import a_partnership, a_theme, a_user, affiliated, an_award, an_organisation
-from tests.hub.enquiring import a_public_partnership, scotland, words
+from tests.hub.enquiring import a_public_partnership, hub_staff, scotland, words
 
 pytestmark = pytest.mark.django_db
 URL = reverse("hub:policymakers")
@@ -19,6 +19,22 @@ URL = reverse("hub:policymakers")
 def titles(**chosen) -> list[str]:
     told = {"theme": None, "place": None} | chosen
     return [each.title for each in news.news(clock.now()) if each.fits(**told)]
+
+
+def test_whoever_asked_hears_at_home_that_the_hub_waits_for_them(browse):
+    person, owner = a_user("Priya"), hub_staff()
+    enquiry = actions.acknowledge(actions.ask(by=person, **words()), by=owner)
+    assert queries.todos(person, clock.now()) == []
+    actions.clarify(enquiry, by=owner, text="Which councils?")
+    (todo,) = queries.todos(person, clock.now())
+    assert todo.title == "Answer what the hub asks about your question"
+    client = browse(person)
+    for page in (URL, todo.url):
+        shown = client.get(page).content.decode()
+        assert "Waits for you" in shown
+        assert "Waits for the asker" not in shown
+    actions.write_as_asker(enquiry, by=queries.guest(enquiry), text="All of them.")
+    assert queries.todos(person, clock.now()) == []
 
 
 def test_what_is_not_public_is_not_news(browse):

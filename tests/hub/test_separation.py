@@ -55,6 +55,23 @@ def test_only_whom_the_plan_names_is_assigned_to_a_bid(phase):
     assert actions.triage(request, by=other, owner=named).owner == named
 
 
+def test_nobody_is_offered_who_would_be_refused(phase, browse):
+    named, other = hub_staff(), hub_staff()
+    request = wants_help(*invited(phase), phase)
+    assert queries.owners(request) == []
+    a_plan(phase, named)
+    assert queries.owners(request) == [named]
+    take_on = reverse("hub:request-take-on", args=[request.ref])
+    page = browse(other).get(reverse("hub:request", args=[request.ref])).content.decode()
+    assert take_on not in page
+    assert "does not name" in page
+    assert reverse("hub:request-triage", args=[request.ref]) in page
+    assert (
+        other.ref not in browse(named).get(reverse("hub:request-triage", args=[request.ref])).content.decode()
+    )
+    assert take_on in browse(named).get(reverse("hub:request", args=[request.ref])).content.decode()
+
+
 def test_somebody_who_works_for_a_bidder_is_named_in_no_plan_and_helps_with_no_bid(phase):
     partnership, lead = invited(phase)
     tied, free = works_for(a_hub_person(), partnership), a_hub_person()

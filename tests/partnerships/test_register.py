@@ -166,6 +166,15 @@ def test_whoever_may_administer_does_so_on_a_ground():
         described(an_organisation(), may_administer=True)
 
 
+def test_who_was_never_checked_is_not_said_to_be_ineligible(browse):
+    body = an_organisation("Never asked", may_administer=False)
+    address = reverse("partnerships:organisation", args=[body.ref])
+    assert "Not checked yet" in read(browse().get(address))
+    body.administers_checked_on = clock.today()
+    body.save()
+    assert "Not checked yet" not in read(browse().get(address))
+
+
 def test_the_form_says_all_that_is_wrong_at_once(browse):
     other = an_organisation("Other", domain="other.ac.uk")
     body = an_organisation("Body")

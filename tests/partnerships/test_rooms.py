@@ -221,7 +221,7 @@ def test_an_organisation_is_asked_and_accepts(browse, partnership, lead):
     client = browse(person)
     assert "Accept for the organisation" in read(client.get(to("partner-answer", partner)))
     assert "Status:" in read(client.post(to("partner-accept", partner), follow=True))
-    assert "the part of Glanrafon Trust" in read(browse(lead).get(to("partnership-room", partnership)))
+    assert ">: Glanrafon Trust</span>" in read(browse(lead).get(to("partnership-room", partnership)))
     assert client.get(to("partnership-room", partnership)).status_code == 404
 
 
@@ -249,6 +249,20 @@ def test_an_organisation_leaves_by_its_own_hand(browse, partnership, lead):
     assert "no longer a partner" in read(client.post(to("partner-leave", partner), follow=True))
     member = browse(belongs(a_user(), partnership))
     assert member.post(to("partner-leave", partner)).status_code == 403
+
+
+def test_what_cannot_be_undone_says_so_first_and_what_would_be_refused_is_not_offered(
+    browse, partnership, lead
+):
+    page = read(browse(lead).get(to("partnership-room", partnership)))
+    assert "hand the lead over before you leave" in page
+    assert "You no longer see this room" not in page
+    other = a_user("Second")
+    belongs(other, partnership, "lead")
+    page = read(browse(lead).get(to("partnership-room", partnership)))
+    assert "hand the lead over before you leave" not in page
+    assert "You no longer see this room" in page
+    assert "Second no longer sees this room and gets a letter" in page
 
 
 def test_members_see_people_and_partners_and_no_addresses(browse, partnership, lead):

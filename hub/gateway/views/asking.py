@@ -68,6 +68,7 @@ def thread(request, link, token):
     context = {
         "enquiry": enquiry,
         "token": token,
+        "asked": queries.asked(link),
         "said": queries.messages_of(enquiry),
         "clock": queries.clock_of(enquiry, clock.now()),
         "verbs": policy.askers_verbs(queries.guest(enquiry), enquiry),

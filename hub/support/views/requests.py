@@ -57,12 +57,15 @@ def request_detail(request, ref):
     """One request, what was said and done about it, and its answer."""
     found = _request(request, ref)
     activities = SupportActivity.objects.visible_to(request.user).filter(request=found)
+    verbs = policy.verbs(request.user, found)
     context = {
         "request_": found,
-        "verbs": policy.verbs(request.user, found),
+        "verbs": verbs,
         "messages_": found.messages.select_related("by"),
         "activities": activities.prefetch_related("people").order_by("on", "pk"),
         "may_note": policy.may_note_work_on(request.user, found),
+        "owners": queries.owners(found) if "triage" in verbs else [],
+        "why_not": queries.why_not_mine(found, request.user) if "take_on" in verbs else "",
     }
     return render(request, "hub/support/request.html", context)
 
@@ -71,7 +74,9 @@ def request_triage(request, ref):
     """Give a request to somebody."""
     found = _request(request, ref)
     let_in(policy.may_triage(request.user, found))
-    form = forms.TriageForm(request.POST or None, staff=queries.staff())
+    # Whoever may not help any more since the page was opened is refused by the verb, which says why.
+    staff = queries.staff() if request.method == "POST" else queries.owners(found)
+    form = forms.TriageForm(request.POST or None, staff=staff)
     words = _("Give the request to somebody"), _("Give it to them"), _("They are told, and own the request.")
     return _step(request, found, form, actions.triage, words)
 

@@ -1,7 +1,8 @@
-"""What policymakers ask in the demonstration: one waits, one is confidential and being clarified, one is with two partnerships, one was answered by two."""
+"""What policymakers ask in the demonstration: one waits, one is confidential and being clarified, one is with two partnerships, one was answered by two and is an insight of the library."""
 
 from datetime import timedelta
 
+from hub.evidence import actions as evidence
 from hub.gateway import actions, policy, queries
 from hub.models import Enquiry
 from lpip_portal import clock
@@ -52,6 +53,10 @@ ANSWER = (
     "The number of empty shops matters less than how they are kept. An indicator of footfall alone misses this; a short yearly survey of "
     "residents, of ten questions, would not."
 )
+INSIGHT = (
+    "How people judge whether their high street is getting better",
+    "Two partnerships asked people: places to sit, shops that stay and people they know count for more than the number of empty shops.",
+)
 SOURCES = "High streets as people see them, Glanrafon Trust, 2026\nWalking interviews in two towns, 2025, https://example.org/walks"
 
 
@@ -60,9 +65,9 @@ def seed(people: dict[str, User]) -> None:
     if Enquiry.objects.exists():
         return
     hub, policymaker = people["hub"], people["policymaker"]
-    with clock.at(clock.now() - timedelta(days=26)) as hands:
-        _answered(hub, policymaker, hands)
-        hands.move_on(days=12)
+    with clock.at(clock.now() - timedelta(days=29)) as hands:
+        _answered(people, hands)
+        hands.move_on(days=5)
         _with_partnerships(hub)
         hands.move_on(days=2)
         _confidential(hub, policymaker, hands)
@@ -88,8 +93,9 @@ def _partnerships(hub: User, n: int) -> list[Partnership]:
     return list(policy.routable(hub).order_by("pk")[:n])
 
 
-def _answered(hub: User, policymaker: User, hands) -> None:
-    enquiry = _ask(3, policymaker)
+def _answered(people: dict[str, User], hands) -> None:
+    hub = people["hub"]
+    enquiry = _ask(3, people["policymaker"])
     hands.move_on(hours=5)
     enquiry = actions.acknowledge(enquiry, by=hub)
     asked = _partnerships(hub, 2)
@@ -113,7 +119,11 @@ def _answered(hub: User, policymaker: User, hands) -> None:
         contact_email=hub.email,
         hours=6,
     )
-    actions.agree_to_publication(enquiry, by=queries.guest(enquiry), agrees=True)
+    enquiry = actions.agree_to_publication(enquiry, by=queries.guest(enquiry), agrees=True)
+    hands.move_on(days=7)
+    insight = actions.publish_insight(enquiry, by=hub, asks="outcomes", title=INSIGHT[0], abstract=INSIGHT[1])
+    evidence.send_item(insight, by=hub)
+    evidence.publish_item(insight, by=people["evaluator"])
 
 
 def _with_partnerships(hub: User) -> None:

@@ -11,6 +11,7 @@ from hub.evaluation.actions import Entry
 from hub.models import Indicator, Observation
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from partnerships import actions as partnerships
 from partnerships.models import Partnership, PartnershipPerson
 
 from . import theorising
@@ -49,6 +50,16 @@ STORY = {
 }
 
 
+SECOND_STORY = {
+    "title_en": "A survey that the council took over",
+    "outcome_en": "The council asks the eight questions of our residents’ survey itself since June, and reads the answers before it plans a course.",
+    "contribution_en": "We tried the questions with residents first, and taught two officers how to ask them on the doorstep.",
+    "evidence_en": "The council’s plan names the survey as its source. Both officers say that they would not have asked residents otherwise.",
+    "strength": "weak",
+    "rivals_en": "A new head of skills had asked for a survey anyway. The old one was too dear to repeat.",
+}
+
+
 @transaction.atomic
 def seed(people: dict[str, User]) -> None:
     """Define, enter, verify and publish through the portal's own verbs; a second run changes nothing."""
@@ -78,6 +89,7 @@ def seed(people: dict[str, User]) -> None:
             _tell(n, partnership, people)
     for award in awards.select_related("partnership").order_by("pk")[:1]:
         _accept(award.partnership, quarters[-1])
+        _manages(award.partnership, people["member"])
     theorising.seed(people, list(found.order_by("pk")[:PARTNERSHIPS]))
 
 
@@ -85,7 +97,7 @@ def _tell(n: int, partnership: Partnership, people: dict[str, User]) -> None:
     """Let a partnership write a story: one is published, one waits for somebody to review it."""
     lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
     trained = [Indicator.objects.get(code="TRAINED")]
-    words = STORY if n == 0 else STORY | {"title_en": "A survey that the council took over", "title_cy": ""}
+    words = STORY if n == 0 else SECOND_STORY
     story = actions.write_story(by=lead, partnership=partnership, indicators=trained, **words)
     if n == 0 and policy.may_review_story(people["hub"], story):
         actions.review_story(story, by=people["hub"])
@@ -134,6 +146,14 @@ def _accept(partnership: Partnership, period: date) -> None:
     proposed = proposing.proposed(partnership, period)
     if proposed.rows and policy.may_enter(lead, partnership):
         actions.accept_engagement(partnership, by=lead, period=period, seen=proposed.seen)
+
+
+def _manages(partnership: Partnership, person: User) -> None:
+    """Let one of the demo people manage a funded partnership: so somebody can sign in and enter figures."""
+    lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
+    if not partnership.people.holding().filter(user=person).exists():
+        asked = partnerships.invite_person(partnership, by=lead, email=person.email, role="manager")
+        partnerships.accept_invitation(asked, by=person)
 
 
 def _values(code: str, n: int, m: int, first: int, growth: int) -> list[tuple[str, int]]:

@@ -186,6 +186,12 @@ def verb_button(
     }
 
 
+@register.inclusion_tag("components/verb_confirm.html", takes_context=True)
+def verb_confirm(context: Any, url: str, label: Any, words: Any, yes: Any, **fields: Any) -> dict[str, Any]:
+    """A verb that cannot be undone: `label` opens what it does in `words`, and a button `yes` that does it."""
+    return {**verb_button(context, url, label, **fields), "words": words, "yes": yes}
+
+
 @register.inclusion_tag("components/summary_row.html")
 def summary_row(
     key: Any, value: Any, change_url: str = "", about: Any = "", lang: str = ""

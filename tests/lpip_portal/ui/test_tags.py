@@ -68,6 +68,18 @@ def test_a_verb_button_carries_a_nonce_and_its_fields():
     assert 'name="csrfmiddlewaretoken" value="token"' in html
 
 
+def test_a_verb_that_cannot_be_undone_says_what_it_does_before_its_button():
+    html = render(
+        "{% verb_confirm '/x/end/' 'Remove' 'Nobody can bring it back.' 'Remove it now' %}",
+        csrf_token="token",
+    )
+    summary, button = html.index("Remove</span></summary>"), html.index("Remove it now</button>")
+    assert summary < html.index("Nobody can bring it back.") < button
+    assert "govuk-button--warning" in html
+    assert 'name="nonce"' in html
+    assert 'action="/x/end/"' in html
+
+
 def test_a_bar_over_its_limit_says_by_how_much():
     html = render(
         "{% money_bar amount limit 'full economic cost' %}", amount=Decimal("50001"), limit=Decimal("50000")
