@@ -10,7 +10,8 @@ from hub.models import SavedSearch
 from lpip_portal import clock
 from partnerships.models import Organisation
 from tests.factories import a_partnership, a_theme, a_user, affiliated, an_award, an_organisation
-from tests.hub.enquiring import a_public_partnership, hub_staff, scotland, words
+from tests.factories.library import a_hub_person
+from tests.hub.enquiring import a_public_partnership, scotland, words
 
 pytestmark = pytest.mark.django_db
 URL = reverse("hub:policymakers")
@@ -22,7 +23,7 @@ def titles(**chosen) -> list[str]:
 
 
 def test_whoever_asked_hears_at_home_that_the_hub_waits_for_them(browse):
-    person, owner = a_user("Priya"), hub_staff()
+    person, owner = a_user("Priya"), a_hub_person()
     enquiry = actions.acknowledge(actions.ask(by=person, **words()), by=owner)
     assert queries.todos(person, clock.now()) == []
     actions.clarify(enquiry, by=owner, text="Which councils?")

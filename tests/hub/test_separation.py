@@ -56,7 +56,7 @@ def test_only_whom_the_plan_names_is_assigned_to_a_bid(phase):
 
 
 def test_nobody_is_offered_who_would_be_refused(phase, browse):
-    named, other = hub_staff(), hub_staff()
+    named, other = a_hub_person(), a_hub_person()
     request = wants_help(*invited(phase), phase)
     assert queries.owners(request) == []
     a_plan(phase, named)
