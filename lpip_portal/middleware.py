@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve
@@ -25,6 +25,7 @@ Next = Callable[[HttpRequest], HttpResponse]
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
 AHEAD = timedelta(seconds=2)  # what two good clocks may differ by
 SENT_BEFORE = "audit_event_nonce_once_per_person"  # the constraint that a second use of a form breaks
+NO_TEXT = "NUL (0x00)"  # what PostgreSQL says of a text that it cannot keep
 SECRET_FIELDS = ("password", "nonce", "csrf", "code", "credential")
 UNTYPED = {"version", "seen", "proposals", "seat", "item", "tab", "sequence"}  # what pages send along unseen
 log = logging.getLogger("portal.requests")
@@ -173,7 +174,9 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer a refusal with 409, or with the status that it names."""
+        """Answer a refusal with 409, or with the status that it names; and with 400 what nobody's form could have sent."""
+        if isinstance(exception, DataError) and NO_TEXT in str(exception):
+            return render(request, "errors/400.html", status=400)
         if isinstance(exception, IntegrityError) and SENT_BEFORE in str(exception):
             exception = Refusal(_("This form was sent before. Reload the page and try again."))
         if not isinstance(exception, Refusal):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lpip_portal.documents import serving
+from lpip_portal.ui.words import whole_number
 
 from . import actions, merging, organisation_queries, organisation_sheets, policy
 from .import_forms import OrganisationSheetForm
@@ -21,7 +22,7 @@ from .organisation_forms import DescribeForm, RegisterForm
 def organisation_list(request):
     """The organisations that were checked, searched by name and number."""
     form = RegisterForm(request.GET)
-    found = organisation_queries.search(form.wish, _number(request.GET.get("page", "")))
+    found = organisation_queries.search(form.wish, whole_number(request.GET.get("page", "")) or 1)
     context = {"form": form, "page": found.page, "near": found.near, "narrowed": bool(form.wish)}
     context["may_import"] = policy.may_check_organisations(request.user)
     return render(request, "partnerships/organisation_list.html", context)
@@ -79,7 +80,3 @@ def organisation_import_sample(request):
     if not policy.may_check_organisations(request.user):
         raise Http404
     return serving.made(organisation_sheets.sample(), "organisations.csv", "text/csv; charset=utf-8")
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() and text.isascii() and len(text) < 6 else 1

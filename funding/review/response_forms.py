@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.ui.forms import BooleanField, PortalForm, WordLimitedField
+from lpip_portal.ui.words import whole_number
 
 
 class OpenResponsesForm(PortalForm):
@@ -42,9 +43,8 @@ class ResponseForm(PortalForm):
     @property
     def page(self) -> dict[str, Any]:
         """Which open page saves, and its how-manyeth saving this is."""
-        number = self.data.get("sequence", "")
-        is_number = number.isascii() and number.isdigit() and len(number) < 10
-        return {"tab": self.data.get("tab", "")[:32], "sequence": int(number) if is_number else 0}
+        number = whole_number(self.data.get("sequence", ""))
+        return {"tab": self.data.get("tab", "")[:32], "sequence": number or 0}
 
     @property
     def values(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.rounds.models import Criterion
 from lpip_portal.ui.forms import BooleanField, ChoiceField, LineField, PortalForm, Radios, TextField
-from lpip_portal.ui.words import count_words
+from lpip_portal.ui.words import count_words, whole_number
 
 from .actions import Given
 from .models import Review, ReviewerProfile
@@ -154,9 +154,8 @@ class ReviewForm(PortalForm):
     @property
     def page(self) -> dict[str, Any]:
         """Which open page saves, and its how-manyeth saving this is."""
-        number = self.data.get("sequence", "")
-        is_number = number.isascii() and number.isdigit() and len(number) < 10
-        return {"tab": self.data.get("tab", "")[:32], "sequence": int(number) if is_number else 0}
+        number = whole_number(self.data.get("sequence", ""))
+        return {"tab": self.data.get("tab", "")[:32], "sequence": number or 0}
 
     @property
     def values(self) -> dict[str, Any]:

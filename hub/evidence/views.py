@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lpip_portal import clock
 from lpip_portal.documents import serving
+from lpip_portal.ui.words import whole_number
 from partnerships.models import Place, Theme
 
 from . import knowing, policy, searching, shelf
@@ -26,7 +27,7 @@ def evidence_list(request):
     """The library, searched and narrowed."""
     form = SearchForm(request.GET)
     wish = form.wish
-    found = searching.search(wish, _number(request.GET.get("page", "")))
+    found = searching.search(wish, whole_number(request.GET.get("page", "")) or 1)
     here = reverse("hub:evidence-list")
     facets = [
         (
@@ -118,10 +119,6 @@ def evidence_file(request, ref):
     if item.document is None:
         raise Http404
     return serving.respond(item.document, f"{clock.today():%Y}-{item.ref}")
-
-
-def _number(text: str) -> int:
-    return max(1, int(text)) if text.isdecimal() and text.isascii() and len(text) < 6 else 1
 
 
 def _query(wish: dict[str, str], name: str = "", value: str = "") -> str:

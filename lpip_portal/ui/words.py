@@ -10,6 +10,7 @@ _WORD = re.compile(f"[^{_SPACE}]+")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 # C0 and C1 controls except tab and line feed, lone surrogates, and non-characters.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_KEY = re.compile(r"(?<=/)[A-Za-z0-9_:=-]{40,}(?=/|\.ics|\s|$)")  # of an address that a letter brings
 _LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
 # Characters that draw nothing although Unicode does not file them under format or separator.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
@@ -20,6 +21,11 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
 def count_words(text: str) -> int:
     """How many words a text has: runs of anything but white space, as the counter on the page says."""
     return sum(1 for _ in _WORD.finditer(text))
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a page sent along in digits; None for anything else, and for more digits than a column holds."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def has_nul(text: str) -> bool:
@@ -60,11 +66,14 @@ def tidy_line(text: str) -> str:
 
 
 class LineFormatter(logging.Formatter):
-    """A log formatter that keeps each record on lines of its own making: nothing logged can forge a second record."""
+    """A log formatter that keeps each record on lines of its own making: nothing logged can forge a second record.
+
+    The part of an address that opens a thread, an invitation or a calendar to whoever holds it is left out.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The record with control characters and direction overrides shown as escapes; tracebacks are indented."""
-        text = super().format(record).replace("\n", "\n    ")
+        text = _KEY.sub("…", super().format(record)).replace("\n", "\n    ")
         return re.sub(
             "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]",
             lambda found: ascii(found[0])[1:-1],

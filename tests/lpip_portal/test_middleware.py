@@ -7,9 +7,12 @@ from django.contrib.auth import get_user_model
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.urls import reverse
 
+from hub.evidence.actions import mend_link
 from lpip_portal import clock, middleware
 from tests import factories
+from tests.factories.library import a_hub_person, an_item
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +152,13 @@ def test_what_a_page_sends_along_unseen_is_not_given_back_as_typed():
 def test_too_many_tries_say_when_to_come_again():
     response = middleware.headers(lambda request: HttpResponse(status=429))(RequestFactory().get("/"))
     assert response.headers["Retry-After"] == "60"
+
+
+def test_text_that_no_database_keeps_is_a_bad_request_and_no_server_error(browse):
+    item = an_item()
+    mend_link(item, by=a_hub_person(), link="https://example.org/new")
+    address = reverse("hub:evidence-link-confirm", args=[item.ref])
+    assert browse(a_hub_person()).post(address, {"link": "https://\x00"}).status_code == 400
 
 
 def test_a_form_used_twice_for_different_things_is_refused_and_no_server_error(browse):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.core import signing
 
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -101,6 +102,17 @@ def test_the_image_runs_as_an_ordinary_user_without_embedded_services():
     assert "embedded" not in dockerfile.split("\n", 1)[1]
     ignored = (ROOT / ".dockerignore").read_text().splitlines()
     assert {".*", "tests", "lpip_portal/embedded"} <= set(ignored)
+
+
+@pytest.mark.parametrize("end", ["", "/", "/code/?x=1", ".ics"])
+def test_the_log_of_the_proxy_keeps_no_address_that_a_letter_brings(end):
+    proxy = (ROOT / "deploy/proxy.conf").read_text()
+    kept = re.compile(re.search(r'"~(.*)" "\$before-\$after"', proxy)[1].replace("(?<", "(?P<"))
+    found = kept.fullmatch(f"/hub/thread/{signing.dumps('7KQ2M9XWTB')}{end}")
+    assert found["before"] + "-" + found["after"] == f"/hub/thread/-{end}"
+    assert not kept.fullmatch("/funding/applications/7KQ2M9XWTB/?page=2")
+    assert proxy.count("access_log /var/log/nginx/access.log portal;") == 2
+    assert "$http_referer" not in proxy
 
 
 def test_the_proxy_overwrites_whatever_the_client_said_about_time_and_address():

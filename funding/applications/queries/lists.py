@@ -31,6 +31,7 @@ from django.utils.translation import gettext as _
 from funding.applications.models import UNSENT, Application, Intention, Invitation, Submission, is_let_into
 from funding.rounds.models import Phase
 from lpip_portal.ui.templatetags.portal import money, uk_date
+from lpip_portal.ui.words import whole_number
 from partnerships.models import Nation, Organisation, Partner, Partnership, PartnershipPerson
 
 from . import reading
@@ -170,7 +171,7 @@ def page_of(
     by more than their state are walked through once; of all bids of a phase an index gives the page.
     """
     how = "MATERIALIZED" if is_narrowed else "NOT MATERIALIZED"
-    wanted = int(number) if number and number.isascii() and number.isdigit() and len(number) < 7 else 1
+    wanted = whole_number(number or "") or 1
     counts, keys = _read(bids, how, state, (wanted - 1) * size, size)
     page = Paginator(range(counts.get(state, 0) if state else sum(counts.values())), size).get_page(number)
     if page.number != wanted:

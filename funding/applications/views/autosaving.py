@@ -18,6 +18,7 @@ from funding.questions.boxes import JOINT, Box, find
 from funding.questions.fields import in_words
 from lpip_portal.clock import UK
 from lpip_portal.ui import rich
+from lpip_portal.ui.words import whole_number
 
 KEPT_UNDER = "lpip.portal.unsent-text"
 
@@ -33,7 +34,7 @@ def asked_box(paper: int, slug: str, code: str) -> Box:
 
 def autosave(request, bid: Application, box: Box) -> JsonResponse:
     """Save one answer of an open page: 200 saved, 409 somebody else's words stand there, 422 it cannot be kept."""
-    version = _number(request.POST.get(f"version_{box.code}", ""))
+    version = whole_number(request.POST.get(f"version_{box.code}", ""))
     try:
         value = typed_in(box, request.POST)
     except ValidationError as error:
@@ -48,14 +49,10 @@ def autosave(request, bid: Application, box: Box) -> JsonResponse:
         version=version,
         module=box.module,
         tab=request.POST.get("tab", "")[:32],
-        sequence=_number(request.POST.get("sequence", "")) or 0,
+        sequence=whole_number(request.POST.get("sequence", "")) or 0,
         at=request.received_at,
     )
     return JsonResponse(_said(box, done, request.user), status=409 if done.is_clash else 200)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _said(box: Box, done: actions.Autosaved, user) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from funding.panel.meeting_forms import EndMeetingForm, MeetingForm, ScoreForm
 from funding.panel.models import Discussion, Item, Meeting, Seat
 from lpip_portal.access import require
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.words import whole_number
 
 from .finding import known_meeting, known_panel
 
@@ -149,9 +150,8 @@ def score(request, ref):
 def undo(request, ref):
     """Take the last score back."""
     found = _discussion(request, ref)
-    version = request.POST.get("version", "")
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 8 else 0
-    return _done(request, found.meeting, actions.undo_score, found, version=number)
+    version = whole_number(request.POST.get("version", "")) or 0
+    return _done(request, found.meeting, actions.undo_score, found, version=version)
 
 
 @require_POST

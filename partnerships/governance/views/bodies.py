@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lpip_portal.ui.forms import PortalForm
+from lpip_portal.ui.words import whole_number
 from partnerships.agenda.views.finding import known_partnership, managed_partnership, posted
 from partnerships.governance import actions, policy, queries
 from partnerships.governance.correction_forms import EndForm
@@ -80,12 +81,7 @@ def body_end(request, ref):
 def body_resume(request, ref):
     """Take the end of a body back."""
     found = kept_body(request, ref)
-    version = request.POST.get("version", "")
-    actions.resume_body(
-        found,
-        by=request.user,
-        version=int(version) if version.isdecimal() else 0,
-        nonce=PortalForm(request.POST).nonce,
-    )
+    version = whole_number(request.POST.get("version", "")) or 0
+    actions.resume_body(found, by=request.user, version=version, nonce=PortalForm(request.POST).nonce)
     messages.success(request, _("The end is taken back, and the members are told."))
     return redirect("partnerships:body", ref=ref)

@@ -1,9 +1,11 @@
 """Counting and cleaning text."""
 
 import logging
+import secrets
 from pathlib import Path
 
 import pytest
+from django.core import signing
 
 from lpip_portal.ui import words
 
@@ -55,6 +57,21 @@ def test_a_logged_line_end_cannot_forge_a_record():
     assert written == "typed a\n    ERROR forged\\r\\x1b[31m\\u202e"
 
 
+@pytest.mark.parametrize("end", ["/", "/message/", ".ics", ""])
+@pytest.mark.parametrize("key", [signing.dumps("7KQ2M9XWTB"), secrets.token_urlsafe(32)])
+def test_a_log_keeps_no_address_that_a_letter_brings(key, end):
+    record = logging.LogRecord(
+        "django.request", logging.WARNING, "", 0, "Not Found: %s", (f"/hub/thread/{key}{end}",), None
+    )
+    assert words.LineFormatter("%(message)s").format(record) == f"Not Found: /hub/thread/…{end}"
+
+
 def test_the_page_counts_by_the_same_rule():
     script = (Path(__file__).parents[3] / "static/js/portal.js").read_text()
     assert r"match(/\S+/g) ?? []).length" in script
+
+
+def test_a_number_that_a_page_sends_along_is_digits_that_a_column_holds():
+    assert words.whole_number("0012") == 12
+    wrong = ("", "-1", "+1", "1.0", "1_0", "²", "٣", "１", "9999999999", "9" * 5_000)
+    assert [words.whole_number(text) for text in wrong] == [None] * len(wrong)

@@ -327,6 +327,8 @@ def test_a_lead_ends_a_body_and_corrects_a_meeting_on_its_pages(body, lead, meet
     assert leila.post(ending, day | {"reason": "", "version": "1", "nonce": "e" * 22}).status_code == 422
     assert leila.post(ending, day | {"reason": "Done.", "version": "1", "nonce": "f" * 22}).status_code == 302
     assert "Take the end back" in read(leila.get(to("body", body)))
+    for wrong in ("9" * 5_000, "٢", ""):
+        assert leila.post(to("body-resume", body), {"version": wrong}).status_code == 409
     assert leila.post(to("body-resume", body), {"version": "2"}).status_code == 302
     assert ending in read(leila.get(to("body", body)))
     member = browse(belongs(a_user(), body.partnership, "member"))
