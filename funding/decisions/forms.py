@@ -153,7 +153,9 @@ class ReleaseForm(PortalForm):
     )
     announcement_en = TextField(
         label=_("Announcement in English"),
-        help_text=_("It stands above the list of awards on the public page."),
+        help_text=_(
+            "It stands above the list of awards on the public page. Write it in both languages, or in neither."
+        ),
         required=False,
         max_length=8000,
     )

@@ -1,11 +1,14 @@
 """How an officer narrows and orders the board of who owes what. Unknown parameters and values change nothing."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from funding.applications.filters import TextFilter, having_words
 from funding.applications.models import Application
+from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.ui.forms import PortalForm
 
@@ -39,9 +42,13 @@ class BoardFilter(django_filters.FilterSet):
         fields = ["owing", "reviewer", "q", "order"]
         form = PortalForm
 
+    def __init__(self, data: Any, bids: QuerySet[Application], *, phase: Phase):
+        super().__init__(data, bids)
+        self.phase = phase
+
     def with_owing(self, bids: QuerySet[Application], name: str, what: str) -> QuerySet[Application]:
         """Keep the bids for which something is awaited."""
-        return queries.owing(bids, what, clock.now())
+        return queries.owing(bids, self.phase, what, clock.now())
 
     def of_reviewer(self, bids: QuerySet[Application], name: str, words: str) -> QuerySet[Application]:
         """Keep the bids that somebody of this name was asked about."""

@@ -222,9 +222,8 @@ class ReviewQuerySet(models.QuerySet):
             partnership=OuterRef("assignment__application__partnership"), application__isnull=True
         )
         given = self.filter(state__in=Review.COUNTED, assignment__state=Assignment.State.ACCEPTED)
-        return given.exclude(
-            Exists(ties.filter(application=OuterRef("assignment__application"))) | Exists(whole)
-        )
+        of_bid = ties.filter(application=OuterRef("assignment__application"))
+        return given.exclude(Exists(of_bid)).exclude(Exists(whole))
 
 
 class Review(models.Model):

@@ -70,7 +70,7 @@ def coverage(request, ref):
     runs_it = policy.may_run(request.user, phase)
     if not (runs_it or policy.may_oversee(request.user, phase)):
         raise Http404
-    narrowed = BoardFilter(request.GET, queries.to_review(request.user, phase))
+    narrowed = BoardFilter(request.GET, queries.to_review(request.user, phase), phase=phase)
     page, rows = queries.board(
         request.user, phase, narrowed.qs, request.GET.get("page"), PAGE, clock.now(), runs_it=runs_it
     )

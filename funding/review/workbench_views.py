@@ -99,6 +99,7 @@ def pair_why(request, ref, person):
         "bid": bid,
         "phase": bid.phase,
         "person": person,
+        "run": run,
         "why": queries.why(request.user, bid, person, run),
     }
     return render(request, "funding/review/pair_why.html", context)

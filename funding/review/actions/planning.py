@@ -85,7 +85,7 @@ def take_plan(run: PlanRun, kind: str, *, by: User, nonce: str = "") -> int:
     _locked(run.phase)
     require(policy.may_take_plan(by, run))
     parts = queries.run_parts(by, run) if run.is_ready else None
-    if parts is None or _changed(run, kind, *parts):
+    if parts is None or kind in queries.past_kinds(run, *parts):
         raise NotPossible(
             _(
                 "Bids, reviewers or decisions about pairs have changed since this was computed. Compute the plans again."
@@ -97,25 +97,6 @@ def take_plan(run: PlanRun, kind: str, *, by: User, nonce: str = "") -> int:
     propose_assignments(run.phase, pairs, by=by, replace=True, facts=facts)
     trail.record("plan_run.take", run, by=by, nonce=nonce, kind=kind, pairs=len(pairs))
     return len(pairs)
-
-
-def _changed(run: PlanRun, kind: str, bids: list[Application], people: list[User]) -> bool:
-    """Say whether pairs were locked, forbidden, or sent since, against what a plan holds."""
-    planned = {(bids[i].pk, people[j].pk) for i, j in run.result[kind]["pairs"]}
-    sent = {(bids[i].pk, people[j].pk) for i, j in run.snapshot["sent"]}
-    loose = {(bids[i].pk, people[j].pk) for i, j in run.snapshot["loose"]}
-    rules = PlanRule.objects.filter(application__in=[bid.pk for bid in bids], reviewer__in=people)
-    for bid, person, lock in rules.values_list("application", "reviewer", "kind"):
-        is_in = (bid, person) in planned | sent | loose
-        if is_in != (lock == PlanRule.Kind.LOCK) and (bid, person) not in sent | loose:
-            return True
-    standing = Assignment.objects.standing().exclude(state=Assignment.State.PROPOSED)
-    now = set(
-        standing.filter(application__in=[bid.pk for bid in bids], reviewer__in=people).values_list(
-            "application", "reviewer"
-        )
-    )
-    return now != sent
 
 
 @transaction.atomic

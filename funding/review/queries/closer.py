@@ -57,11 +57,12 @@ class Seats(NamedTuple):
 
 
 def planned(shown: Shown | None, kind: str) -> list[tuple[Application, User]] | None:
-    """Return the pairs of a computed plan that are not sent, or None where the plan of the phase is looked at."""
+    """Return the pairs of a computed plan that nobody was asked about yet, or None where the plan of the phase is looked at."""
     column = next((each for each in shown.columns if each.kind == kind), None) if shown else None
     if column is None:
         return None
-    return [(shown.bids[i], shown.people[j]) for i, j in column.result["pairs"]]
+    pairs = ((shown.bids[i], shown.people[j]) for i, j in column.result["pairs"])
+    return [(bid, person) for bid, person in pairs if (bid.pk, person.pk) not in shown.sent]
 
 
 def closer(

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 
 from funding.applications.models import Application
 from funding.review.models import Assignment, Review, unanswered
+from funding.rounds.models import Phase
 
 State = Assignment.State
 UNFINISHED = [Review.State.DRAFT, Review.State.RETURNED]
@@ -14,34 +15,27 @@ TO_WRITE = Q(state=State.ACCEPTED) & (Q(review__isnull=True) | Q(review__state__
 AWAITED = Q(state=State.INVITED) | TO_WRITE
 
 
-def owing(bids: QuerySet[Application], what: str, now: datetime) -> QuerySet[Application]:
-    """Keep the bids for which ``what`` is awaited, one of the codes of the board's filter."""
-    given = Assignment.objects.filter(application=OuterRef("pk")).order_by()
+def owing(bids: QuerySet[Application], phase: Phase, what: str, now: datetime) -> QuerySet[Application]:
+    """Keep the bids of a phase for which ``what`` is awaited, one of the codes of the board's filter."""
     if what == "short":
-        return _short(bids)
+        return bids.exclude(pk__in=_whole(phase)).filter(review_waiver__isnull=True)
+    given = Assignment.objects.filter(application__phase=phase).order_by().values("application")
     if what == "nobody":
-        return bids.exclude(Exists(given.exclude(state=State.PROPOSED)))
-    late = unanswered(now) | Q(AWAITED, due_at__lt=now)
+        return bids.exclude(pk__in=given.exclude(state=State.PROPOSED))
     conditions = {
-        "late": late,
+        "late": unanswered(now) | Q(AWAITED, due_at__lt=now),
         "answer": Q(state=State.INVITED),
         "review": TO_WRITE,
         "check": Q(state=State.ACCEPTED, review__state=Review.State.SUBMITTED),
     }
-    return bids.filter(Exists(given.filter(conditions[what])))
+    return bids.filter(pk__in=given.filter(conditions[what]))
 
 
-def _short(bids: QuerySet[Application]) -> QuerySet[Application]:
-    """Keep the bids that have fewer reviews that count than the phase wants, and no leave to go on with fewer."""
-    whole = (
-        Review.objects.counted()
-        .filter(assignment__application=OuterRef("pk"))
-        .order_by()
-        .values("assignment__application")
-        .annotate(n=Count("pk"))
-        .filter(n__gte=OuterRef("phase__reviews_per_bid"))
-    )
-    return bids.filter(~Exists(whole), review_waiver__isnull=True)
+def _whole(phase: Phase) -> QuerySet:
+    """Return the keys of the bids of a phase that have all the reviews it wants."""
+    counted = Review.objects.counted().filter(assignment__application__phase=phase).order_by()
+    found = counted.values("assignment__application").annotate(n=Count("pk"))
+    return found.filter(n__gte=phase.reviews_per_bid).values("assignment__application")
 
 
 def asked_of(bids: QuerySet[Application], words: str) -> QuerySet[Application]:

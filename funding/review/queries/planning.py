@@ -159,12 +159,18 @@ def candidates(user, bid: Application) -> list[Candidate]:
         person, why = load.member.user, barring.reason(code)
         if person.pk in asked and code != three_plans.CONFLICT:
             why = str(Assignment.State(asked[person.pk]).label)
-        elif not why and load.total >= load.capacity:
-            why = _("No room: has %(n)s of %(most)s") % {"n": load.total, "most": load.capacity}
-            why += f"; {load.cause}" if load.cause else ""
+        why = why or no_room(load)
         parts = explain(topic, known)
         rows.append(Candidate(load, round(float(fit) * 100), parts, why, code == three_plans.FORBIDDEN))
     return sorted(rows, key=lambda row: (bool(row.reason), -row.fit, str(row.load.member.user)))
+
+
+def no_room(load: Load) -> str:
+    """Say why somebody who is full cannot be asked, or "" where they have room."""
+    if load.total < load.capacity:
+        return ""
+    said = _("No room: has %(n)s of %(most)s") % {"n": load.total, "most": load.capacity}
+    return f"{said}; {load.cause}" if load.cause else said
 
 
 def topics(bids: Sequence[Application]) -> list[Topic]:

@@ -54,6 +54,9 @@ def why(user, bid: Application, person: User, run: PlanRun | None) -> Why | None
     reason = barring.reason(code)
     if given is not None and code != three_plans.CONFLICT:
         reason = _("This pair: %(state)s") % {"state": given.get_state_display()}
+    if not reason:
+        (load,) = [load for load in planning.loads(user, bid.phase) if load.member.user_id == person.pk]
+        reason = planning.no_room(load)
     most, cause = capacity_of(bid.phase, [members[person.pk]], user=user)[person.pk]
     room = _("Takes at most %(n)s bids (%(cause)s)") if cause else _("Takes at most %(n)s bids")
     return Why(fit, parts, _shares(parts), reason, room % {"n": most, "cause": cause}, answers, others)
@@ -107,7 +110,7 @@ def _of_run(user, bid: Application, person: User, run: PlanRun | None) -> tuple[
             answer = asking_why.Why(kind_of, price.price, instead)
         answers.append(Answer(kind_name(kind), _words(answer), [bids[n] for n in answer.instead if n != i]))
     spare = asking_why.alternates(scores, best, load=facts["load"], allowed=facts["allowed"], each=EACH)
-    return answers, [Fit(people[n], round(100 * float(scores[i, n]))) for n in spare[i]]
+    return answers, [Fit(people[n], round(100 * float(scores[i, n]))) for n in spare[i] if n != j]
 
 
 def _words(answer: asking_why.Why) -> str:

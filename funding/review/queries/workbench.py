@@ -47,6 +47,7 @@ class Column(NamedTuple):
     connected: str
     changes: str
     pairs: int
+    is_past: bool  # pairs were decided on, or asked, since: it is read and not taken
     result: dict[str, Any]
 
 
@@ -68,6 +69,12 @@ class Shown(NamedTuple):
     short: list[Short]
     short_count: int
     loose: list[str]
+    sent: set[tuple[int, int]]  # the pairs that are asked now, by keys
+
+    @property
+    def is_past(self) -> bool:
+        """Whether one of its plans cannot be taken any more."""
+        return any(column.is_past for column in self.columns)
 
 
 def plan_input(user, phase: Phase) -> dict[str, Any]:
@@ -143,13 +150,47 @@ def shown_run(user, run: PlanRun | None) -> Shown | None:
     if parts is None:
         return None
     bids, people = parts
-    columns = [_column(kind, run, bids, people) for kind in three_plans.KINDS]
+    sent = _sent(bids, people)
+    past = past_kinds(run, bids, people, sent)
+    columns = [_column(kind, run, bids, people, kind in past) for kind in three_plans.KINDS]
     short, count = _short(run, bids)
     loose = [
         _("%(who)s for %(bid)s") % {"who": people[j], "bid": bids[i].reference}
         for i, j in run.snapshot["loose"]
     ]
-    return Shown(run, bids, people, columns, short, count, loose)
+    return Shown(run, bids, people, columns, short, count, loose, sent)
+
+
+def _sent(bids: list[Application], people: list[User]) -> set[tuple[int, int]]:
+    """Return the pairs that are asked now, by keys. One query."""
+    standing = Assignment.objects.standing().exclude(state=Assignment.State.PROPOSED)
+    known = standing.filter(application__in=[bid.pk for bid in bids], reviewer__in=people)
+    return set(known.values_list("application", "reviewer"))
+
+
+def past_kinds(
+    run: PlanRun, bids: list[Application], people: list[User], sent: set[tuple[int, int]] | None = None
+) -> set[str]:
+    """Return the plans of a computation against which pairs were locked, forbidden or asked since."""
+    now = _sent(bids, people) if sent is None else sent
+
+    def keys(places) -> set[tuple[int, int]]:
+        return {(bids[i].pk, people[j].pk) for i, j in places}
+
+    before = keys(run.snapshot["sent"])
+    if now != before:
+        return set(three_plans.KINDS)
+    fixed = before | keys(run.snapshot["loose"])
+    rules = PlanRule.objects.filter(application__in=[bid.pk for bid in bids], reviewer__in=people)
+    decided = [
+        ((bid, person), lock == PlanRule.Kind.LOCK)
+        for bid, person, lock in rules.values_list("application", "reviewer", "kind")
+        if (bid, person) not in fixed
+    ]
+    planned = {kind: keys(run.result[kind]["pairs"]) for kind in three_plans.KINDS}
+    return {
+        kind for kind, pairs in planned.items() if any((pair in pairs) != locked for pair, locked in decided)
+    }
 
 
 def kind_name(kind: str) -> str:
@@ -157,7 +198,7 @@ def kind_name(kind: str) -> str:
     return {"total": _("Best total"), "fair": _("Fairest"), "few": _("Fewest changes")}[kind]
 
 
-def _column(kind: str, run: PlanRun, bids: list[Application], people: list[User]) -> Column:
+def _column(kind: str, run: PlanRun, bids: list[Application], people: list[User], is_past: bool) -> Column:
     found = run.result[kind]
     pair = found["weakest_pair"]
     return Column(
@@ -173,6 +214,7 @@ def _column(kind: str, run: PlanRun, bids: list[Application], people: list[User]
         connected=_connected(found["groups"]),
         changes=_changes(found["changes"], bool(run.snapshot["before"])),
         pairs=len(found["pairs"]),
+        is_past=is_past,
         result=found,
     )
 

@@ -210,6 +210,21 @@ def test_what_was_decided_since_refuses_an_older_plan(phase):
     assert not Assignment.objects.filter(application=bid, reviewer=person).exists()
 
 
+def test_a_plan_that_was_confirmed_is_read_and_not_offered_again_and_nobody_stands_in_it_twice(phase, browse):
+    officer = officer_of(phase)
+    client, run = browse(officer), computed(phase)
+    take = url("assign-take", run, "fair")
+    assert take in client.get(url("assign", phase)).content.decode()
+    actions.take_plan(run, "fair", by=officer)
+    assert take in client.get(url("assign", phase)).content.decode()
+    actions.invite_all(phase, by=officer)
+    page = client.get(url("assign", phase) + "?look=fair")
+    assert take not in page.content.decode()
+    assert "It cannot be taken any more." in page.content.decode()
+    assert [len(row.given) for row in page.context["rows"]] == [2, 2, 2]
+    assert sum(each.total for each in page.context["seats"]) == 6
+
+
 def test_when_a_reviewer_withdraws_the_fewest_changes_fill_the_gap_alone(phase):
     officer = officer_of(phase)
     actions.take_plan(computed(phase), "total", by=officer)
@@ -295,6 +310,10 @@ def test_why_not_names_the_price_the_full_and_the_conflict_but_not_its_kind(phas
         else:
             assert "lowers the best total by" in words
     assert told[tied].others
+    assert all(person not in [each.person for each in why.others] for person, why in told.items())
+    assert told[idle].reason == "No room: has 0 of 0"
+    lock = url("pair-lock", bid, idle)
+    assert lock not in client.get(url("pair-why", bid, idle)).content.decode()
     assert "organisation" not in told[tied].reason.lower()
     text = client.get(page).content.decode()
     assert "What the plans say" in text
@@ -328,7 +347,7 @@ def test_the_workbench_asks_the_same_number_of_questions_for_one_bid_and_for_thr
     client = browse(officer)
     client.get(url("assign", small))
     for each in (small, phase):
-        with django_assert_num_queries(26):
+        with django_assert_num_queries(28):
             assert client.get(url("assign", each)).status_code == 200
 
 
