@@ -50,6 +50,19 @@ class Composed:
         return self.first(*values) is not None
 
 
+class Seen:
+    """Whether a row exists for a person: ``Seen(Award)(user, key)`` is true where ``visible_to`` has it."""
+
+    def __init__(self, model: type[models.Model]):
+        self.asked = Composed(
+            lambda user, key: model.objects.visible_to(user).filter(pk=key).values_list("pk"), by_roles=True
+        )
+
+    def __call__(self, user: Any, key: int | str) -> bool:
+        """Ask. Nothing exists for the clock and for whoever has no account."""
+        return user is not None and user.is_authenticated and self.asked.any(user, int(key))
+
+
 class _Asked:
     """One read as Django composed it on one connection, with the places where its values go."""
 

@@ -82,6 +82,8 @@ class Decision(Terms):
         RESERVE = "reserve", _("Reserve list")
         DECLINE = "decline", _("Not funded")
 
+    STANDING = (State.PROPOSED, State.APPROVED)
+
     MOVES = {
         "approve_decision": Arrow({State.PROPOSED}, State.APPROVED),
         "return_decision": Arrow({State.PROPOSED, State.APPROVED}, State.RETURNED),

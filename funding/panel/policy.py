@@ -8,6 +8,7 @@ from funding.rounds import policy as rounds
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import access
 from lpip_portal.accounts.policy import counts_as_staff_side
+from lpip_portal.composed import Composed
 
 from . import seating
 from .models import (
@@ -25,6 +26,17 @@ from .models import (
 from .sight import Sight
 
 OFFICER = RoundOfficer.Duty.OFFICER
+_READS = Composed(
+    lambda user, item: Item.objects.readable_by(user).filter(pk=item).values_list("pk"), by_roles=True
+)
+_INTRODUCES = Composed(
+    lambda user, introducer: (
+        Introducer.objects.standing()
+        .filter(pk=introducer, seat__user=user, item__in=Item.objects.readable_by(user))
+        .values_list("pk")
+    ),
+    by_roles=True,
+)
 
 
 @counts_as_staff_side
@@ -66,7 +78,7 @@ def may_declare_on(user, panel: Panel, at: Sight | None = None) -> bool:
 
 def may_read(user, item: Item) -> bool:
     """Whoever sits reads papers after declaring no conflict; officers and approvers of the round, behind the wall."""
-    return Item.objects.readable_by(user).filter(pk=item.pk).exists()
+    return user.is_authenticated and _READS.any(user, item.pk)
 
 
 def may_open_aid(user, panel: Panel, at: Sight | None = None) -> bool:
@@ -77,12 +89,12 @@ def may_open_aid(user, panel: Panel, at: Sight | None = None) -> bool:
 
 def may_record_item(user, item: Item) -> bool:
     """The secretary or the chair, without a conflict; a deputy where the chair has one. They write once they have declared on it."""
-    return seating.kept(user, item.panel).filter(pk=item.pk).exists()
+    return seating.keeps(user, item)
 
 
 def may_confirm_item(user, item: Item) -> bool:
     """The chair, without a conflict; a deputy where the chair has one."""
-    return seating.presided(user, item.panel).filter(pk=item.pk).exists()
+    return seating.presides(user, item)
 
 
 def may_correct_item(user, item: Item) -> bool:
@@ -107,8 +119,7 @@ def may_name_introducers(user, panel: Panel) -> bool:
 
 def may_pre_score(user, introducer: Introducer) -> bool:
     """An introducer without a conflict, whose papers are open, says what they would give the item."""
-    own = Introducer.objects.visible_to(user).filter(pk=introducer.pk, seat__user=user)
-    return own.exists() and may_read(user, introducer.item)
+    return user.is_authenticated and _INTRODUCES.any(user, introducer.pk)
 
 
 def may_set_papers_time(user, panel: Panel) -> bool:

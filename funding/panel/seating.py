@@ -89,6 +89,20 @@ def presided(user: User, panel: Panel) -> QuerySet[Item]:
     return items
 
 
+def presides(user: User, item: Item) -> bool:
+    """Say whether a person presides over an item: the chair, and a deputy where the chair may not see it."""
+    if not sees(user, item):
+        return False
+    if holds(user, item.panel, Role.CHAIR):
+        return True
+    return holds(user, item.panel, Role.DEPUTY) and not any(sees(chair, item) for chair in chairs(item.panel))
+
+
+def keeps(user: User, item: Item) -> bool:
+    """Say whether a person writes down what the panel says about an item: as secretary, or presiding."""
+    return sees(user, item) if holds(user, item.panel, Role.SECRETARY) else presides(user, item)
+
+
 def kept(user: User, panel: Panel) -> QuerySet[Item]:
     """Return the items about which a person writes down what the panel says: as secretary, or presiding."""
     if holds(user, panel, Role.SECRETARY):

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lpip_portal import clock
+from lpip_portal.composed import Composed
 
 from . import outbox
 from .models import Letter
@@ -28,6 +29,16 @@ LEASE = timedelta(minutes=5)
 BACK_OFF = [30, 120, 600, 1_800, 3_600]  # seconds after each refusal; then an hour each
 GIVE_UP_AFTER = 48
 log = logging.getLogger("portal.letters")
+
+
+_NEXT = Composed(
+    lambda: (
+        Letter.objects.due()
+        .select_related("to")
+        .select_for_update(skip_locked=True, of=("self",))
+        .order_by("-is_urgent", "not_before", "pk")[:1]
+    )
+)
 
 
 class NoServer(Exception):
@@ -44,8 +55,7 @@ def message_id(letter: Letter) -> str:
 def claim() -> Letter | None:
     """Take one letter that is due, under a lease; other workers skip it."""
     with transaction.atomic():
-        due = Letter.objects.due().select_for_update(skip_locked=True)
-        letter = due.order_by("-is_urgent", "not_before", "pk").first()
+        letter = _NEXT.first()
         if letter is None:
             return None
         if not _may_still_go(letter):

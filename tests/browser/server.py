@@ -4,6 +4,7 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -12,21 +13,18 @@ from django.db import connections
 
 from lpip_portal import clock
 
+ANSWERING = 3  # threads; as in production each keeps its connection, and what it composed on it
+
 
 class Quiet(WSGIRequestHandler):
-    """Answers without writing each request to stderr, and holds no database connection while a browser reads."""
-
-    def handle_one_request(self):
-        """Answer, then let go of the database."""
-        super().handle_one_request()
-        connections.close_all()
+    """Answers without writing each request to stderr."""
 
     def log_message(self, *_):
         """Say nothing."""
 
 
 class Patient(ThreadedWSGIServer):
-    """Hangs up on everybody when it closes, and waits until each has been seen off with their database connection."""
+    """Hangs up on everybody when it closes, and waits until each has been seen off."""
 
     daemon_threads = False
 
@@ -52,10 +50,15 @@ class Server:
 
     def __init__(self):
         self._server = Patient(("127.0.0.1", 0), Quiet)
-        self._server.set_app(self._answer)
+        self._server.set_app(self._ask)
         self._portal, self._instant = WSGIHandler(), None
+        self._answering = ThreadPoolExecutor(ANSWERING)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.origin = f"http://localhost:{self._server.server_port}"
+
+    def _ask(self, environ, start_response):
+        """Have one of the few threads answer that hold a connection to the database, however many lines the browsers keep."""
+        return self._answering.submit(self._answer, environ, start_response).result()
 
     def _answer(self, environ, start_response):
         """Answer at the instant that is pretended, if one is: every thread has a clock of its own."""
@@ -82,3 +85,7 @@ class Server:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+        all_there = threading.Barrier(ANSWERING)
+        for _ in range(ANSWERING):
+            self._answering.submit(lambda: (all_there.wait(), connections.close_all()))
+        self._answering.shutdown()

@@ -6,9 +6,9 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from funding.models import MoneyFact, Programme
+from funding.models import MoneyFact, Programme, Round
 from lpip_portal.accounts import demo
 from lpip_portal.accounts.models import RoleGrant, User
 from lpip_portal.management.seeding import history, people
@@ -24,11 +24,16 @@ def everything() -> dict[str, list]:
     return {model.__name__: list(model._default_manager.order_by("pk").values()) for model in models}
 
 
-def test_a_second_seeding_changes_nothing():
+def test_a_second_seeding_changes_nothing_and_a_competition_may_be_simulated_beside_it():
     call_command("seed")
     before = everything()
     call_command("seed")
     assert everything() == before
+    sizes = {"applications": 1, "reviewers": 6, "seed": 1}
+    call_command("simulate", **sizes, until="submitted")
+    assert Round.objects.filter(code="SIM1").exists()
+    with pytest.raises(CommandError, match="another seed"):
+        call_command("simulate", **sizes)
     shown = (
         "Round",
         "PhaseAmendment",

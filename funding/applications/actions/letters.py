@@ -4,6 +4,7 @@ from funding.applications import queries
 from funding.applications.models import Application
 from funding.rounds.models import PhaseAmendment
 from lpip_portal import clock
+from lpip_portal.composed import Seen
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 
@@ -14,11 +15,14 @@ AMENDMENT = "funding.phaseamendment:"
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
     """A letter about a bid goes to somebody who may still know of it; a reminder while it can still be followed."""
-    bids = Application.objects.all() if letter.to is None else Application.objects.visible_to(letter.to)
-    bid = bids.filter(pk=about.removeprefix(ABOUT)).select_related("phase").first()
-    if bid is None:
+    key = about.removeprefix(ABOUT)
+    if not (letter.to is None or _SEEN(letter.to, key)):
         return False
-    return kind not in REMINDERS or queries.due.is_still_due(kind, bid, clock.now())
+    bid = Application.objects.select_related("phase").filter(pk=key).first()
+    return bid is not None and (kind not in REMINDERS or queries.due.is_still_due(kind, bid, clock.now()))
+
+
+_SEEN = Seen(Application)
 
 
 def _is_still_concerned(kind: str, about: str, letter: Letter) -> bool:

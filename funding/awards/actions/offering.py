@@ -14,6 +14,7 @@ from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
+from lpip_portal.composed import Seen
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.ui.templatetags.portal import pounds
@@ -163,12 +164,14 @@ def decline_offer(
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
     """A letter about an award goes to people who may still see it; a reminder only while the offer can be answered."""
-    if letter.to is None:
-        return False
-    award = Award.objects.visible_to(letter.to).filter(pk=about.partition(":")[2]).first()
-    if award is None or not kind.startswith("offer_lapses"):
-        return award is not None
+    key = about.partition(":")[2]
+    if not _SEEN(letter.to, key) or not kind.startswith("offer_lapses"):
+        return _SEEN(letter.to, key)
+    award = Award.objects.get(pk=key)
     return award.state == Award.State.OFFERED and not award.has_lapsed()
+
+
+_SEEN = Seen(Award)
 
 
 outbox.still_allowed("funding.award:", _may_still_go)

@@ -120,7 +120,7 @@ def approve_decision(decision: Decision, *, by: User, version: int, nonce: str =
     guards.refuse_unless_decidable(decision.application)
     if decision.outcome == Decision.Outcome.AWARD:
         before = queries.sums(queries.approved(phase))
-        seen = queries.sums(queries.approved(phase).visible_to(by))
+        seen = queries.seen_sums(by, phase, states=[Decision.State.APPROVED])
         guards.refuse_over_limit(phase, before, decision.share, named=before == seen)
     table = queries.table(by, decision.application)
     guards.refuse_departure(table, phase, outcome=decision.outcome, reason=decision.reason)

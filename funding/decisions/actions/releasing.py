@@ -19,6 +19,7 @@ from lpip_portal import clock
 from lpip_portal.access import require
 from lpip_portal.accounts.models import User
 from lpip_portal.audit import trail
+from lpip_portal.composed import Seen
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Closed, move
@@ -185,10 +186,13 @@ def _let_go(decisions: list[Decision], release: Release, by: User) -> None:
 
 def _may_still_go(kind: str, about: str, letter: Letter) -> bool:
     """A letter about a decision goes to people who may read that decision, and outcomes only once they are out."""
-    decisions = Decision.objects.filter(pk=about.partition(":")[2])
-    if kind in KINDS.values():
-        decisions = decisions.released()
-    return letter.to is not None and decisions.visible_to(letter.to).exists()
+    key = about.partition(":")[2]
+    if kind in KINDS.values() and not Decision.objects.released().filter(pk=key).exists():
+        return False
+    return _SEEN(letter.to, key)
+
+
+_SEEN = Seen(Decision)
 
 
 outbox.still_allowed("funding.decision:", _may_still_go)

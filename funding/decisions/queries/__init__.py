@@ -26,6 +26,7 @@ from .deciding import (
     phases_run_by,
     place_words,
     places,
+    seen_sums,
     sums,
     table,
 )
@@ -79,6 +80,7 @@ __all__ = [
     "release_of",
     "release_words",
     "signatories",
+    "seen_sums",
     "sums",
     "table",
     "todos",

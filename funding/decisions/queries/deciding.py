@@ -1,7 +1,7 @@
 """The bids of a phase in the panel's order, what they ask for, and what is decided about each."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from funding.panel.models import Item, Panel
 from funding.panel.queries import Asked, asked
 from funding.review.models import Review, ReviewScore
 from funding.rounds.models import Phase
+from lpip_portal.composed import Composed
 
 NOTHING = Decimal("0.00")
 COLOURS = {
@@ -61,10 +62,32 @@ def sums(decisions: QuerySet[Decision]) -> Sums:
     return Sums(found["n"], found["share"] or NOTHING)
 
 
+def seen_sums(
+    user, phase: Phase, *, states: Container[str] = Decision.STANDING, but: Application | None = None
+) -> Sums:
+    """Add up the awards of a phase that exist for a person, those of one bid apart."""
+    found = [
+        share
+        for bid, state, share in _AWARDS(user, phase)
+        if state in states and (but is None or bid != but.pk)
+    ]
+    return Sums(len(found), sum(found, NOTHING))
+
+
+_AWARDS = Composed(
+    lambda user, phase: (
+        live(phase)
+        .visible_to(user)
+        .filter(outcome=Decision.Outcome.AWARD.value)
+        .values_list("application", "state", "share")
+    ),
+    by_roles=True,
+)
+
+
 def live(phase: Phase) -> QuerySet[Decision]:
     """Return the decisions of a phase that stand: proposed or approved."""
-    states = [Decision.State.PROPOSED, Decision.State.APPROVED]
-    return Decision.objects.filter(application__phase=phase, state__in=states)
+    return Decision.objects.filter(application__phase=phase, state__in=Decision.STANDING)
 
 
 def approved(phase: Phase) -> QuerySet[Decision]:
@@ -79,11 +102,21 @@ def has_met(phase: Phase) -> bool:
 
 def in_order(user, phase: Phase) -> list[Application]:
     """Return the eligible bids a person may judge, with item and decision, best placed first; unplaced bids come last."""
-    bids = Application.objects.visible_to(user).without_own(user).filter(phase=phase)
-    found = bids.filter(state=Application.State.ELIGIBLE).select_related(
-        "item", "sifted", "decision__proposed_by", "decision__approved_by", "partnership", "organisation"
-    )
+    found = _ELIGIBLE(user, phase) if user.is_authenticated else []
     return sorted(found, key=lambda bid: (_key(bid) is None, _key(bid) or (), bid.title, bid.pk))
+
+
+_ELIGIBLE = Composed(
+    lambda user, phase: (
+        Application.objects.visible_to(user)
+        .without_own(user)
+        .filter(phase=phase, state=Application.State.ELIGIBLE.value)
+        .select_related(
+            "item", "sifted", "decision__proposed_by", "decision__approved_by", "partnership", "organisation"
+        )
+    ),
+    by_roles=True,
+)
 
 
 def places(bids: Iterable[Application]) -> dict[int, order.Place]:
@@ -168,12 +201,11 @@ def table(user, application: Application) -> Table:
     bids = in_order(user, application.phase)
     found = places(bids)
     mine = found.pop(application.pk, order.Place(None, "", ""))
-    others = live(application.phase).visible_to(user).exclude(application=application)
     return Table(
         mine,
         list(found.values()),
         asked([application]).get(application.pk, Asked(NOTHING, NOTHING)),
-        sums(others),
+        seen_sums(user, application.phase, but=application),
         application.phase.budget,
         application.phase.max_awards,
     )

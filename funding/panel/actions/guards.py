@@ -9,9 +9,20 @@ from funding.panel import places, queries
 from funding.panel.models import Discussion, InterviewSlot, Item, Meeting, Panel
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed
 from lpip_portal.workflow import Closed, NotReady, Refusal, Stale
 
 MOST_PLACES = 999
+
+
+_LOCKED = Composed(
+    lambda panel: (
+        Panel.objects.select_for_update(of=("self",)).select_related("phase__round").filter(pk=panel.pk)
+    )
+)
+_LOCKED_ITEM = Composed(
+    lambda item: Item.objects.select_for_update(of=("self",)).select_related("application").filter(pk=item.pk)
+)
 
 
 class Unclear(Refusal):
@@ -24,14 +35,13 @@ class WrongPerson(Refusal):
 
 def locked(panel: Panel) -> Panel:
     """Lock a panel and read it again, with what the guards ask of it."""
-    found = Panel.objects.select_for_update(of=("self",)).select_related("phase__round")
-    return found.get(pk=panel.pk)
+    return _LOCKED(panel)[0]
 
 
 def locked_item(item: Item) -> Item:
     """Lock the panel of an item, then the item."""
     panel = locked(item.panel)
-    item = Item.objects.select_for_update(of=("self",)).select_related("application").get(pk=item.pk)
+    item = _LOCKED_ITEM(item)[0]
     item.panel = panel
     return item
 
@@ -106,9 +116,7 @@ def refuse_unless_convened(panel: Panel) -> None:
 
 def refuse_undeclared(by: User, panel: Panel, items: Iterable[Item]) -> None:
     """Refuse to record anything about a bid to somebody who sits at the table and has not declared on it."""
-    keys = [item.pk for item in items]
-    owed = queries.undeclared(by, panel).filter(pk__in=keys).select_related("application")
-    if not (owed := list(owed.order_by("application__title", "pk"))):
+    if not (owed := queries.owed_among(by, panel, items)):
         return
     titles = ", ".join(f"“{item.application.title}”" for item in owed)
     url = reverse("funding:panel-declare", args=[panel.ref])

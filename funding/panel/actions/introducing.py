@@ -98,7 +98,7 @@ def pre_score(
     )
     if given.version != version:
         raise Stale(_("You saved this pre-score after you opened the page. Read it again before you go on."))
-    if PreScore.objects.both_in().filter(introducer__item=introducer.item_id).exists():
+    if PreScore.objects.standing().filter(introducer__item=introducer.item_id).count() > 1:
         raise Closed(_("Both pre-scores are in, so they can no longer be changed."))
     given.points, given.comment, given.at, given.version = points, comment, clock.now(), version + 1
     given.save()

@@ -179,12 +179,23 @@ def undeclared(user, panel: Panel) -> QuerySet[Item]:
     return seating.seen_items(user, panel).exclude(pk__in=done)
 
 
+def owed_among(user, panel: Panel, items: Iterable[Item]) -> list[Item]:
+    """Return those of some items on which a person at the table still owes a declaration, by title."""
+    keys = {item.pk for item in items}
+    return [item for item in _OWED(user, panel) if item.pk in keys] if user.is_authenticated else []
+
+
+_OWED = Composed(
+    lambda user, panel: (
+        undeclared(user, panel).select_related("application").order_by("application__title", "pk")
+    ),
+    by_roles=True,
+)
+
+
 def owes_declaration(user, item: Item) -> bool:
     """Say whether a person sits at the table of an item and has not declared on it."""
-    return (
-        seating.seat_of(user, item.panel) is not None
-        and undeclared(user, item.panel).filter(pk=item.pk).exists()
-    )
+    return seating.seat_of(user, item.panel) is not None and bool(owed_among(user, item.panel, [item]))
 
 
 def declarable(user, panel: Panel) -> list[tuple[Item, bool]]:

@@ -20,6 +20,7 @@ from funding.rounds import queries as rounds
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import clock, references
 from lpip_portal.accounts.models import User
+from lpip_portal.composed import Composed, Seen
 from lpip_portal.notifications import outbox
 from lpip_portal.notifications.models import Letter
 from lpip_portal.workflow import Refusal, move
@@ -38,8 +39,16 @@ class NotPossible(Refusal):
 
 def locked(assignment: Assignment) -> Assignment:
     """Lock an assignment and read it again, with what the guards ask of it."""
-    found = Assignment.objects.select_related("application__phase__round", "reviewer")
-    return found.select_for_update(of=("self",)).get(pk=assignment.pk)
+    return _LOCKED(assignment)[0]
+
+
+_LOCKED = Composed(
+    lambda assignment: (
+        Assignment.objects.select_related("application__phase__round", "reviewer")
+        .select_for_update(of=("self",))
+        .filter(pk=assignment.pk)
+    )
+)
 
 
 def locked_review(review: Review) -> Review:
@@ -206,7 +215,10 @@ def may_still_know(kind: str, about: str, letter: Letter) -> bool:
     if kind in ENDED:
         return True
     key = about.rpartition(":")[2]
-    return letter.to is not None and Assignment.objects.visible_to(letter.to).filter(pk=key).exists()
+    return _SEEN(letter.to, key)
+
+
+_SEEN = Seen(Assignment)
 
 
 outbox.still_allowed("funding.assignment", may_still_know)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
+from funding.models import Round
 from lpip_portal import clock
 from lpip_portal.management.seeding import history
 from lpip_portal.management.simulation.story import Story
@@ -38,6 +39,8 @@ class Command(BaseCommand):
             raise CommandError("A competition is never simulated on a production database.")
         if not 1 <= applications <= 2_000 or not 6 <= reviewers <= 2_000:
             raise CommandError("Take 1 to 2,000 applications and 6 to 2,000 reviewers.")
+        if Round.objects.filter(code=f"SIM{seed}").exists():
+            raise CommandError(f"There is a simulated round {seed} already. Choose another seed.")
         history.seed()
         began = time.perf_counter()
         story = Story(
