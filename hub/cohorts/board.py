@@ -31,6 +31,7 @@ from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
 from partnerships.agenda.models import PriorityChange
+from partnerships.engagement.models import EngagementActivity
 from partnerships.models import Partnership, PartnershipPerson
 
 from .models import CheckIn, Contact
@@ -48,7 +49,7 @@ class Share(NamedTuple):
 
 
 class Movement(NamedTuple):
-    """How an agenda moves: the day of its last public move, and how many there were in three months."""
+    """How an agenda or engagement moves: the day of its last public move or activity, and how many there were in three months."""
 
     last: date
     recent: int
@@ -104,6 +105,8 @@ class Card(NamedTuple):
     check_in_at: datetime | None
     open_requests: int
     agenda: Movement | None
+    engagement: Movement | None
+    last_contact: date | None
     last_sign: date | None
     is_quiet: bool
     is_hidden: bool
@@ -155,8 +158,9 @@ def _card(
     *, owes: int, is_hidden: bool,
 ) -> Card:  # fmt: skip
     asked, moved = signs.get("asked", NOTHING), signs.get("moved")
-    given = signs.get("given", NOTHING)
-    days = [begun, signs.get("spoke", NOTHING)[2], signs.get("worked", NOTHING)[2]]
+    given, engaged = signs.get("given", NOTHING), signs.get("engaged")
+    spoke = signs.get("spoke", NOTHING)[2]
+    days = [begun, spoke, signs.get("worked", NOTHING)[2]]
     days += [_day(asked[3]), _day(stones.reported_at)]
     last = max((day for day in days if day), default=None)
     return Card(
@@ -168,6 +172,8 @@ def _card(
         check_in_at=signs.get("meets", NOTHING)[3],
         open_requests=asked[0],
         agenda=Movement(moved[2], moved[0]) if moved else None,
+        engagement=Movement(engaged[2], engaged[0]) if engaged else None,
+        last_contact=spoke,
         last_sign=last,
         is_quiet=not is_hidden and (last is None or today - last > QUIET_AFTER),
         is_hidden=is_hidden,
@@ -276,6 +282,7 @@ def _all_signs(phase: Phase, since: date, period: date) -> QuerySet:
     figures = Observation.objects.filter(
         stands, period=period, state__in=[*Observation.PENDING, Observation.State.PUBLISHED]
     )
+    engagement = EngagementActivity.objects.filter(state=EngagementActivity.State.PUBLISHED)
     checked = Count("pk", filter=~Q(state=Observation.State.ENTERED))
     is_open = Count("pk", filter=Q(state__in=SupportRequest.OPEN))
     parts = [
@@ -286,6 +293,7 @@ def _all_signs(phase: Phase, since: date, period: date) -> QuerySet:
             of, "moved", PriorityChange.objects.filter(is_public=True), "priority__partnership",
             n=Count("pk", filter=Q(on__gt=since)), day=Max("on"),
         ),
+        _part(of, "engaged", engagement, n=Count("pk", filter=Q(begins_on__gt=since)), day=Max("begins_on")),
         _part(of, "meets", planned, at=Min("starts_at")),
         _part(of, "given", figures, n=Count("pk"), m=checked),
     ]  # fmt: skip

@@ -36,8 +36,11 @@ class Line(NamedTuple):
     unreported: str
     agenda: list[tuple[str, str]]
     no_agenda: str
+    engagement: list[tuple[str, str]]
+    no_engagement: str
     requests: list[tuple[str]]
     no_requests: str
+    spoke: list[tuple[str]]
     sign: str
     quiet: list[tuple[str]]
 
@@ -89,8 +92,11 @@ def _line(each: Card, look: str, figures: str, words: _Words, said: Callable[[da
         "" if reported else empty,
         [(said(each.agenda.last), str(each.agenda.recent))] if each.agenda else [],
         "" if each.agenda else empty,
+        [(said(each.engagement.last), str(each.engagement.recent))] if each.engagement else [],
+        "" if each.engagement else empty,
         [] if each.is_hidden else [(str(each.open_requests),)],
         words.closed if each.is_hidden else "",
+        [(said(each.last_contact),)] if each.last_contact else [],
         said(each.last_sign) or "–",
         words.quiet if each.is_quiet else [],
     )

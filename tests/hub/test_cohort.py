@@ -12,7 +12,9 @@ from hub.models import Observation
 from hub.people import actions as people
 from hub.people.models import CohortLead
 from lpip_portal import clock
+from lpip_portal.ui.templatetags.portal import uk_date
 from tests.factories import a_partnership, a_user, an_award, belongs
+from tests.factories.engaging import an_activity
 from tests.factories.library import a_hub_person
 from tests.factories.measuring import SEXES, a_figure, an_indicator
 from tests.traces import letters
@@ -115,6 +117,24 @@ def test_milestones_are_counted_by_the_database():
         ("late", "50"),
         ("risk", "25"),
     ]
+
+
+def test_the_board_says_when_people_were_met_and_when_the_hub_last_spoke(browse):
+    award, today = held(), clock.today()
+    assert (board.card(award).engagement, board.card(award).last_contact) == (None, None)
+    for ago, state in ((9, "published"), (200, "published"), (1, "draft")):
+        an_activity(award.partnership, begins_on=today - timedelta(days=ago), state=state)
+    actions.note_contact(award.partnership, by=a_hub_person(), on=today - timedelta(days=3), kind="call")
+    card = board.card(award)
+    assert card.engagement == (today - timedelta(days=9), 1)
+    assert card.last_contact == today - timedelta(days=3)
+    for name, ref in (("cohort", award.phase.ref), ("cohort-partnership", award.ref)):
+        page = browse(a_hub_person()).get(reverse(f"hub:{name}", args=[ref])).content.decode()
+        assert f"Last on {uk_date(card.engagement.last)}; 1 in three months" in page
+        assert uk_date(card.last_contact) in page
+    rival = a_hub_person()
+    belongs(rival, a_partnership(a_user()))
+    assert (board.card(award, rival).engagement, board.card(award, rival).last_contact) == (None, None)
 
 
 def test_six_quiet_weeks_are_seen():
