@@ -13,7 +13,7 @@ from .models import Footprint, Nation, Participation, Place, Theme
 NONE_SUCH = {"invalid_choice": _("There is no such choice, so this filter was ignored")}
 ALL = {
     "nation": _("All nations"),
-    "region": _("All regions of England"),
+    "region": _("All regions"),
     "place": _("All areas"),
     "theme": _("All themes"),
     "phase": _("All phases"),

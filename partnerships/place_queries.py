@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lpip_portal import full_text
 
@@ -53,7 +53,7 @@ def at_place(place: Place) -> AtPlace:
 
 
 def named(question: str) -> list[Place]:
-    """Return the places whose names or code answer a question, at most fifty; one that was replaced as well."""
+    """Return the places whose names or code answer a question, at most fifty: those of today first, then those that ended."""
     parts = full_text.parts(question)
     if not parts:
         return []
@@ -61,7 +61,7 @@ def named(question: str) -> list[Place]:
         code=question.strip().upper()
     )
     found = found.select_related("parent").prefetch_related("successors", "within")
-    return list(found.order_by("name_en", "code")[:50])
+    return list(found.order_by(F("valid_until").desc(nulls_first=True), "name_en", "code")[:50])
 
 
 class Choices(NamedTuple):

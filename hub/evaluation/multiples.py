@@ -51,10 +51,10 @@ def charts(
         frame += f'<path class="portal-multiple__target" d="M0 {foot - float(target) * by:.1f}H{WIDE}"/>'
     tell, (first, last) = speaker(unit, target), map(escape, span)
     scale = (
-        '<div class="portal-multiple__plot"><p class="portal-multiple__scale" aria-hidden="true">'
-        f'<span>{said(unit, high)}</span><span>{said(unit, low)}</span></p><svg class="portal-multiple" role="img" aria-label="'
+        f'<div><p aria-hidden="true"><span>{said(unit, high)}</span><span>{said(unit, low)}</span></p>'
+        '<svg class="portal-multiple" role="img" aria-label="'
     )
-    axis = f'</svg></div><p class="portal-multiple__span" aria-hidden="true"><span>{first}</span><span>{last}</span></p></li>'
+    axis = f'</svg></div><p aria-hidden="true"><span>{first}</span><span>{last}</span></p></li>'
     found = []
     for name, values in rows:
         plain = escape(name)

@@ -99,6 +99,17 @@ class Event(models.Model):
         return in_language(self, "title")
 
     @property
+    def standing(self) -> str:
+        """How it stands, as everybody reads it: whether its numbers are in already is the hub's affair."""
+        held = self.state in (self.State.HELD, self.State.REPORTED)
+        return str(self.State.HELD.label if held else self.get_state_display())
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was called off."""
+        return self.state == self.State.CANCELLED
+
+    @property
     def summary(self) -> str:
         """The summary in the language of the page, else in English."""
         return in_language(self, "summary")

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from funding.models import Award
 from hub.evidence.models import EvidenceItem
 from lpip_portal import clock
-from partnerships.models import Partnership, Place, Theme
+from partnerships.models import Partnership, PartnershipPerson, Place, Theme
 
 from .models import SavedSearch
 from .queries import Asked, asked_by, codes_around
@@ -98,9 +99,10 @@ class Desk(NamedTuple):
 def desk(user: Any, theme: Theme | None, place: Place | None) -> Desk:
     """Return what is new on a theme and in a place, who works on it there, and what a person saved and asked."""
     every = news(clock.now())
-    known = (
-        Partnership.objects.public().select_related("convenor").prefetch_related("themes", "places__parent")
-    )
+    shown = PartnershipPerson.objects.shown().filter(role__in=PartnershipPerson.MANAGING)
+    people = Prefetch("people", shown.select_related("user").order_by("since", "pk"), to_attr="to_talk_to")
+    known = Partnership.objects.public().select_related("convenor")
+    known = known.prefetch_related("themes", "places__parent", people)
     return Desk(
         news=[each for each in every if each.fits(theme, place)][:SHOWN],
         partnerships=[

@@ -164,3 +164,14 @@ def test_the_list_asks_the_same_number_of_questions_for_one_row_and_for_three(
     with django_assert_num_queries(2):
         page = read(client.get(to("event-list")))
     assert page.count("What works for buses") == 2 * n
+
+
+def test_everybody_reads_that_an_event_was_held_and_sees_at_once_that_one_was_cancelled(browse):
+    held, cancelled = an_event("reported", title_en="Over"), an_event("cancelled", title_en="Off")
+    assert (held.standing, cancelled.standing) == ("Held", "Cancelled")
+    listing = browse().get(reverse("hub:event-list")).content.decode()
+    assert 'govuk-tag--red">Cancelled' in listing
+    page = browse().get(reverse("hub:event", args=[held.ref])).content.decode()
+    for shown in (listing, page):
+        assert "Reported" not in shown
+    assert "Nobody has to book here" in page

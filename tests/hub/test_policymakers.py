@@ -9,7 +9,7 @@ from hub.gateway import actions, news, queries
 from hub.models import SavedSearch
 from lpip_portal import clock
 from partnerships.models import Organisation
-from tests.factories import a_partnership, a_theme, a_user, affiliated, an_award, an_organisation
+from tests.factories import a_partnership, a_theme, a_user, affiliated, an_award, an_organisation, belongs
 from tests.factories.library import a_hub_person
 from tests.hub.enquiring import a_public_partnership, scotland, words
 
@@ -47,6 +47,17 @@ def test_what_is_not_public_is_not_news(browse):
     assert shown.name_en in page
     assert "Forming" not in page
     assert "Secret award" not in page
+
+
+def test_a_lead_who_agreed_to_be_shown_is_somebody_to_talk_to(browse):
+    lead, manager = a_user("Lowri Okafor"), a_user("Not Shown")
+    partnership = a_public_partnership(lead)
+    belongs(manager, partnership, "manager")
+    assert "Lowri Okafor" not in browse().get(URL).content.decode()
+    partnership.people.filter(user=lead).update(shown_since=clock.now())
+    page = browse().get(URL).content.decode()
+    assert "<bdi>Lowri Okafor</bdi>, Lead" in page
+    assert "Not Shown" not in page
 
 
 def test_news_are_of_a_theme_and_of_a_place_or_what_lies_around_it():

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from lpip_portal.audit.models import AuditEvent
 from lpip_portal.management.seeding import history
@@ -68,6 +69,13 @@ def test_fife_somerset_and_north_yorkshire_took_the_place_of_others():
         assert (place.successors.get().code, place.valid_until) == (new, last)
         assert place not in Place.objects.current()
     assert Place.objects.get(code="E06000066").valid_from == datetime.date(2023, 4, 1)
+
+
+def test_of_two_places_of_one_name_that_of_today_stands_first_and_the_other_says_until_when(client):
+    load(COUNCILS, CHANGES)
+    assert [place.code for place in place_queries.named("fife")] == ["S12000047", "S12000015"]
+    page = client.get(reverse("partnerships:place-list"), {"q": "fife"}).content.decode()
+    assert page.index("S12000047") < page.index("S12000015") < page.index("until 31 March 2018")
 
 
 def test_what_vanished_ends_only_when_told():

@@ -150,8 +150,10 @@ def _accept(partnership: Partnership, period: date) -> None:
 
 def _manages(partnership: Partnership, person: User) -> None:
     """Let one of the demo people manage a funded partnership: so somebody can sign in and enter figures."""
-    lead = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first().user
+    held = PartnershipPerson.objects.holding().filter(partnership=partnership, role="lead").first()
+    lead = held.user
     if not partnership.people.holding().filter(user=person).exists():
+        partnerships.show_person(held, by=lead, shown=True)
         asked = partnerships.invite_person(partnership, by=lead, email=person.email, role="manager")
         partnerships.accept_invitation(asked, by=person)
 
