@@ -47,11 +47,12 @@ def blockers(user, phase: Phase) -> list[Blocker]:
     bids = Application.objects.filter(phase=phase)
     open_bids = bids.filter(state=Application.State.ELIGIBLE).exclude(decision__state=Decision.State.APPROVED)
     unchecked = bids.to_check()
-    sees_checks = rounds.is_officer(user, phase.round) or rounds.is_approver(user, phase.round)
     found = []
     if not has_met(phase) and table.eligible(phase).exists():
         found.append(Blocker(_("The panel has not confirmed its recommendations."), _listed(phase)))
-    for bid in unchecked.visible_to(user).without_own(user).order_by("title", "pk"):
+    known = list(unchecked.visible_to(user).without_own(user).order_by("title", "pk"))
+    sees_checks = known and (rounds.is_officer(user, phase.round) or rounds.is_approver(user, phase.round))
+    for bid in known:
         url = reverse("funding:application-eligibility", args=[bid.ref]) if sees_checks else ""
         found.append(Blocker(_("“%(title)s” has not been checked.") % {"title": bid.title}, url))
     for bid in (
