@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
+from lpip_portal.ui.tongues import differing
+
 WIDE, GAP, HEAD = 176, 44, 34  # of a box, between layers, for the names of the layers
 LETTERS, LINE, EDGE, BETWEEN, MOST_LINES = 20, 17, 10, 16, 9
 NARROW, WIDEST = frozenset("fijlrtI.,;:!|’'()[] "), frozenset("mwMWÂÊŴ@—…")
@@ -194,7 +196,9 @@ def _box(each: Placed) -> str:
         f'<tspan x="{each.x + EDGE:.0f}" y="{each.y + EDGE + 12 + n * LINE:.1f}">{escape(line)}</tspan>'
         for n, line in enumerate(each.lines)
     )
+    other = differing(each.box.words)
+    lang = f' lang="{other}"' if other else ""
     return (
         f'<rect class="portal-theory__box portal-theory__box--{each.box.layer}" x="{each.x:.0f}" y="{each.y:.1f}" width="{WIDE}" height="{each.high:.0f}" rx="4"/>'
-        f'<text class="portal-theory__words">{lines}</text>'
+        f'<text class="portal-theory__words"{lang}>{lines}</text>'
     )

@@ -13,6 +13,7 @@ from hub.people.models import HubPerson
 from lpip_portal import clock
 from lpip_portal.documents.models import Document
 from lpip_portal.references import RefField
+from lpip_portal.ui.tongues import Spoken
 from lpip_portal.workflow import Arrow
 from partnerships.models import Place, Theme, in_language
 
@@ -273,7 +274,7 @@ class EvidenceItem(models.Model):
             self.publisher,
             self.doi_url or self.link,
         ]
-        return ". ".join(part.rstrip(".") for part in parts if part)
+        return Spoken(". ".join(part.rstrip(".") for part in parts if part), self.title_lang)
 
     @property
     def is_withdrawn(self) -> bool:

@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from lpip_portal.ui.tongues import Spoken, joined
+
 from .models import EvidenceItem
 
 ANY = "0000000000"  # stands for a reference in an address
@@ -59,8 +61,8 @@ def lines(items: list[EvidenceItem]) -> list[Line]:
                 *strengths[scale],
                 item.abstract_lang,
                 Truncator(item.abstract).words(WORDS_OF_ABSTRACT, truncate=" …"),
-                "; ".join(themes.get(item.pk, [])),
-                [(", ".join(places[item.pk]),)] if item.pk in places else [],
+                joined(themes.get(item.pk, []), "; "),
+                [(joined(places[item.pk], ", "),)] if item.pk in places else [],
             )
         )
     return found
@@ -76,5 +78,7 @@ def _about(keys: list[int]) -> tuple[dict[int, list[str]], dict[int, list[str]]]
             cursor.execute(ABOUT, {"items": keys})
             for item, what, name_en, name_cy, *_order in cursor.fetchall():
                 names = themes if what == "theme" else places
-                names.setdefault(item, []).append(name_cy if welsh and name_cy else name_en)
+                names.setdefault(item, []).append(
+                    Spoken(name_cy, "cy") if welsh and name_cy else Spoken(name_en)
+                )
     return themes, places

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lpip_portal import clock
 from lpip_portal.documents import serving
+from lpip_portal.ui import tongues
 from lpip_portal.ui.words import whole_number
 from partnerships.models import Place, Theme
 
@@ -32,7 +33,10 @@ def evidence_list(request):
     facets = [
         (
             str(title),
-            [(form.said(name, value), str(n), here + _query(wish, name, value)) for value, n in values],
+            [
+                (tongues.marked(form.said(name, value)), str(n), here + _query(wish, name, value))
+                for value, n in values
+            ],
         )
         for name, title in searching.FACETS.items()
         if name not in wish and (values := searching.in_order(name, found.counts[name])[:12])

@@ -8,13 +8,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.full_text import words_of
+from lpip_portal.ui.tongues import Spoken
 from partnerships import gss
 
 
-def in_language(thing: models.Model, field: str) -> str:
-    """Return the Welsh text when the page is Welsh and there is one, else the English."""
+def in_language(thing: models.Model, field: str) -> Spoken:
+    """Return the Welsh text when the page is Welsh and there is one, else the English; it knows which it is."""
     welsh = getattr(thing, f"{field}_cy") if get_language() == "cy" else ""
-    return welsh or getattr(thing, f"{field}_en")
+    return Spoken(welsh, "cy") if welsh else Spoken(getattr(thing, f"{field}_en"))
 
 
 class Nation(models.TextChoices):

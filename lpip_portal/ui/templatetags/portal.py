@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lpip_portal.clock import UK
-from lpip_portal.ui import charts, drawing, tile_map
+from lpip_portal.ui import charts, drawing, tile_map, tongues
 from lpip_portal.ui import rich as rich_text
 from lpip_portal.ui.figures import pictured
 from lpip_portal.ui.forms import fresh_nonce
@@ -47,6 +47,19 @@ def short_money(value: Any) -> str:
         return pounds(amount)
     millions = f"{amount / 1_000_000:.2f}".rstrip("0").rstrip(".")
     return _("£%(millions)s million") % {"millions": millions}
+
+
+@register.filter
+def lang(thing: Any) -> SafeString:
+    """The attribute that tells the language of a text or of a thing's name, where it is not the page's: ``<bdi{{ place|lang }}>``."""
+    other = tongues.differing(thing)
+    return format_html(' lang="{}"', other) if other else SafeString("")
+
+
+@register.filter
+def listed(things: Any, between: str = ", ") -> SafeString:
+    """Texts or things in a row, each with its language where it is not the page's: ``{{ places|listed }}``."""
+    return tongues.joined(things, between)
 
 
 @register.filter

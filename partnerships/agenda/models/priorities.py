@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 from lpip_portal.references import RefField
+from lpip_portal.ui.tongues import Spoken
 from lpip_portal.workflow import Arrow
 from partnerships.models.organisations import Organisation
 from partnerships.models.partnership import Partnership, PartnershipPerson
@@ -181,8 +182,8 @@ class Priority(models.Model):
     def _said(self, field: str) -> Said:
         english, welsh = getattr(self, f"{field}_en"), getattr(self, f"{field}_cy")
         if welsh and (get_language() == "cy" or not english):
-            return Said(welsh, "cy")
-        return Said(english, "en-GB")
+            return Said(Spoken(welsh, "cy"), "cy")
+        return Said(Spoken(english), "en-GB")
 
     @property
     def title(self) -> Said:
