@@ -1,7 +1,8 @@
 """Lists of names and codes as the Office for National Statistics publishes them: CSV text in, places out. Pure.
 
-A column is a kind, a year and what it holds, like LAD23CD, LAD23NM and LAD23NMW; a file may have several kinds beside each
-other, like a look-up from constituencies to councils, and then says what lies in what. What a place is, its code says.
+A column is a kind of place, a year and what it holds: PCON24CD, PCON24NM and PCON24NMW. The letters before the year are the
+publisher's and change with its bodies (NAWC18CD became SENC22CD), so that any are read: what a place is, its code says. A file
+may have several kinds beside each other, like a look-up from constituencies to councils, and then says what lies in what.
 """
 
 import csv
@@ -16,13 +17,9 @@ from . import gss
 from .models.places import Nation, Place
 
 Kind = Place.Kind
-# As the publisher heads its columns, what contains before what is contained.
-PREFIXES = (
-    "CTRY", "RGN", "CAUTH", "CTY", "UTLA", "CTYUA", "LAD", "LTLA", "WD", "PCON", "SPR", "SPC", "NAWR", "NAWC", "SENR", "SENC",
-    "ICB", "LHB", "HB",
-)  # fmt: skip
-COLUMN = re.compile(rf"({'|'.join(PREFIXES)})(\d\d)(CD|NM|NMW)")
+COLUMN = re.compile(r"([A-Z][A-Z0-9]*?)(\d\d)(CD|NM|NMW)")
 CODE = re.compile(r"[EWSN]\d{8}")
+LIKE_A_CODE = re.compile(r"[EWSN]\d+")
 OUTER = (Kind.COUNTRY, Kind.REGION, Kind.COMBINED, Kind.COUNTY)
 BY_LETTER = {code[0]: code for code in Nation.values}
 
@@ -57,6 +54,14 @@ class Change(NamedTuple):
 
 def places(text: str) -> list[Listed]:
     """Return the places of a list, what contains before what is contained, each code once."""
+    return read(text)[0]
+
+
+def read(text: str) -> tuple[list[Listed], list[str]]:
+    """Return the places of a list, and the headings of codes that were not read: of no kind of place here, or without a name.
+
+    Of two years in one list the newer one tells the names.
+    """
     rows = csv.DictReader(StringIO(text.removeprefix("\ufeff")))
     columns: dict[tuple[str, int], dict[str, str]] = {}
     for heading in rows.fieldnames or []:
@@ -64,22 +69,36 @@ def places(text: str) -> list[Listed]:
             columns.setdefault((found[1], 2000 + int(found[2])), {})[found[3]] = heading
     kinds = {key: names for key, names in columns.items() if {"CD", "NM"} <= set(names)}
     if not kinds:
-        raise ListRefused(_("The first line names no codes and names of places, like LAD23CD and LAD23NM."))
-    order = sorted(kinds, key=lambda key: PREFIXES.index(key[0]))
-    found: dict[str, Listed] = {}
+        raise ListRefused(
+            _("The first line names no codes and names of places, like LAD23CD and LAD23NM. It has: %(has)s")
+            % {"has": ", ".join(rows.fieldnames or [])[:200] or "–"}
+        )
+    order = sorted(kinds, key=lambda key: -key[1])
+    places_: dict[str, Listed] = {}
+    known: set[tuple[str, int]] = set()
     for number, row in enumerate(rows, start=2):
-        listed = [_read(row, kinds[key], key[1], number) for key in order]
-        for each in _nested([each for each in listed if each]):
-            before = found.get(each.code)
+        listed = {key: _read(row, kinds[key], key[1], number) for key in order}
+        known |= {key for key, each in listed.items() if each}
+        for each in _nested([each for each in listed.values() if each]):
+            before = places_.get(each.code)
             within = tuple(dict.fromkeys((*before.within, *each.within))) if before else each.within
-            found[each.code] = (before or each)._replace(within=within)
-    return sorted(found.values(), key=lambda each: (Kind.values.index(each.kind), each.code))
+            places_[each.code] = (before or each)._replace(within=within)
+    unread = [names["CD"] for key, names in columns.items() if "CD" in names and key not in known]
+    if not places_:
+        raise ListRefused(
+            _(
+                "None of these codes is of a kind of place that the portal knows: %(columns)s. The kinds stand in partnerships/gss.py."
+            )
+            % {"columns": ", ".join(unread)}
+        )
+    in_order = sorted(places_.values(), key=lambda each: (Kind.values.index(each.kind), each.code))
+    return in_order, unread
 
 
 def _read(row: dict[str, str], names: dict[str, str], vintage: int, number: int) -> Listed | None:
     """Return the place in some columns of a row; None where the list only says that there is none."""
     code = (row[names["CD"]] or "").strip()
-    if not code or not code.startswith(tuple(BY_LETTER)):
+    if not LIKE_A_CODE.fullmatch(code):
         return None  # England's column of regions is empty elsewhere, or says so in a code of its own
     if not CODE.fullmatch(code):
         raise ListRefused(_("Line %(n)s: “%(code)s” is not a code") % {"n": number, "code": code[:20]})
@@ -95,7 +114,7 @@ def _read(row: dict[str, str], names: dict[str, str], vintage: int, number: int)
 
 def _nested(row: list[Listed]) -> list[Listed]:
     """Return the places of a row with what each lies in."""
-    by_kind = {each.kind: each.code for each in row}
+    by_kind = {each.kind: each.code for each in reversed(row)}  # of two years the newer one
     nested = []
     for each in row:
         spine = [by_kind.get(kind) for kind in (Kind.REGION, Kind.COUNTRY)]

@@ -90,11 +90,64 @@ def test_what_vanished_ends_only_when_told():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "a,b\n1,2\n", "LAD23CD,LAD23NM\nE0600,Short\n", "LAD23CD,LAD23NM\nE06000066,\n"]
+    "text",
+    [
+        "",
+        "a,b\n1,2\n",
+        "LSOA21CD,LSOA21NM\nE01000001,City of London 001A\n",
+        "LAD23CD,LAD23NM\nE0600,Short\n",
+        "LAD23CD,LAD23NM\nE06000066,\n",
+    ],
 )
 def test_what_is_no_list_is_refused(text):
     with pytest.raises(place_sheets.ListRefused):
         place_sheets.places(text)
+
+
+@pytest.mark.parametrize(
+    ("letters", "year", "code", "kind"),
+    [
+        ("PCON", 24, "W07000112", "westminster"),
+        ("NAWC", 18, "W09000001", "senedd"),
+        ("NAWER", 18, "W10000001", "senedd"),
+        ("SENC", 22, "W09000001", "senedd"),
+        ("SENR", 22, "W10000001", "senedd"),
+        ("SPC", 26, "S16000074", "holyrood"),
+        ("SPR", 22, "S17000009", "holyrood"),
+        ("UA", 18, "W06000001", "council"),
+        ("LGD", 24, "N09000001", "council"),
+        ("lad", 23, "E06000066", "council"),
+    ],
+)
+def test_whatever_letters_the_publisher_heads_a_column_with_the_code_says_what_it_is(
+    letters, year, code, kind
+):
+    """Headings that were published, old and new; the Senedd's changed when the Assembly's name did."""
+    text = f"{letters}{year}CD,{letters}{year}NM,{letters}{year}NMW,ObjectId\n{code},A name,Enw,1\n"
+    if letters.islower():
+        text = text.replace("CD", "cd").replace("NM", "nm").replace("nmW", "nmw")
+    (place,) = place_sheets.places(text)
+    assert (place.code, place.kind, place.name_cy, place.vintage) == (code, kind, "Enw", 2000 + year)
+
+
+def test_columns_of_other_kinds_are_named_and_the_newer_year_tells_the_names():
+    listed, unread = place_sheets.read(
+        "LSOA21CD,LSOA21NM,WD24CD,LAD21CD,LAD21NM,LAD23CD,LAD23NM\n"
+        "E01000001,A zone,E05000001,E07000246,Old name,E06000066,Somerset\n"
+        "E01000002,A zone,E05000001,E06000066,Older name,E06000066,Somerset\n"
+    )
+    assert [(place.code, place.name_en, place.vintage) for place in listed] == [
+        ("E06000066", "Somerset", 2023),
+        ("E07000246", "Old name", 2021),
+    ]
+    assert unread == ["LSOA21CD", "WD24CD"]
+
+
+def test_what_the_portal_does_not_know_is_refused_by_its_name():
+    with pytest.raises(place_sheets.ListRefused, match="LSOA21CD"):
+        place_sheets.places("LSOA21CD,LSOA21NM\nE01000001,City of London 001A\n")
+    with pytest.raises(place_sheets.ListRefused, match="It has: code, name"):
+        place_sheets.places("code,name\nE06000066,Somerset\n")
 
 
 def test_nobody_loads_places_through_a_page():
@@ -120,7 +173,7 @@ def test_a_retired_code_in_a_footprint_is_refused_with_what_to_choose():
 def test_a_place_is_found_by_its_name_today_and_before(client):
     history.seed()
     assert [place.code for place in place_queries.named("mendip")] == ["E07000187"]
-    assert [place.code for place in place_queries.named("ynys mon")] == ["W06000001"]
+    assert {place.code for place in place_queries.named("ynys mon")} == {"W06000001", "W07000112"}
     page = read(client.get("/partnerships/places/", {"q": "harrogate"}))
     assert "today part of North Yorkshire" in page
     assert "No place has this name" in read(client.get("/partnerships/places/", {"q": "atlantis"}))

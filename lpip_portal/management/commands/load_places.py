@@ -27,16 +27,16 @@ class Command(BaseCommand):
     def handle(self, file, changes, retire_on, **options):
         """Read, take over, and say what was done."""
         try:
-            listed = place_sheets.places(sheets.decoded(file.read_bytes()).text)
+            listed, unread = place_sheets.read(sheets.decoded(file.read_bytes()).text)
             changed = place_sheets.changes(sheets.decoded(changes.read_bytes()).text) if changes else []
         except (OSError, sheets.SheetRefused, place_sheets.ListRefused) as wrong:
             raise CommandError(str(wrong)) from None
-        if not listed:
-            raise CommandError("There is no place in this list.")
         loaded = actions.load_places(listed, changed, by=None, retire_on=retire_on)
         self.stdout.write(f"{len(listed)} places in the list.")
         for what, codes in loaded._asdict().items():
             said = ": " + ", ".join(codes[:20]) + (" …" if len(codes) > 20 else "") if codes else ""
             self.stdout.write(f"{len(codes)} {what}{said}")
+        if unread:
+            self.stdout.write(f"These columns were not read: {', '.join(unread)}")
         if loaded.vanished:
             self.stdout.write("What vanished stays in use. Say --retire-on DAY to end it.")

@@ -43,6 +43,10 @@ def seed_places() -> dict[str, Place]:
         places[code] = settle(
             Place, {"code": code}, name_en=name_en, name_cy=name_cy, kind=kind, parent=parent, nation=nation
         )
+    for code, name_en, name_cy, nation, council in place_facts.CONSTITUENCIES:
+        facts = {"name_en": name_en, "name_cy": name_cy, "kind": Place.Kind.WESTMINSTER, "nation": nation}
+        places[code] = settle(Place, {"code": code}, parent=places[nation], **facts)
+        places[code].within.add(places[council])
     for old, new, name_en, last in place_facts.REPLACED:
         place = places[new]
         ended = settle(

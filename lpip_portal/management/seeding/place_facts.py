@@ -45,6 +45,12 @@ PLACES = [
     ("E06000066", "Somerset", "Gwlad yr Haf", "council", "E12000009"),
 ]
 
+# Constituencies of the UK Parliament since 2024 that are one council's whole area: (code, English, Welsh, nation, council)
+CONSTITUENCIES = [
+    ("W07000112", "Ynys Môn", "Ynys Môn", WALES, "W06000001"),
+    ("S14000045", "Midlothian", "", SCOTLAND, "S12000019"),
+]
+
 # (code that is no longer used, code that replaced it, its name, the last day on which it was used where that is known)
 REPLACED = [
     ("S12000015", "S12000047", "Fife", ""),
