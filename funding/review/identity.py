@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from .naming import ADDRESS
+
 SHORT = 4  # words of fewer letters ("Lee", "Ann") are found in too many honest sentences
 
 
@@ -11,11 +13,8 @@ def traces(text: str, *, name: str, email: str, organisations: Iterable[str] = (
     folded = text.casefold()
     wanted = [name, email, *organisations, *[word for word in name.split() if len(word) >= SHORT]]
     found = [each for each in dict.fromkeys(wanted) if each and _stands_in(each.casefold(), folded)]
-    addresses = re.findall(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,63}", text)
-    return [
-        *found,
-        *[address for address in dict.fromkeys(addresses) if address.casefold() != email.casefold()],
-    ]
+    addresses = dict.fromkeys(ADDRESS.findall(text))
+    return [*found, *[address for address in addresses if address.casefold() != email.casefold()]]
 
 
 def _stands_in(wanted: str, text: str) -> bool:

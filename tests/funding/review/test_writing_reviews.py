@@ -1,6 +1,7 @@
 """The form of a review: saved by itself, in versions of its author alone, hinted at, and the bid to take away."""
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 
@@ -201,6 +202,13 @@ def test_what_may_better_not_be_said(text, kinds):
         text, name="Siân Parry", email="sian@x.org", organisations=["Aston University", "Aston"]
     )
     assert sorted({hit.kind for hit in hits}) == sorted(set(kinds))
+
+
+@pytest.mark.parametrize("piece", ["_", "a.", "a@a-"])
+def test_a_text_made_to_be_slow_to_read_is_read_at_once(piece):
+    began = process_time()
+    naming.found(piece * (20_000 // len(piece)), name="Siân Parry", email="sian@x.org", organisations=[])
+    assert process_time() - began < 1.5
 
 
 def test_both_declarations_are_asked_for(given):
