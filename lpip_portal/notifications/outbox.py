@@ -1,9 +1,10 @@
 """The outbox: an action never sends, it owes a letter, in its own transaction."""
 
 import hashlib
+import logging
 import secrets
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,8 @@ from lpip_portal.ui import published_welsh
 
 from .models import Letter
 
+MOST_UNASKED = 20  # of one kind to one address in a day
+log = logging.getLogger("portal.letters")
 StillAllowed = Callable[[str, str, Letter], bool]
 _guards: dict[str, StillAllowed] = {}
 
@@ -43,18 +46,23 @@ def post(
     occasion: str = "once",
     not_before: datetime | None = None,
     secret: bool = False,
+    unasked: bool = False,
     **context: Any,
 ) -> None:
     """Owe each person in ``to`` one letter, by address; a second call for the same occasion changes nothing.
 
     ``templates/mail/<kind>.txt`` begins with a line ``Subject: …``; it sees ``about``, ``recipient``, ``site`` and the context.
-    A ``secret`` one carries a key: it is not shown in the portal, and its text is forgotten once it is sent.
+    A ``secret`` one carries a key: it is not shown in the portal, and its text is forgotten once it is sent. An ``unasked`` one
+    goes to an address that somebody typed; when very many of its kind went there today it is left out, for no form may flood anybody.
     """
     name = f"{about._meta.label_lower}:{about.pk}"
     now = clock.now()
     letters = []
     # By address, not as a set happens to lie: the same story owes its letters in the same order.
     for _email, person in sorted({person.email: person for person in to}.items()):
+        if unasked and _had_many(kind, person.email, now):
+            log.warning("enough letters of the kind %s went to one address today", kind)
+            continue
         guest = isinstance(person, Guest)
         language = getattr(person, "language", "en-gb")
         with translation.override(language):
@@ -80,6 +88,11 @@ def post(
             )
         )
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
+
+
+def _had_many(kind: str, email: str, now: datetime) -> bool:
+    lately = Letter.objects.filter(email=email, kind=kind, owed_at__gt=now - timedelta(days=1))
+    return lately.count() >= MOST_UNASKED
 
 
 def take_back(about: Iterable[models.Model], *, kinds: Iterable[str]) -> int:

@@ -107,6 +107,7 @@ def write_to_organisation(partner: Partner, by: User) -> None:
     outbox.post(
         "partnership_partner_invited",
         to=readers,
+        unasked=bool(partner.invited_email),
         about=partner,
         occasion=partner.invited_at.isoformat(),
         partnership=partner.partnership,

@@ -44,6 +44,7 @@ def invite_person(
     outbox.post(
         "partnership_person_invited",
         to=[reader_of(email)],
+        unasked=True,
         about=invitation,
         partnership=partnership,
         inviter=by,

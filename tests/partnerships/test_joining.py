@@ -252,3 +252,16 @@ def test_what_waits_for_an_answer_is_a_thing_to_do(partnership, lead):
         f"/partnerships/partners/{partner.ref}/",
     ]
     assert queries.todos(lead, invitation.sent_at) == []
+
+
+def test_asking_somebody_again_and_again_is_no_way_to_flood_them(monkeypatch):
+    monkeypatch.setattr(outbox, "MOST_UNASKED", 3)
+    lead = a_user()
+    partnership = a_partnership(lead)
+    for _each in range(5):
+        sent = actions.invite_person(partnership, by=lead, email="victim@example.org", role="member")
+        actions.revoke_invitation(sent, by=lead)
+    actions.invite_person(partnership, by=lead, email="other@example.org", role="member")
+    kinds = [letter for letter in letters() if letter[0] == "partnership_person_invited"]
+    assert len([to for _kind, to in kinds if to == "victim@example.org"]) == 3
+    assert len(kinds) == 4

@@ -145,6 +145,7 @@ def _ask_to_confirm(member: TeamMember, occasion: str) -> None:
     outbox.post(
         "application_part",
         to=[person or Guest(member.email, member.name)],
+        unasked=True,
         about=member,
         occasion=occasion,
         member=member,

@@ -193,6 +193,7 @@ def _ask(partner: ApplicationPartner, by: User, occasion: str) -> None:
     outbox.post(
         "application_partner_part",
         to=queries.answers_for(partner),
+        unasked=bool(partner.contact),
         about=partner,
         occasion=occasion,
         partner=partner,

@@ -46,7 +46,7 @@ def let_in(
     )
     trail.record("application.let_in", person, by=by, nonce=nonce, application=application, role=role)
     reader = User.objects.filter(email__iexact=email, is_active=True).first() or Guest(email)
-    outbox.post("bid_let_in", to=[reader], about=person, bid=application, inviter=by)
+    outbox.post("bid_let_in", to=[reader], unasked=True, about=person, bid=application, inviter=by)
     return person
 
 

@@ -68,6 +68,7 @@ def ask(
         outbox.post(
             "enquiry_confirm",
             to=[queries.guest(enquiry)],
+            unasked=True,
             about=enquiry,
             secret=True,
             enquiry=enquiry,

@@ -89,7 +89,7 @@ def ask_person(
     refuse_too_many(body.seats.filter(state__in=OPEN), MOST_SEATS)
     seat = BodySeat.objects.create(body=body, role=role, email=email, asked_by=by, since=since, until=until)
     trail.record("governance.ask", seat, by=by, nonce=nonce, body=body, role=role)
-    outbox.post("governance_asked", to=[reader_of(email)], about=seat, body=body, inviter=by)
+    outbox.post("governance_asked", to=[reader_of(email)], unasked=True, about=seat, body=body, inviter=by)
     return seat
 
 

@@ -300,3 +300,11 @@ def test_the_team_takes_the_same_queries_however_many(browse, n, django_assert_n
     client = browse(bid.lead)
     with django_assert_num_queries(10):
         client.get(url("application-team", bid))
+
+
+def test_changing_what_is_said_of_somebody_is_no_way_to_flood_them():
+    bid = an_application()
+    member = named(bid)
+    for hours in range(1, 30):
+        member = named(bid, member=member, hours=Decimal(hours))
+    assert len(letters("application_part")) == 20
