@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.core.management import BaseCommand
-from django.db import connection
 
 from lpip_portal.management.seeding import (
     agendas,
@@ -24,7 +23,7 @@ from lpip_portal.management.seeding import (
     people,
     reviewers,
 )
-from lpip_portal.management.seeding.settling import patiently, sent_long_ago
+from lpip_portal.management.seeding.settling import patiently, sent_long_ago, without_waiting_for_the_disk
 from lpip_portal.notifications import delivery
 
 
@@ -42,9 +41,7 @@ class Command(BaseCommand):
                 "The programme’s published history is in place. Demo people are never made in production."
             )
             return
-        with connection.cursor() as cursor:
-            # A crash may lose the last moments of a demonstration; seeding again makes up for them.
-            cursor.execute("SET synchronous_commit TO off")
+        without_waiting_for_the_disk()
         with patiently("Making the demo people and their organisations."):
             cast = people.seed()
         with patiently("Planning, approving and publishing the demonstration round."):

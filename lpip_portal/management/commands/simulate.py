@@ -10,6 +10,7 @@ from django.core.management import BaseCommand, CommandError
 from funding.models import Round
 from lpip_portal import clock
 from lpip_portal.management.seeding import history
+from lpip_portal.management.seeding.settling import without_waiting_for_the_disk
 from lpip_portal.management.simulation.story import Story
 from lpip_portal.notifications import delivery
 
@@ -41,6 +42,7 @@ class Command(BaseCommand):
             raise CommandError("Take 1 to 2,000 applications and 6 to 2,000 reviewers.")
         if Round.objects.filter(code=f"SIM{seed}").exists():
             raise CommandError(f"There is a simulated round {seed} already. Choose another seed.")
+        without_waiting_for_the_disk()
         history.seed()
         began = time.perf_counter()
         story = Story(

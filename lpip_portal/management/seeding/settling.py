@@ -8,7 +8,7 @@ from threading import Timer
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import F
 
 from lpip_portal import clock
@@ -46,6 +46,12 @@ def settle_set(relation: Any, wanted: list[models.Model]) -> None:
     """Make a many-to-many relation hold exactly ``wanted``, touching nothing that is right."""
     if set(relation.values_list("pk", flat=True)) != {row.pk for row in wanted}:
         relation.set(wanted)
+
+
+def without_waiting_for_the_disk() -> None:
+    """Let commits of this connection return before they are on the disk: what is only played may be played again after a crash."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET synchronous_commit TO off")
 
 
 @contextmanager
