@@ -37,6 +37,13 @@ def test_the_directory_lists_public_partnerships_only(client):
     assert "Secret" not in page
 
 
+def test_the_title_of_a_search_says_how_much_was_found(client):
+    public(1)
+    assert "<title>Partnerships" in read(client.get(LIST))
+    assert "<title>1 partnership – Partnerships" in read(client.get(f"{LIST}?q=Public"))
+    assert "<title>0 partnerships – Partnerships" in read(client.get(f"{LIST}?q=nowhere"))
+
+
 @pytest.mark.parametrize("n", [1, 3])
 def test_the_directory_asks_the_database_as_often_for_many(client, django_assert_num_queries, n):
     public(n)
