@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hub.evaluation import periods
 from lpip_portal import clock
-from lpip_portal.ui.templatetags.portal import uk_date, uk_time
+from lpip_portal.ui.templatetags.portal import uk_date
 
 from .board import Card, Share
 
@@ -72,7 +72,7 @@ def lines(found: list[Card]) -> list[Line]:
 def _line(each: Card, look: str, figures: str, words: _Words, said: Callable[[date | None], str]) -> Line:
     stones = each.milestones
     due = [f"{stones.next_title}, {said(stones.next_on)}"] if stones.next_on else []
-    check_in = [(uk_time(each.check_in_at),)] if each.check_in_at else []
+    check_in = [(said(each.check_in_at.astimezone(clock.UK).date()),)] if each.check_in_at else []
     empty = words.closed if each.is_hidden else "–"
     reported = _reported(each, figures, words)
     return Line(
