@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.contrib.postgres.lookups import TrigramSimilar
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import CharField, F, Func, Prefetch, Q, QuerySet, Value
+from django.db.models import CharField, Exists, F, Func, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -308,15 +308,26 @@ def why_not_ask(partnership: Partnership, organisation: Organisation, now: datet
 # Things to do
 
 
-def todos(user: User, now: datetime) -> list[Todo]:
-    """Return the invitations that wait for a person's answer, for themselves and for their organisations."""
+def _waiting(user: User, now: datetime) -> tuple[QuerySet, QuerySet, QuerySet]:
+    offered = LeadOffer.objects.addressed_to(user).filter(state=LeadOffer.State.OFFERED)
     mine = PersonInvitation.objects.addressed_to(user).filter(
         state=PersonInvitation.State.SENT, expires_at__gte=now
     )
     theirs = Partner.objects.answerable_by(user).filter(
         state=Partner.State.INVITED, invited_at__gte=now - ANSWER_WITHIN
     )
-    offered = LeadOffer.objects.addressed_to(user).filter(state=LeadOffer.State.OFFERED)
+    return offered, mine, theirs
+
+
+def is_asked(user: User, now: datetime) -> Q:
+    """Return the condition that something waits for a person's answer here, to be asked beside others."""
+    offered, mine, theirs = _waiting(user, now)
+    return Q(Exists(offered)) | Q(Exists(mine)) | Q(Exists(theirs))
+
+
+def todos(user: User, now: datetime) -> list[Todo]:
+    """Return the invitations that wait for a person's answer, for themselves and for their organisations."""
+    offered, mine, theirs = _waiting(user, now)
     return (
         [
             Todo(

@@ -1,5 +1,7 @@
 """Reads about questions on a call: what everybody may read, and what its officers work through."""
 
+from datetime import datetime
+
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,7 +27,7 @@ def listed(user, phase: Phase) -> QuerySet[PhaseQuestion]:
     return found.select_related("asked_by", "answered_by").order_by(waiting, "-asked_at", "-pk")
 
 
-def todos(user) -> list[Todo]:
+def todos(user, now: datetime) -> list[Todo]:
     """Return the calls about which an officer has questions to answer."""
     waiting = PhaseQuestion.objects.answerable_by(user).filter(state=PhaseQuestion.State.ASKED)
     phases = Phase.objects.filter(pk__in=waiting.values("phase")).select_related("round")

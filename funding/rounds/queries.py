@@ -1,6 +1,6 @@
 """Reads about rounds that span models: what is open, what a plan still lacks, and what its people should do next."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from funding.questions.queries import paper, papers
 from lpip_portal.accounts.models import User
 from lpip_portal.clock import UK
 from lpip_portal.ui.templatetags.portal import uk_date, uk_time
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import APPROVER, OFFICER, Question, Todo, answers
 from partnerships.models import Theme
 
 from . import asking_queries, soundness
@@ -264,21 +264,10 @@ def staff(round: Round | int, *duties: str) -> list[User]:
     return [officer.user for officer in holding.select_related("user").order_by("pk")]
 
 
-def todos(user, now: datetime) -> list[Todo]:
-    """What a person should do next about rounds: finish a plan, mend one that came back, approve one."""
-    plans = (
-        Round.objects.run_by(user)
-        .filter(state=Round.State.DRAFT)
-        .annotate(first_opens_at=Min("phases__opens_at"))
-    )
-    waiting = (
-        Round.objects.approved_by(user)
-        .filter(state=Round.State.IN_APPROVAL)
-        .exclude(Q(planned_by=user) | Q(pk__in=Round.objects.run_by(user)))
-        .annotate(first_opens_at=Min("phases__opens_at"))
-    )
-    found = [
-        Todo(
+def _to_plan(user, now: datetime) -> Iterable[Todo]:
+    plans = Round.objects.run_by(user).filter(state=Round.State.DRAFT)
+    for plan in plans.annotate(first_opens_at=Min("phases__opens_at"))[:20]:
+        yield Todo(
             _("Mend the round and send it for approval again")
             if plan.return_reason
             else _("Finish planning the round"),
@@ -286,15 +275,31 @@ def todos(user, now: datetime) -> list[Todo]:
             plan.first_opens_at,
             about=str(plan),
         )
-        for plan in plans[:20]
-    ]
-    found += asking_queries.todos(user)
-    return found + [
-        Todo(
+
+
+def _to_publish(user, now: datetime) -> Iterable[Todo]:
+    waiting = (
+        Round.objects.approved_by(user)
+        .filter(state=Round.State.IN_APPROVAL)
+        .exclude(Q(planned_by=user) | Q(pk__in=Round.objects.run_by(user)))
+        .annotate(first_opens_at=Min("phases__opens_at"))
+    )
+    for plan in waiting[:20]:
+        yield Todo(
             _("Publish the round or send it back"),
             reverse("funding:round", args=[plan.ref]),
             plan.first_opens_at,
             about=str(plan),
         )
-        for plan in waiting[:20]
-    ]
+
+
+QUESTIONS = (
+    Question(_to_plan, OFFICER),
+    Question(asking_queries.todos, OFFICER),
+    Question(_to_publish, APPROVER),
+)
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """What a person should do next about rounds: finish a plan, mend one that came back, answer about a call, approve one."""
+    return answers(QUESTIONS, user, now, held)

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -218,17 +218,16 @@ def _to_answer(user) -> Iterable[Todo]:
 
 def plan_todos(user, now: datetime) -> list[Todo]:
     """Return what those who run a round should do about its separation plans."""
-    officer_of = set(Round.objects.run_by(user).values_list("pk", flat=True))
-    runs = officer_of | set(Round.objects.approved_by(user).values_list("pk", flat=True))
-    if not runs:
-        return []
-    phases = Phase.objects.filter(undecided(), entry=Phase.Entry.INVITED, round__in=runs, closes_at__gte=now)
+    officer_of = Round.objects.run_by(user)
+    runs = Q(round__in=officer_of) | Q(round__in=Round.objects.approved_by(user))
+    phases = Phase.objects.filter(undecided(), runs, entry=Phase.Entry.INVITED, closes_at__gte=now)
+    phases = phases.annotate(is_officers=Exists(officer_of.filter(pk=OuterRef("round"))))
     return [
         todo
         for phase in phases.select_related("round").prefetch_related(
             "separation_plans__helpers", "separation_plans__writers"
         )
-        if (todo := _about_plan(user, phase, now, is_officer=phase.round_id in officer_of))
+        if (todo := _about_plan(user, phase, now, is_officer=phase.is_officers))
     ]
 
 

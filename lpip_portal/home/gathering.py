@@ -16,6 +16,7 @@ from funding.awards import queries as awards
 from funding.decisions import queries as decisions
 from funding.models import (
     Application,
+    ApplicationPerson,
     Assignment,
     DecisionApprover,
     Phase,
@@ -38,7 +39,7 @@ from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
 from lpip_portal.notifications.models import Letter
-from lpip_portal.ui.todo import Todo, in_order
+from lpip_portal.ui.todo import APPLICANT, APPROVER, FINANCE, OFFICER, Todo, in_order
 from partnerships.models import (
     Affiliation,
     BodySeat,
@@ -52,23 +53,27 @@ from partnerships.models import (
 class Source(NamedTuple):
     """A room or stage that may have something for people who play one of these parts; no part means everybody."""
 
-    todos: Callable[[Any, datetime], Iterable[Todo]]
+    todos: Callable[..., Iterable[Todo]]
     parts: frozenset[str] = frozenset()
+    is_narrowed: bool = False  # it takes the parts as well, and asks only what can have an answer
+
+    def ask(self, user: Any, now: datetime, held: set[str]) -> Iterable[Todo]:
+        """Return what a person who plays these parts should do next here."""
+        return self.todos(user, now, held) if self.is_narrowed else self.todos(user, now)
 
 
-APPLICANTS = frozenset(["writes", "signs", "named", "runs"])
 SOURCES = (
-    Source(partnerships.queries.todos),
+    Source(partnerships.queries.todos, frozenset(["is_asked"])),
     Source(partnerships.agenda.queries.todos, frozenset(["writes"])),
     Source(partnerships.governance.queries.todos, frozenset(["governs"])),
-    Source(rounds.todos, frozenset(["runs"])),
-    Source(applications.todos, APPLICANTS),
-    Source(review.todos, frozenset(["reviews", "runs"])),
+    Source(rounds.todos, OFFICER | APPROVER, True),
+    Source(applications.todos, APPLICANT | {"runs", "settles"}, True),
+    Source(review.todos, OFFICER | {"reviews"}, True),
     Source(review.response_todos, frozenset(["writes"])),
     Source(panel.interview_todos, frozenset(["writes"])),
-    Source(panel.todos, frozenset(["sits", "runs"])),
-    Source(decisions.todos, frozenset(["runs"])),
-    Source(awards.todos, APPLICANTS),
+    Source(panel.todos, OFFICER | {"sits"}, True),
+    Source(decisions.todos, OFFICER | APPROVER | {"hears"}, True),
+    Source(awards.todos, APPLICANT | OFFICER | FINANCE | APPROVER, True),
     Source(support.todos, frozenset(["helps", "asks"])),
     Source(support.plan_todos, frozenset(["runs"])),
     Source(catalogue.todos, frozenset(["helps"])),
@@ -136,17 +141,26 @@ DOORS = (
 def parts(user: User) -> set[str]:
     """Return the parts that a person plays, in one question to the database, beside their portal-wide roles."""
     mine = {"user": user}
+    duties = RoundOfficer.objects.holding().filter(**mine)
+    approves = DecisionApprover.objects.holding().filter(**mine)
+    let_in = ApplicationPerson.objects
     asked = {
         "writes": Exists(PartnershipPerson.objects.holding().filter(**mine))
         | Exists(Application.objects.filter(lead=user)),
         "signs": Exists(Signatory.objects.holding().filter(**mine)),
+        "let_in": Exists(let_in.addressed_to(user)) | Exists(let_in.filter(user=user)),
         "named": Exists(TeamMember.objects.addressed_to(user)),
         "reviews": Exists(Assignment.objects.filter(reviewer=user, state__in=Assignment.OPEN_DOORS))
         | Exists(PoolMember.objects.filter(user=user))
         | Exists(PoolInvitation.objects.to_answer(user, clock.now())),
         "sits": Exists(Seat.objects.holding().filter(**mine)),
-        "runs": Exists(RoundOfficer.objects.holding().filter(**mine))
-        | Exists(DecisionApprover.objects.holding().filter(**mine)),
+        "runs": Exists(duties) | Exists(approves),
+        "checks": Exists(duties.filter(duty=RoundOfficer.Duty.OFFICER)),
+        "keeps_money": Exists(duties.filter(duty=RoundOfficer.Duty.FINANCE)),
+        "settles": Exists(duties.filter(duty__in=[RoundOfficer.Duty.CONFLICTS, RoundOfficer.Duty.DEPUTY])),
+        "hears": Exists(duties.filter(duty=RoundOfficer.Duty.COMPLAINTS)),
+        "approves": Exists(approves),
+        "is_asked": partnerships.queries.is_asked(user, clock.now()),
         "helps": Exists(HubPerson.objects.holding().filter(**mine)),
         "makes_policy": Exists(
             Affiliation.objects.holding().filter(**mine, organisation__kind=Organisation.Kind.GOVERNMENT)
@@ -167,7 +181,7 @@ def parts(user: User) -> set[str]:
 def todos(user: User, now: datetime, held: set[str]) -> list[Todo]:
     """Return what a person should do next, the most pressing first; only the rooms in which they play a part are asked."""
     asked = [source for source in SOURCES if not source.parts or source.parts & held]
-    return in_order((todo for source in asked for todo in source.todos(user, now)), now)
+    return in_order((todo for source in asked for todo in source.ask(user, now, held)), now)
 
 
 def doors(user: User, held: set[str]) -> list[Door]:
@@ -193,7 +207,9 @@ def desk(user: User, now: datetime) -> Desk:
     return Desk(
         todos=todos(user, now, held),
         doors=doors(user, held),
-        partnerships=list(Partnership.objects.of(user).order_by("name_en", "pk")[:12]),
+        partnerships=list(Partnership.objects.of(user).order_by("name_en", "pk")[:12])
+        if "writes" in held
+        else [],
         letters=list(letters.order_by("-not_before", "-pk")[:5]),
         unread=letters.filter(read_at__isnull=True).count(),
         outcomes=list(awards.announced_phases(now).order_by("-release__embargo_until", "pk")[:3]),

@@ -1,6 +1,6 @@
 """What a person should do next about bids: tell, begin, write, confirm, sign off, check."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db.models import Count
@@ -17,27 +17,11 @@ from funding.applications.models import (
     counted_as,
 )
 from funding.rounds.models import Phase, RoundOfficer
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import APPLICANT, OFFICER, Question, Todo, answers
 
 from . import lists, together
 
 State = Application.State
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """Return what a person should do next about bids."""
-    return [
-        *_to_come_in(user, now),
-        *_to_begin(user, now),
-        *_to_write(user, now),
-        *_to_confirm(user, now),
-        *_to_sign_off(user, now),
-        *_to_answer(user, now),
-        *_to_check(user, now),
-        *_to_judge(user),
-        *_to_decide(user),
-        *_to_second(user),
-    ]
 
 
 def _to_come_in(user, now: datetime) -> Iterable[Todo]:
@@ -101,11 +85,10 @@ def _to_answer(user, now: datetime) -> Iterable[Todo]:
         yield Todo(_("Answer a query about your bid"), url, query.due_at, about=query.application.title)
 
 
-def _to_judge(user) -> Iterable[Todo]:
+def _to_judge(user, now: datetime) -> Iterable[Todo]:
     proposals = Ineligibility.objects.visible_to(user).open().exclude(proposed_by=user)
     keeps_money = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.FINANCE)
-    if keeps_money.exists():
-        proposals = proposals.exclude(application__phase__round__in=keeps_money.values("round"))
+    proposals = proposals.exclude(application__phase__round__in=keeps_money.values("round"))
     for proposal in proposals.select_related("application")[:20]:
         url = reverse("funding:application-eligibility", args=[proposal.application.ref])
         yield Todo(
@@ -124,7 +107,7 @@ def _to_check(user, now: datetime) -> Iterable[Todo]:
         yield Todo(_("Check the eligibility of submitted bids"), url, about=f"{phase.round}, {phase}")
 
 
-def _to_decide(user) -> Iterable[Todo]:
+def _to_decide(user, now: datetime) -> Iterable[Todo]:
     open_ties = Interest.objects.decidable_by(user).filter(state=Interest.State.PROPOSED)
     phases = Phase.objects.filter(applications__interests__in=open_ties).distinct()
     for phase in phases.select_related("round"):
@@ -132,8 +115,28 @@ def _to_decide(user) -> Iterable[Todo]:
         yield Todo(_("Decide on declared interests"), url, about=f"{phase.round}, {phase}")
 
 
-def _to_second(user) -> Iterable[Todo]:
+def _to_second(user, now: datetime) -> Iterable[Todo]:
     waiting = PhaseExtension.objects.visible_to(user).filter(state=PhaseExtension.State.PROPOSED)
     for each in waiting.exclude(proposed_by=user).select_related("phase__round"):
         url = reverse("funding:extension-list", args=[each.phase.ref])
         yield Todo(_("Decide about more time for a phase"), url, about=f"{each.phase.round}, {each.phase}")
+
+
+RUNS = frozenset(["runs"])
+QUESTIONS = (
+    Question(_to_come_in, APPLICANT),
+    Question(_to_begin, APPLICANT),
+    Question(_to_write, APPLICANT),
+    Question(_to_confirm, APPLICANT),
+    Question(_to_sign_off, APPLICANT),
+    Question(_to_answer, APPLICANT),
+    Question(_to_check, OFFICER),
+    Question(_to_judge, RUNS),
+    Question(_to_decide, frozenset(["settles"])),
+    Question(_to_second, RUNS),
+)
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """Return what a person should do next about bids."""
+    return answers(QUESTIONS, user, now, held)

@@ -1,6 +1,6 @@
 """What a person should do next about outcomes, offers and awards; and which offers are to be reminded of."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from funding.awards.models import Award, Milestone, Promotion
 from funding.decisions.models import Decision
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import APPLICANT, APPROVER, FINANCE, OFFICER, Question, Todo, answers
 from partnerships import queries as partnerships
 from partnerships.models import PartnershipPerson, Signatory
 
@@ -23,22 +23,6 @@ from .reserves import FUNDED, replaced
 FRESH = timedelta(days=28)  # for so long an outcome is news
 AHEAD = timedelta(days=14)  # milestones due within this
 FARTHEST = timedelta(days=30)  # no offer that lapses later can be due for a reminder
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """Return what a person should do next about outcomes, offers and awards."""
-    if not user.is_authenticated:
-        return []
-    return [
-        *_to_read(user, now),
-        *_to_confirm(user, now),
-        *_to_answer(user, now),
-        *_to_lead(user, now),
-        *_to_draft(user, now),
-        *_to_offer(user, now),
-        *_to_promote(user, now),
-        *_to_agree(user),
-    ]
 
 
 def _to_read(user, now: datetime) -> Iterable[Todo]:
@@ -131,7 +115,7 @@ def _to_promote(user, now: datetime) -> Iterable[Todo]:
         yield Todo(_("Mend the promotion that was sent back"), url, about=about)
 
 
-def _to_agree(user) -> Iterable[Todo]:
+def _to_agree(user, now: datetime) -> Iterable[Todo]:
     rounds = user.decisionapprovers.holding().values("round")
     waiting = Promotion.objects.visible_to(user).filter(
         state=Promotion.State.PROPOSED, decision__application__phase__round__in=rounds
@@ -139,6 +123,23 @@ def _to_agree(user) -> Iterable[Todo]:
     for promotion in waiting.exclude(proposed_by=user).select_related("decision__application")[:20]:
         url = reverse("funding:promotion", args=[promotion.ref])
         yield Todo(_("Approve the promotion of a reserve"), url, about=promotion.decision.application.title)
+
+
+QUESTIONS = (
+    Question(_to_read, APPLICANT),
+    Question(_to_confirm, APPLICANT),
+    Question(_to_answer, APPLICANT),
+    Question(_to_lead, APPLICANT),
+    Question(_to_draft, OFFICER),
+    Question(_to_offer, FINANCE),
+    Question(_to_promote, OFFICER),
+    Question(_to_agree, APPROVER),
+)
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """Return what a person should do next about outcomes, offers and awards."""
+    return answers(QUESTIONS, user, now, held) if user.is_authenticated else []
 
 
 class Reminder(NamedTuple):

@@ -66,7 +66,7 @@ def is_late(complaint: Complaint) -> bool:
 
 
 def complaint_todos(user, now: datetime) -> Iterable[Todo]:
-    """What a complaints owner should do next, and who has to name one."""
+    """What a complaints owner should do next."""
     owned = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.COMPLAINTS)
     waiting = Complaint.objects.visible_to(user).exclude(state=Complaint.State.ANSWERED)
     waiting = waiting.filter(application__phase__round__in=owned.values("round")).exclude(raised_by=user)
@@ -77,6 +77,10 @@ def complaint_todos(user, now: datetime) -> Iterable[Todo]:
             yield Todo(_("Answer the complaint"), url, complaint.answer_by, about=about)
         else:
             yield Todo(_("Acknowledge the complaint"), url, complaint.acknowledge_by, about=about)
+
+
+def ownerless_complaint_todos(user, now: datetime) -> Iterable[Todo]:
+    """Return the rounds for which an officer has to name somebody who answers complaints."""
     run = RoundOfficer.objects.holding().filter(user=user, duty=RoundOfficer.Duty.OFFICER).values("round")
     orphans = Complaint.objects.known_to(user).exclude(state=Complaint.State.ANSWERED)
     orphans = orphans.filter(application__phase__round__in=run).exclude(

@@ -1,6 +1,6 @@
 """What a person should do next about decisions."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from django.db.models import Count, Q
@@ -13,21 +13,9 @@ from funding.panel import policy as panels
 from funding.panel import queries as table
 from funding.panel.models import Panel
 from funding.rounds.models import Phase
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import APPROVER, OFFICER, Question, Todo, answers
 
-from .complaints import complaint_todos
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """What a person should do next about decisions: propose, mend, approve, release."""
-    if not user.is_authenticated:
-        return []
-    return [
-        *_at_the_sift(user, now),
-        *_for_officers(user),
-        *_for_approvers(user),
-        *complaint_todos(user, now),
-    ]
+from .complaints import complaint_todos, ownerless_complaint_todos
 
 
 def _at_the_sift(user, now: datetime) -> Iterable[Todo]:
@@ -46,7 +34,7 @@ def _at_the_sift(user, now: datetime) -> Iterable[Todo]:
             yield Todo(_("Confirm the sift"), url, about=about)
 
 
-def _for_officers(user) -> Iterable[Todo]:
+def _for_officers(user, now: datetime) -> Iterable[Todo]:
     mine = Phase.objects.filter(
         round__in=user.roundofficers.holding().filter(duty="officer").values("round"),
         panel__state=Panel.State.CONFIRMED,
@@ -71,7 +59,7 @@ def _for_officers(user) -> Iterable[Todo]:
             yield Todo(_("Prepare the release of the outcomes"), url, phase.decisions_at, about=about)
 
 
-def _for_approvers(user) -> Iterable[Todo]:
+def _for_approvers(user, now: datetime) -> Iterable[Todo]:
     rounds = user.decisionapprovers.holding().values("round")
     waiting = Decision.objects.visible_to(user).filter(
         state=Decision.State.PROPOSED, application__phase__round__in=rounds
@@ -85,3 +73,17 @@ def _for_approvers(user) -> Iterable[Todo]:
         url = reverse("funding:release", args=[release.phase.ref])
         about = f"{release.phase.round}, {release.phase}"
         yield Todo(_("Approve the release of the outcomes"), url, release.embargo_until, about=about)
+
+
+QUESTIONS = (
+    Question(_at_the_sift, OFFICER | APPROVER),
+    Question(_for_officers, OFFICER),
+    Question(_for_approvers, APPROVER),
+    Question(complaint_todos, frozenset(["hears"])),
+    Question(ownerless_complaint_todos, OFFICER),
+)
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """What a person should do next about decisions: propose, mend, approve, release, answer a complaint."""
+    return answers(QUESTIONS, user, now, held) if user.is_authenticated else []

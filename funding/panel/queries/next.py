@@ -1,19 +1,20 @@
 """What happens next at a table, and what a person should do about it."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from funding.panel import seating
+from funding.applications.models import Application
 from funding.panel.models import Item, Panel, Seat
 from funding.panel.sight import Sight
 from funding.rounds.models import Phase, Round, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.ui.templatetags.portal import uk_date
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import OFFICER, Question, Todo, answers
 
 from . import interviewing, introducing
 
@@ -46,13 +47,6 @@ def next_step(user, panel: Panel, at: Sight | None = None) -> str:
     if clock.now() < meets_at(panel):
         return _("Read the papers. The panel meets on %(day)s.") % {"day": uk_date(panel.phase.panel_on)}
     return _("The secretary or the chair records what the panel recommends, and the chair confirms it.")
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """Return what a person should do next at the tables where they sit, and for the rounds they run."""
-    if not user.is_authenticated:
-        return []
-    return [*_at_tables(user, now), *_for_officers(user, now)]
 
 
 def _at_tables(user, now: datetime) -> Iterable[Todo]:
@@ -92,14 +86,26 @@ def _for_officers(user, now: datetime) -> Iterable[Todo]:
     phases = Phase.objects.filter(
         round__in=officers.values("round"), round__state=Round.State.PUBLISHED, closes_at__lt=now
     ).select_related("round", "panel")
-    for phase in phases.filter(panel__isnull=True, applications__isnull=False).distinct()[:20]:
-        url = reverse("funding:panel-form", args=[phase.ref])
-        yield Todo(_("Form the panel"), url, about=_about(phase))
-    for phase in phases.filter(panel__state=Panel.State.FORMING)[:20]:
-        if not seating.seat_of(user, phase.panel):
-            url = reverse("funding:panel", args=[phase.panel.ref])
-            yield Todo(_("Fill the panel and convene it"), url, meets_at(phase.panel), about=_about(phase))
+    bids = Application.objects.filter(phase=OuterRef("pk"))
+    sits = Seat.objects.holding(now).filter(user=user, panel=OuterRef("panel"))
+    to_form = Q(Exists(bids), panel__isnull=True)
+    for phase in phases.filter(to_form | Q(~Exists(sits), panel__state=Panel.State.FORMING))[:40]:
+        if (its := getattr(phase, "panel", None)) is None:
+            yield Todo(
+                _("Form the panel"), reverse("funding:panel-form", args=[phase.ref]), about=_about(phase)
+            )
+        else:
+            url = reverse("funding:panel", args=[its.ref])
+            yield Todo(_("Fill the panel and convene it"), url, meets_at(its), about=_about(phase))
 
 
 def _about(phase: Phase) -> str:
     return f"{phase.round}, {phase}"
+
+
+QUESTIONS = (Question(_at_tables, frozenset(["sits"])), Question(_for_officers, OFFICER))
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """Return what a person should do next at the tables where they sit, and for the rounds they run."""
+    return answers(QUESTIONS, user, now, held) if user.is_authenticated else []

@@ -1,6 +1,6 @@
 """Reads about all the reviews of a phase: who owes what, what blocks the panel, and what a person should do next."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -13,7 +13,7 @@ from funding.review.models import Assignment, PoolMember, Review, holds, unanswe
 from funding.rounds.models import Phase, RoundOfficer
 from lpip_portal import clock
 from lpip_portal.composed import Composed
-from lpip_portal.ui.todo import Todo
+from lpip_portal.ui.todo import OFFICER, Question, Todo, answers
 
 from .pooling import pools_to_answer
 
@@ -53,11 +53,6 @@ _MINE = Composed(
         .order_by("due_at", "pk")
     )
 )
-
-
-def todos(user, now: datetime) -> list[Todo]:
-    """What a person should do next about reviews: answer, write, mend; plan, chase, check."""
-    return [*_as_reviewer(user, now), *_as_officer(user, now)]
 
 
 def _as_reviewer(user, now: datetime) -> Iterable[Todo]:
@@ -124,6 +119,14 @@ def _as_officer(user, now: datetime) -> Iterable[Todo]:
         if phase.pk not in without | silent | overdue | to_check and _waits_for_responses(phase, now):
             page = reverse("funding:response-list", args=[phase.ref])
             yield Todo(_("Let applicants respond to their reviews"), page, about=about)
+
+
+QUESTIONS = (Question(_as_reviewer, frozenset(["reviews"])), Question(_as_officer, OFFICER))
+
+
+def todos(user, now: datetime, held: Container[str] | None = None) -> list[Todo]:
+    """What a person should do next about reviews: answer, write, mend; plan, chase, check."""
+    return answers(QUESTIONS, user, now, held)
 
 
 def _waits_for_responses(phase: Phase, now: datetime) -> bool:
