@@ -291,11 +291,12 @@ def asked_by(user, now: datetime, **narrowed) -> list[Asked]:
 
 
 def todos(user, now: datetime) -> list[Todo]:
-    """Return what a person should do next about enquiries: take one, answer it, answer one for their partnership, tell the hub what it asks."""
-    return [*_at_the_hub(user, now), *_of_partnerships(user), *_of_askers(user, now)]
+    """Return what a person should do next about enquiries: take one, answer it, answer one for their partnership."""
+    return [*_at_the_hub(user, now), *_of_partnerships(user)]
 
 
-def _of_askers(user, now: datetime) -> Iterable[Todo]:
+def own_todos(user, now: datetime) -> Iterable[Todo]:
+    """Return what the hub asks a person about their own enquiries."""
     for each in asked_by(user, now, state=Enquiry.State.CLARIFYING):
         url = reverse("hub:thread", args=[each.token])
         yield Todo(_("Answer what the hub asks about your question"), url, about=str(each.enquiry.theme))

@@ -34,7 +34,7 @@ from hub.cohorts import queries as cohorts
 from hub.evaluation import queries as evaluation
 from hub.evidence import queries as evidence
 from hub.gateway import queries as gateway
-from hub.models import Expert, HubPerson, SupportRequest
+from hub.models import Enquiry, Expert, HubPerson, SupportRequest
 from hub.support import queries as support
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
@@ -81,6 +81,7 @@ SOURCES = (
     Source(evidence.todos, frozenset(["helps"])),
     Source(evaluation.todos, frozenset(["helps", "writes"])),
     Source(gateway.todos, frozenset(["helps", "writes"])),
+    Source(gateway.own_todos, frozenset(["inquires"])),
     Source(cohorts.todos, frozenset(["helps"])),
 )
 
@@ -121,7 +122,7 @@ DOORS = (
         "funding:round-list",
     ),
     (
-        {"makes_policy"},
+        {"makes_policy", "inquires"},
         _("For policymakers"),
         _("What is new, your saved searches and what you asked the hub"),
         "hub:policymakers",
@@ -167,6 +168,7 @@ def parts(user: User) -> set[str]:
         ),
         "asks": Exists(SupportRequest.objects.filter(asked_by=user)),
         "governs": Exists(BodySeat.objects.asked(user)),
+        "inquires": Exists(Enquiry.objects.of(user)),
         "is_expert": Exists(Expert.objects.themselves(user)),
     }
     row = (

@@ -25,17 +25,18 @@ def titles(**chosen) -> list[str]:
 def test_whoever_asked_hears_at_home_that_the_hub_waits_for_them(browse):
     person, owner = a_user("Priya"), a_hub_person()
     enquiry = actions.acknowledge(actions.ask(by=person, **words()), by=owner)
-    assert queries.todos(person, clock.now()) == []
+    assert list(queries.own_todos(person, clock.now())) == []
     actions.clarify(enquiry, by=owner, text="Which councils?")
-    (todo,) = queries.todos(person, clock.now())
+    (todo,) = queries.own_todos(person, clock.now())
     assert todo.title == "Answer what the hub asks about your question"
     client = browse(person)
+    assert todo.title in client.get("/").content.decode()
     for page in (URL, todo.url):
         shown = client.get(page).content.decode()
         assert "Waits for you" in shown
         assert "Waits for the asker" not in shown
     actions.write_as_asker(enquiry, by=queries.guest(enquiry), text="All of them.")
-    assert queries.todos(person, clock.now()) == []
+    assert list(queries.own_todos(person, clock.now())) == []
 
 
 def test_what_is_not_public_is_not_news(browse):
