@@ -63,7 +63,6 @@ class ReviewForm(PortalForm):
             )
             self.fields[f"unable_{criterion.ref}"] = LineField(
                 label=gettext("If you are unable to assess “%(criterion)s”, why?") % {"criterion": criterion},
-                help_text=_("Only where you choose “Unable to assess”."),
                 required=False,
                 max_length=300,
             )

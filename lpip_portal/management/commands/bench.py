@@ -130,10 +130,6 @@ BARS = [
     Bar("bid of 60 answers, 300 costs", 15, 25, _writer, _page("funding:application-check", lambda b: b.large.ref)),
     Bar("sign-off desk of 40 bids", 8, 25, _clerk, _page("funding:sign-off-desk", None)),
     Bar("review board of 50 bids", 8, 12, _officer, _page("funding:coverage", lambda b: b.phase.ref)),
-    Bar(
-        "review board, what is late", 12, 12, _officer,
-        _page("funding:coverage", lambda b: b.phase.ref, "?owing=late&order=due"),
-    ),
     Bar("panel of 60 bids", 10, 25, _secretary, _page("funding:panel", lambda b: b.panel.ref)),
     Bar("evidence search", 8, 12, _officer, _library),
     Bar("search of organisations", 8, 12, _officer, _register),
