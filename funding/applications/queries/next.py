@@ -112,7 +112,7 @@ def _to_decide(user, now: datetime) -> Iterable[Todo]:
     phases = Phase.objects.filter(applications__interests__in=open_ties).distinct()
     for phase in phases.select_related("round"):
         url = reverse("funding:interest-list", args=[phase.ref])
-        yield Todo(_("Decide on declared interests"), url, about=f"{phase.round}, {phase}")
+        yield Todo(_("Decide on ties between people and bids"), url, about=f"{phase.round}, {phase}")
 
 
 def _to_second(user, now: datetime) -> Iterable[Todo]:
