@@ -41,7 +41,7 @@ ROUNDS = {
 LONG = ("HARBOUR", "RIVER")  # as long to play as all the others
 NOW = {"ISLAND": "meeting", "ESTUARY": "responses", "MOOR": "interviews"}  # what goes on where
 RULES = {
-    "VALLEY": {"max_awards": 2},  # a line between the bids, for what the scores can say and for a reserve list
+    "VALLEY": {"max_awards": 2},  # so that a line runs between its bids
     "ESTUARY": {"response_days": 7, "response_words": 500},
     "MOOR": {"interviews": True, "interviewers_named": True},
 }
