@@ -156,7 +156,7 @@ def hold_check_in(check_in: CheckIn, *, by: User, nonce: str = "") -> CheckIn:
 
 @transaction.atomic
 def make_calendar_key(*, by: User, nonce: str = "") -> CalendarKey:
-    """Make the address of a person's calendar feed; the one before stops to work."""
+    """Make the address of a person's calendar feed; the one before no longer works."""
     if done := trail.repeat(nonce, by, CalendarKey, "calendar_key.make"):
         return done
     require(policy.may_have_calendar(by))

@@ -145,7 +145,7 @@ def my_check_ins(request):
 def calendar_key_make(request):
     """Make the address of a person's calendar."""
     actions.make_calendar_key(by=request.user, nonce=PortalForm(request.POST).nonce)
-    messages.success(request, _("This is the address. One that you had before has stopped to work."))
+    messages.success(request, _("This is the address. One that you had before no longer works."))
     return redirect("hub:my-check-ins")
 
 
@@ -153,7 +153,7 @@ def calendar_key_make(request):
 def calendar_key_end(request):
     """End the address of a person's calendar."""
     actions.end_calendar_key(by=request.user, nonce=PortalForm(request.POST).nonce)
-    messages.success(request, _("The address has stopped to work."))
+    messages.success(request, _("The address no longer works."))
     return redirect("hub:my-check-ins")
 
 

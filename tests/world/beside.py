@@ -11,6 +11,7 @@ from funding.models import (
 )
 from hub.models import (
     Asker,
+    CalendarKey,
     CheckIn,
     CohortLead,
     Enquiry,
@@ -81,6 +82,7 @@ def add_beside(w) -> None:
         partnership=w.partnership, host=w.people["hub"], planned_by=w.people["hub"], starts_at=clock.uk(2099, 1, 1, 12),
         place="Town hall",
     )  # fmt: skip
+    CalendarKey.objects.create(user=w.people["lead"])  # its long address stands on the page of check-ins
     version = an_indicator(code="WORLD", groups=SEXES)
     w.indicator = version.indicator
     w.figure, w.verified_figure, w.published_figure = (
