@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from hub.cohorts import queries
 from hub.cohorts.policy import may_see_cohorts
+from hub.gateway.policy import may_list_enquiries
 from hub.support import queries as support
 from partnerships.models import Partnership
 
@@ -18,5 +19,6 @@ def home(request):
         "cohorts": queries.cohorts() if staff else [],
         "may_ask": Partnership.objects.of(request.user).exists(),
         "works_here": staff,
+        "reads_enquiries": may_list_enquiries(request.user),
     }
     return render(request, "hub/home.html", context)

@@ -19,6 +19,11 @@ def is_asker(by, enquiry: Enquiry) -> bool:
     return by is not None and by.email.lower() == enquiry.asks_from.lower()
 
 
+def may_list_enquiries(user) -> bool:
+    """Hub staff and auditors have a list of enquiries; what stands in it is for each of them alone."""
+    return user.is_authenticated and (is_staff(user) or user.has_role("auditor"))
+
+
 def may_handle(user, enquiry: Enquiry) -> bool:
     """Hub staff handle the enquiries that they may read."""
     return is_staff(user) and Enquiry.objects.visible_to(user).filter(pk=enquiry.pk).exists()

@@ -135,3 +135,11 @@ def test_the_page_asks_the_same_number_of_questions_of_one_and_of_three(browse):
             assert client.get(URL).status_code == 200
         counted.append(len(asked))
     assert counted[0] == counted[2]
+
+
+def test_the_hubs_front_page_leads_to_enquiries_only_those_who_may_list_them(browse):
+    listing, home = reverse("hub:enquiry-list"), reverse("hub:home")
+    for role, may in (("staff", True), ("evaluator", False)):
+        client = browse(a_hub_person(role))
+        assert (listing in client.get(home).content.decode()) == may
+        assert client.get(listing).status_code == (200 if may else 404)

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.gateway import actions, forms, policy, printing, queries
 from hub.gateway.models import Enquiry, Routing
-from hub.people.policy import is_staff
 from lpip_portal import clock
 from lpip_portal.documents.serving import made
 from lpip_portal.ui.forms import PortalForm
@@ -21,7 +20,7 @@ from .opening import enquiry_of, form_page
 @require_safe
 def enquiry_list(request):
     """The enquiries that somebody at the hub may read."""
-    let_in(is_staff(request.user) or request.user.has_role("auditor"))
+    let_in(policy.may_list_enquiries(request.user))
     found = queries.listed(request.user)
     state = request.GET.get("state", "")
     if state in Enquiry.State.values:
