@@ -158,6 +158,7 @@ LIBRARY = {
 }  # fmt: skip
 
 POST_ONLY = {
+    "partnerships:body-resume",
     "funding:interview-fill", "funding:interview-drop", "funding:interview-held", "funding:interview-missed",
     "funding:meeting-open", "funding:screen-link-make", "funding:screen-link-end", "funding:discussion-score", "funding:discussion-undo",
     "funding:discussion-end",

@@ -245,6 +245,7 @@ HARMLESS = {
     "partnerships.EngagementActivity.event": CODE,
     **dict.fromkeys([f"hub.Event.{each}" for each in ("title_cy", "summary_cy", "link")], "beside the English, which has a canary"),
     **dict.fromkeys([f"partnerships.GoverningBody.{each}" for each in ("name_cy", "terms_cy")], "beside the English, which has a canary"),
+    **dict.fromkeys([f"partnerships.CorrectedLine.{each}" for each in ("was", "now")], CODE),
     "partnerships.BodySeat.email": "tried in tests/partnerships/governance/test_pages.py",
     "partnerships.Footprint.name_cy": "beside the English, which has a canary",
     "partnerships.FootprintVersion.name_cy": "beside the English, which has a canary",
