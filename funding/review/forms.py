@@ -75,6 +75,35 @@ class PoolForm(Expert, AccountForm):
         self.fields["words"].label = _("Fields, methods and places")
 
 
+class WishesForm(PortalForm):
+    """What every bid should have among its reviewers, where it can be."""
+
+    sectors = MultipleChoiceField(
+        label=_("At least one reviewer from each of these sectors"),
+        what=_("the sectors"),
+        choices=ReviewerProfile.Sector,
+        required=False,
+    )
+    most_of_one = WholeNumberField(
+        label=_("At most so many reviewers from one organisation"),
+        what=_("how many reviewers at most"),
+        help_text=_("Leave it empty if it does not matter."),
+        required=False,
+        min_value=1,
+        max_value=9,
+    )
+    elsewhere = BooleanField(
+        label=_("At least one reviewer from another nation than the bid’s"),
+        required=False,
+    )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What was wished for alone."""
+        names = ("sectors", "most_of_one", "elsewhere")
+        return {name: self.cleaned_data[name] for name in names if self.cleaned_data[name]}
+
+
 class AcceptForm(PortalForm):
     """The answer yes, with the declaration without which a review is invalid."""
 

@@ -50,6 +50,9 @@ class PlanRun(models.Model):
     ready_at = models.DateTimeField(null=True, blank=True)
     seed = models.PositiveBigIntegerField(default=0)
     code = models.CharField(max_length=40, blank=True)
+    wishes = models.JSONField(
+        default=dict
+    )  # what every bid should have where it can be: three_plans.rules_of
     snapshot = models.JSONField(null=True)
     result = models.JSONField(default=dict)
     objects = PlanRunQuerySet.as_manager()

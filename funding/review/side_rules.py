@@ -4,7 +4,7 @@ Every rule says, for each application, between how many and how many of certain 
 it cannot hold, the plan breaks it as little as can be and says so.
 """
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,16 +43,19 @@ def at_least(n: int, group: Sequence[bool] | np.ndarray, name: str) -> Rule:
     return Rule(name, np.asarray(group, bool)[None], n)
 
 
-def at_most_of_each(n: int, organisations: Sequence[Hashable], name: str) -> list[Rule]:
-    """Return the rules that no application has more than ``n`` reviewers of one organisation; None belongs to none."""
-    names = sorted({each for each in organisations if each is not None}, key=str)
-    marks = [np.array([each == one for each in organisations], bool) for one in names]
-    return [Rule(name, mark[None], 0, n) for mark in marks if mark.sum() > n]
+def at_most_of_each(n: int, organisations: Sequence[Collection[str]], name: str) -> list[Rule]:
+    """Return the rules that no application has more than ``n`` reviewers of one organisation.
+
+    ``organisations`` holds those of each reviewer, in their order; the name of each rule ends in its organisation.
+    """
+    names = sorted({one for each in organisations for one in each})
+    marks = {one: np.array([one in each for each in organisations], bool) for one in names}
+    return [Rule(f"{name}{one}", mark[None], 0, n) for one, mark in marks.items() if mark.sum() > n]
 
 
-def from_elsewhere(applications: Sequence[Hashable], reviewers: Sequence[Hashable], name: str) -> Rule:
-    """Return the rule that every application has at least one reviewer of another nation than its own."""
-    counts = [[nation is not None and nation != own for nation in reviewers] for own in applications]
+def from_elsewhere(applications: Sequence[str], reviewers: Sequence[Collection[str]], name: str) -> Rule:
+    """Return the rule that every application has at least one reviewer of another nation than its own, all of whose nations are known."""
+    counts = [[bool(nations) and own not in nations for nations in reviewers] for own in applications]
     return Rule(name, np.array(counts, bool).reshape(len(applications), len(reviewers)), 1)
 
 

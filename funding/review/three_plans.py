@@ -15,11 +15,13 @@ from . import affinity
 from .asking_why import components, fewest_changes
 from .matching import VERSION, match
 from .plans import Pair, Plan
+from .side_rules import Rule, at_least, at_most_of_each, from_elsewhere
 
-FORMAT = 1
+FORMAT = 2
 CODE = f"matching {VERSION}, affinity {affinity.VERSION}"
 PER = 10_000
 KINDS = ("total", "fair", "few")
+SECTOR, ORGANISATION, ELSEWHERE = "sector:", "organisation:", "elsewhere"  # how the names of rules begin
 FREE, LANGUAGE, FORBIDDEN, ASKED, CONFLICT = range(5)  # why a pair may not be; the higher code wins
 
 
@@ -44,12 +46,15 @@ def snapshot(
     sent: Sequence[Pair] = (),
     locked: Sequence[Pair] = (),
     before: Sequence[Pair] = (),
+    wishes: Mapping[str, Any] | None = None,
+    known: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return everything that three plans depend on.
 
     ``bids`` and ``reviewers`` are names; ``scores`` are affinities from 0 to 1; ``barred`` holds the code of why a pair may
     not be, else FREE; ``sent`` pairs stand already, ``locked`` ones are to be in every plan, ``before`` are those of the plan
-    that is not sent. A lock that cannot hold is left out and named under ``loose``.
+    that is not sent. A lock that cannot hold is left out and named under ``loose``. ``wishes`` say what every bid should have
+    where it can be (``rules_of``), and ``known`` holds what they look at.
     """
     shape = (len(bids), len(reviewers))
     sent = sorted({*sent})
@@ -78,6 +83,8 @@ def snapshot(
         "loose": [list(pair) for pair in loose],
         "before": [list(pair) for pair in sorted({*before} - {*sent})],
         "weights": affinity.weights(),
+        "wishes": dict(wishes or {}),
+        "known": dict(known or {}),
     }
 
 
@@ -93,7 +100,26 @@ def facts(given: Mapping[str, Any]) -> tuple[np.ndarray, dict[str, Any]]:
         "load": np.array(given["load"], int),
         "allowed": allowed,
         "required": fixed,
+        "rules": rules_of(given.get("wishes", {}), given.get("known", {})),
     }
+
+
+def rules_of(wishes: Mapping[str, Any], known: Mapping[str, Any]) -> list[Rule]:
+    """Return what is wished for as rules, each named by its kind and what it is about.
+
+    ``wishes`` may hold ``sectors`` (at least one reviewer of each), ``most_of_one`` (so many of one organisation at most) and
+    ``elsewhere`` (at least one of another nation). ``known`` holds the sector, organisations and nations of each reviewer, and
+    the nation of each bid.
+    """
+    rules = [
+        at_least(1, [sector == each for each in known["sectors"]], f"{SECTOR}{sector}")
+        for sector in wishes.get("sectors", ())
+    ]
+    if wishes.get("most_of_one"):
+        rules += at_most_of_each(wishes["most_of_one"], known["organisations"], ORGANISATION)
+    if wishes.get("elsewhere"):
+        rules.append(from_elsewhere(known["bid_nations"], known["nations"], ELSEWHERE))
+    return rules
 
 
 def pairs_of(given: Mapping[str, Any], name: str) -> list[Pair]:
@@ -119,6 +145,7 @@ def solve(given: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "weakest_pair": [*weakest, float(scores[weakest])] if weakest else None,
         "bound": plan.bound,
         "certified": plan.certified,
+        "broken": [[each.rule, each.application, each.has, each.wants] for each in plan.broken],
         "short": [[each.index, each.has, each.wants] for each in plan.shortages],
         "groups": groups(plan.pairs, len(scores)),
         "changes": [len(old & set(new)), len(old - set(new)), len(set(new) - old)],

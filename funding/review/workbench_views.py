@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lpip_portal.ui.forms import PortalForm
 
 from . import actions, policy, queries, three_plans
+from .forms import WishesForm
 from .officer_views import run_bid, run_phase
 from .plan_models import PlanRun
 
@@ -21,7 +22,11 @@ LOOKS_AGAIN = "5"  # seconds, while plans are computed
 @require_safe
 def assign(request, ref):
     """The workbench: the plans that were computed, and one of them looked at closely. Nobody is told of anything."""
-    phase, user = run_phase(request, ref), request.user
+    return _workbench(request, run_phase(request, ref))
+
+
+def _workbench(request, phase, form: WishesForm | None = None, status: int = 200):
+    user = request.user
     run = queries.newest_run(user, phase)
     shown = queries.shown_run(user, run)
     pairs = queries.planned(shown, request.GET.get("look", ""))
@@ -40,8 +45,9 @@ def assign(request, ref):
         "page": page, "rows": rows, "seats": seats, "bars": queries.seat_bars(seats),
         "matrix": queries.matrix(rows), "sectors": queries.sector_names(), "lacks": lacks, "lack_count": count,
         "figures": queries.figures(user, phase, loads), "weights": queries.weight_rows(),
+        "form": form or WishesForm(initial=run.wishes if run else {}),
     }  # fmt: skip
-    response = render(request, "funding/review/assign.html", context)
+    response = render(request, "funding/review/assign.html", context, status=status)
     if run is not None and run.is_waiting:
         response.headers["Refresh"] = LOOKS_AGAIN
     return response
@@ -49,9 +55,11 @@ def assign(request, ref):
 
 @require_POST
 def assign_plan(request, ref):
-    """Ask for three plans; they are computed in the background."""
-    phase = run_phase(request, ref)
-    actions.ask_for_run(phase, by=request.user, nonce=PortalForm(request.POST).nonce)
+    """Ask for three plans with what is wished for; they are computed in the background."""
+    phase, form = run_phase(request, ref), WishesForm(request.POST)
+    if not form.is_valid():
+        return _workbench(request, phase, form, status=422)
+    actions.ask_for_run(phase, by=request.user, wishes=form.values, nonce=form.nonce)
     return redirect("funding:assign", phase.ref)
 
 

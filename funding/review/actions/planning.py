@@ -1,5 +1,8 @@
 """The verbs of the workbench: plans are computed, one is taken over, and single pairs are locked, forbidden or left free."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,8 +22,13 @@ from .guards import NotPossible, refuse_conflicts
 
 
 @transaction.atomic
-def ask_for_run(phase: Phase, *, by: User, nonce: str = "") -> PlanRun:
-    """Ask for three plans; one of this person's that is being computed already is given instead."""
+def ask_for_run(
+    phase: Phase, *, by: User, wishes: Mapping[str, Any] | None = None, nonce: str = ""
+) -> PlanRun:
+    """Ask for three plans; one of this person's that is being computed already is given instead.
+
+    ``wishes`` say what every bid should have where it can be, as ``three_plans.rules_of`` takes them.
+    """
     if done := trail.repeat(nonce, by, PlanRun, "plan_run.ask"):
         return done
     phase = _locked(phase)
@@ -30,8 +38,10 @@ def ask_for_run(phase: Phase, *, by: User, nonce: str = "") -> PlanRun:
     waiting = PlanRun.objects.visible_to(by).filter(phase=phase, state=PlanRun.State.ASKED).first()
     if waiting:
         return waiting
-    run = PlanRun.objects.create(phase=phase, made_by=by, asked_at=clock.now(), code=three_plans.CODE)
-    trail.record("plan_run.ask", run, by=by, nonce=nonce, phase=phase)
+    run = PlanRun.objects.create(
+        phase=phase, made_by=by, asked_at=clock.now(), code=three_plans.CODE, wishes=dict(wishes or {})
+    )
+    trail.record("plan_run.ask", run, by=by, nonce=nonce, phase=phase, **run.wishes)
     return run
 
 
@@ -50,7 +60,7 @@ def work_on_run(run: PlanRun, *, by: None = None) -> PlanRun:
     if not policy.may_run(run.made_by, run.phase):
         move(run, "give_up_run")
     elif run.snapshot is None:
-        run.snapshot, run.done = queries.plan_input(run.made_by, run.phase), 1
+        run.snapshot, run.done = queries.plan_input(run.made_by, run.phase, run.wishes), 1
     else:
         _solve_next(run)
     run.save(update_fields=["snapshot", "result", "done", "state", "ready_at"])

@@ -1,7 +1,7 @@
 """Reads for the workbench: what goes into a computation of plans, and what its page shows of it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from funding.applications.models import Application
 from funding.review import three_plans
 from funding.review.affinity import affinity
-from funding.review.models import Assignment
+from funding.review.models import Assignment, ReviewerProfile
 from funding.review.plan_models import PlanRule, PlanRun
+from funding.review.profile_models import ReviewerOrganisation
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 
@@ -44,6 +45,7 @@ class Column(NamedTuple):
     bound: str
     certificate: str
     missing: int
+    kept: str
     connected: str
     changes: str
     pairs: int
@@ -59,6 +61,14 @@ class Short(NamedTuple):
     cause: str
 
 
+class Unmet(NamedTuple):
+    """A wish that a plan could not meet for a bid: how many it has, by the name of each plan."""
+
+    application: Application
+    wish: str
+    has: list[tuple[str, str]]
+
+
 class Shown(NamedTuple):
     """A computation as its page shows it."""
 
@@ -68,6 +78,8 @@ class Shown(NamedTuple):
     columns: list[Column]
     short: list[Short]
     short_count: int
+    unmet: list[Unmet]
+    unmet_count: int
     loose: list[str]
     sent: set[tuple[int, int]]  # the pairs that are asked now, by keys
 
@@ -77,9 +89,9 @@ class Shown(NamedTuple):
         return any(column.is_past for column in self.columns)
 
 
-def plan_input(user, phase: Phase) -> dict[str, Any]:
+def plan_input(user, phase: Phase, wishes: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """Return all that plans depend on: of the bids that exist for this officer, and of nothing else."""
-    found = planning.to_review(user, phase).select_related("review_waiver", "partnership")
+    found = planning.to_review(user, phase).select_related("review_waiver", "partnership", "organisation")
     bids = list(found.prefetch_related("partnership__themes"))
     members = planning.pool(phase)
     people = [member.user for member in members]
@@ -95,11 +107,33 @@ def plan_input(user, phase: Phase) -> dict[str, Any]:
         barred=barring.barred(phase, people, bids),
         wants=[0 if hasattr(bid, "review_waiver") else phase.reviews_per_bid for bid in bids],
         takes=[room[person.pk][0] for person in people],
+        wishes=wishes,
+        known=_known(bids, people) if wishes else None,
         **{
             name: _places(rows, people, bids)
             for name, rows in {"sent": sent, "locked": locks, "before": before}.items()
         },
     )
+
+
+def _known(bids: Sequence[Application], people: Sequence[User]) -> dict[str, Any]:
+    """Return what wishes look at: where each reviewer's experience is from, and where they belong now. One query."""
+    profiles = [getattr(person, "reviewer_profile", None) for person in people]
+    belongs: dict[int, list[ReviewerOrganisation]] = {}
+    called: dict[str, str] = {}  # as it was written first, by the name as people mean it
+    rows = ReviewerOrganisation.objects.filter(profile__in=[each.pk for each in profiles if each])
+    for row in rows.select_related("organisation"):
+        if not row.is_past:
+            belongs.setdefault(row.profile_id, []).append(row)
+            called.setdefault(row.name_folded, row.name)
+    now = [belongs.get(profile.pk, []) if profile else [] for profile in profiles]
+    nations = [{row.organisation.nation for row in rows if row.organisation} for rows in now]
+    return {
+        "sectors": [profile.sector if profile else "" for profile in profiles],
+        "organisations": [sorted({called[row.name_folded] for row in rows}) for rows in now],
+        "nations": [sorted(each - {""}) for each in nations],
+        "bid_nations": [(bid.partnership or bid.organisation).nation for bid in bids],
+    }
 
 
 def _places(rows, people: Sequence[User], bids: Sequence[Application]) -> list[tuple[int, int]]:
@@ -158,7 +192,7 @@ def shown_run(user, run: PlanRun | None) -> Shown | None:
         _("%(who)s for %(bid)s") % {"who": people[j], "bid": bids[i].reference}
         for i, j in run.snapshot["loose"]
     ]
-    return Shown(run, bids, people, columns, short, count, loose, sent)
+    return Shown(run, bids, people, columns, short, count, *unmet(run, bids), loose, sent)
 
 
 def _sent(bids: list[Application], people: list[User]) -> set[tuple[int, int]]:
@@ -211,6 +245,7 @@ def _column(kind: str, run: PlanRun, bids: list[Application], people: list[User]
         bound=f"{found['bound']:.2f}",
         certificate=_certificate(kind, found),
         missing=sum(wants - has for _bid, has, wants in found["short"]),
+        kept=_kept(run.wishes, len(found.get("broken", []))),
         connected=_connected(found["groups"]),
         changes=_changes(found["changes"], bool(run.snapshot["before"])),
         pairs=len(found["pairs"]),
@@ -238,6 +273,44 @@ def _certificate(kind: str, found: dict[str, Any]) -> str:
     if kind == "fair" and found["short"]:
         return _("Not proved, because not every bid can have all its reviewers.")
     return _("Not proved: it is the best plan that was found.")
+
+
+def _kept(wishes: Mapping[str, Any], broken: int) -> str:
+    if not any(wishes.values()):
+        return ""
+    if not broken:
+        return _("Every bid has what was wished for.")
+    return ngettext("%(n)s wish is not met.", "%(n)s wishes are not met.", broken) % {"n": broken}
+
+
+def unmet(run: PlanRun, bids: list[Application]) -> tuple[list[Unmet], int]:
+    """Return what no plan, or not every one, could give a bid though it was wished for, and how many there are in all."""
+    found: dict[tuple[int, str], dict[str, list[int]]] = {}
+    for kind in three_plans.KINDS:
+        for rule, bid, has, wants in run.result[kind].get("broken", []):
+            found.setdefault((bid, rule), {})[kind] = [has, wants]
+    rows = [
+        Unmet(
+            bids[bid],
+            _wish(rule, next(iter(said.values()))[1]),
+            [
+                (kind_name(kind), str(said[kind][0]) if kind in said else _("met"))
+                for kind in three_plans.KINDS
+            ],
+        )
+        for (bid, rule), said in sorted(found.items())
+    ]
+    return rows[:LISTED], len(rows)
+
+
+def _wish(rule: str, n: int) -> str:
+    if rule.startswith(three_plans.SECTOR):
+        sector = ReviewerProfile.Sector(rule.removeprefix(three_plans.SECTOR)).label
+        return _("At least %(n)s from this sector: %(sector)s") % {"n": n, "sector": sector}
+    if rule.startswith(three_plans.ORGANISATION):
+        name = rule.removeprefix(three_plans.ORGANISATION)
+        return _("At most %(n)s from one organisation: %(name)s") % {"n": n, "name": name}
+    return _("At least %(n)s from another nation") % {"n": n}
 
 
 def _connected(groups: list[int]) -> str:

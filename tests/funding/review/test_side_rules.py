@@ -19,10 +19,10 @@ def problems(draw):
     rng = np.random.default_rng(draw(st.integers(0, 2**16)))
     rules = [
         at_least(draw(st.integers(0, 2)), rng.random(width) < 0.5, "a practitioner"),
-        *at_most_of_each(1, rng.choice(["leeds", "york", "bath"], width).tolist(), "one of a university"),
+        *at_most_of_each(1, [[each] for each in rng.choice(["leeds", "york", "bath"], width)], "one of "),
         from_elsewhere(
             rng.choice(["wales", "england"], height).tolist(),
-            rng.choice(["wales", "england"], width).tolist(),
+            [[each] for each in rng.choice(["wales", "england"], width)],
             "another nation",
         ),
     ]
@@ -90,8 +90,8 @@ def test_one_practitioner_for_each_bid_or_it_is_said():
 
 
 def test_no_university_gives_two_reviews_of_one_bid():
-    rules = at_most_of_each(1, ["leeds", "leeds", "york", None], "one of a university")
-    assert [rule.most for rule in rules] == [1]
+    rules = at_most_of_each(1, [["leeds"], ["york", "leeds"], ["york"], []], "one of ")
+    assert [(rule.name, rule.most) for rule in rules] == [("one of leeds", 1), ("one of york", 1)]
     plan = match(np.array([[0.9, 0.9, 0.1, 0.1]]), demand=2, load=1, rules=rules)
     assert len({0, 1} & {j for _i, j in plan.pairs}) == 1
 
