@@ -35,6 +35,7 @@ ROUNDS = {
     "ISLAND": ("Islands round", "Rownd yr ynysoedd", 106, "convened", 5, False),
     "UPLAND": ("Uplands round", "Rownd yr ucheldir", 70, "invited", 5, False),
     "ESTUARY": ("Estuaries round", "Rownd yr aberoedd", 88, "reviewed", 4, True),
+    "DALE": ("Dales round", "Rownd y dyffrynnoedd", 99, "convened", 6, False),
     "MOOR": ("Moorlands round", "Rownd y rhosydd", 111, "convened", 4, True),
 }
 
@@ -43,6 +44,7 @@ NOW = {"ISLAND": "meeting", "ESTUARY": "responses", "MOOR": "interviews"}  # wha
 RULES = {
     "VALLEY": {"max_awards": 2},  # so that a line runs between its bids
     "ESTUARY": {"response_days": 7, "response_words": 500},
+    "DALE": {"sift_threshold": Decimal("4.0")},  # so that some bids never come to the table
     "MOOR": {"interviews": True, "interviewers_named": True},
 }
 
