@@ -1,4 +1,4 @@
-"""How an officer narrows the list of a phase's bids. Unknown parameters and values change nothing."""
+"""How an officer narrows and orders the list of a phase's bids. Unknown parameters and values change nothing."""
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -15,6 +15,11 @@ from .models import Application, counted_as
 WORDS = f"""
     {{search}} {SAYS} OR {{partnership}} IN (SELECT id FROM partnerships_partnership WHERE search {SAYS})
 """  # noqa: S608 – made of constants; the words go in as parameters
+ORDERS = [
+    ("title", _("By title")),
+    ("reference", _("By reference")),
+    ("submitted", _("What was submitted last comes first")),
+]
 COMPLETENESS = [
     ("none", _("None answered")),
     ("some", _("Some answered")),
@@ -64,10 +69,13 @@ class ApplicationFilter(django_filters.FilterSet):
         label=_("Required questions"), choices=COMPLETENESS, empty_label=_("Any"), method="answered_so_far"
     )
     q = TextFilter(label=_("Title, partnership or reference"), method="with_words")
+    order = django_filters.ChoiceFilter(
+        label=_("Order"), choices=ORDERS, empty_label=_("What changed last comes first"), method="in_order"
+    )
 
     class Meta:
         model = Application
-        fields = ["q", "state", "nation", "theme", "organisation", "completeness"]
+        fields = ["q", "state", "nation", "theme", "organisation", "completeness", "order"]
         form = PortalForm
 
     @property
@@ -77,13 +85,19 @@ class ApplicationFilter(django_filters.FilterSet):
         return self.form.cleaned_data.get("state") or ""
 
     @property
+    def order_chosen(self) -> str:
+        """The order in which the list is put, or ""."""
+        self.form.is_valid()
+        return self.form.cleaned_data.get("order") or ""
+
+    @property
     def is_narrowed(self) -> bool:
-        """Whether anything but the state narrows the list."""
+        """Whether anything but the state narrows the list; its order does not."""
         self.form.is_valid()
         return any(
             value
             for name, value in self.form.cleaned_data.items()
-            if name in self.filters and name != "state"
+            if name in self.filters and name not in ("state", "order")
         )
 
     @property
@@ -107,6 +121,10 @@ class ApplicationFilter(django_filters.FilterSet):
         for name in ("state", "page"):
             query.pop(name, None)
         return query.urlencode()
+
+    def in_order(self, bids: QuerySet[Application], name: str, order: str) -> QuerySet[Application]:
+        """Put the bids in an order."""
+        return queries.in_order(bids, order)
 
     def counted_in(self, bids: QuerySet[Application], name: str, state: str) -> QuerySet[Application]:
         """Keep the bids that are counted in a state: a bid that was re-opened is still submitted."""

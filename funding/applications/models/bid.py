@@ -180,6 +180,13 @@ class Application(models.Model):
                 include=["state", "submitted_at", "partnership"],
                 name="funding_application_listed",
             ),
+            models.Index(fields=["phase", "title", "id"], name="funding_application_titled"),
+            models.Index(
+                F("phase"),
+                F("submitted_at").desc(nulls_last=True),
+                F("id").desc(nulls_last=True),
+                name="funding_application_came_in",
+            ),
         ]
 
     def __str__(self):

@@ -150,32 +150,53 @@ class Reading(NamedTuple):
 
 
 READING = """
-    WITH found (pk, since, state, has_submission) AS {how} ({found}),
+    WITH found (pk, key, state, has_submission) AS {how} ({found}),
     chosen AS (
-        SELECT pk, since FROM found
+        SELECT pk, key FROM found
         WHERE %s IN ('', CASE WHEN has_submission AND state = ANY (%s) THEN %s ELSE state END)
-        ORDER BY since DESC, pk DESC LIMIT %s OFFSET %s
+        ORDER BY key {order}, pk {order} LIMIT %s OFFSET %s
     )
     SELECT (SELECT json_agg(json_build_array(state, has_submission, n)) FROM (
                 SELECT state, has_submission, count(*) AS n FROM found GROUP BY state, has_submission) AS counted),
-           (SELECT json_agg(pk ORDER BY since DESC, pk DESC) FROM chosen)
+           (SELECT json_agg(pk ORDER BY key {order}, pk {order}) FROM chosen)
 """
+# By what a list may be put in order, and which way; an index answers each of them for all bids of a phase.
+ORDERS = {
+    "": ("state_since", "DESC"),
+    "title": ("title", "ASC"),
+    "reference": ("reference", "ASC"),
+    "submitted": ("submitted_at", "DESC NULLS LAST"),
+}
+
+
+def in_order(bids: QuerySet[Application], order: str) -> QuerySet[Application]:
+    """Put bids in one of ``ORDERS``."""
+    column, way = ORDERS[order]
+    return bids.order_by(
+        *(F(name).desc(nulls_last=True) if way.startswith("DESC") else name for name in (column, "pk"))
+    )
 
 
 def page_of(
-    bids: QuerySet[Application], state: str, number: str | None, size: int, *, is_narrowed: bool = True
+    bids: QuerySet[Application],
+    state: str,
+    number: str | None,
+    size: int,
+    *,
+    order: str = "",
+    is_narrowed: bool = True,
 ) -> Reading:
     """Count bids by state and find the keys of one page of those in ``state`` ("" for any), in one question.
 
-    One that was re-opened is still submitted. A page that is not there is the nearest that is. Bids that are narrowed
+    ``order`` is one of ``ORDERS``. One that was re-opened is still submitted. A page that is not there is the nearest that is. Bids that are narrowed
     by more than their state are walked through once; of all bids of a phase an index gives the page.
     """
     how = "MATERIALIZED" if is_narrowed else "NOT MATERIALIZED"
     wanted = whole_number(number or "") or 1
-    counts, keys = _read(bids, how, state, (wanted - 1) * size, size)
+    counts, keys = _read(bids, how, order, state, (wanted - 1) * size, size)
     page = Paginator(range(counts.get(state, 0) if state else sum(counts.values())), size).get_page(number)
     if page.number != wanted:
-        _same, keys = _read(bids, how, state, (page.number - 1) * size, size)
+        _same, keys = _read(bids, how, order, state, (page.number - 1) * size, size)
     tallies = [
         Tally("", _("All"), sum(counts.values())),
         *(Tally(code, label, counts[code]) for code, label in State.choices if code in counts),
@@ -191,11 +212,12 @@ def shown(bids: QuerySet[Application], reading: Reading) -> list[dict[str, Any]]
 
 
 def _read(
-    bids: QuerySet[Application], how: str, state: str, first: int, size: int
+    bids: QuerySet[Application], how: str, order: str, state: str, first: int, size: int
 ) -> tuple[dict[str, int], list[int]]:
     # Counted by plain columns, which an index holds; only the few sums are put together as people count them.
     has_submission = ExpressionWrapper(Q(submitted_at__isnull=False), output_field=BooleanField())
-    found = bids.order_by().values_list("pk", "state_since", "state", has_submission)
+    column, way = ORDERS[order]
+    found = bids.order_by().values_list("pk", column, "state", has_submission)
     try:
         sql, values = found.query.sql_with_params()
     except EmptyResultSet:
@@ -203,7 +225,7 @@ def _read(
     with connection.cursor() as cursor:
         unsent, submitted = [each.value for each in UNSENT], State.SUBMITTED.value
         page = [state, unsent, submitted, size, max(0, first)]
-        cursor.execute(READING.format(how=how, found=sql), [*values, *page])
+        cursor.execute(READING.format(how=how, order=way, found=sql), [*values, *page])
         counted, keys = cursor.fetchone()
     counts: Counter[str] = Counter()
     for held, was_submitted, n in counted or ():

@@ -24,6 +24,7 @@ def application_list(request, ref):
         narrowed.state_chosen,
         request.GET.get("page"),
         PAGE,
+        order=narrowed.order_chosen,
         is_narrowed=narrowed.is_narrowed,
     )
     rows = queries.lines(queries.shown(narrowed.queryset, reading), clock.now(), phase)

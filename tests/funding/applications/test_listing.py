@@ -10,7 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from funding.applications import actions, comma_tables, queries, tasks
-from funding.models import Interest, ListExport, RoundOfficer, SavedView
+from funding.applications.views import officers
+from funding.models import Application, Interest, ListExport, RoundOfficer, SavedView
 from lpip_portal import clock
 from lpip_portal.audit.models import AccessLog
 from lpip_portal.workflow import Closed, Refusal
@@ -51,6 +52,35 @@ def test_the_list_is_narrowed_by_how_far_bids_are(browse):
         answer = client.get(f"{page}?completeness={which}")
         assert titles(answer) == found, which
         assert answer.context["tallies"][0].count == len(found)
+
+
+def test_the_list_is_put_in_order_page_by_page_and_in_its_file(browse, monkeypatch):
+    monkeypatch.setattr(officers, "PAGE", 2)
+    phase, day = a_phase(), timedelta(days=1)
+    bids = [
+        an_application(state, phase=phase, title=title)
+        for state, title in (("submitted", "Beta"), ("draft", "Gamma"), ("submitted", "Alpha"))
+    ]
+    for n, bid in enumerate(bids):
+        if bid.submitted_at:
+            Application.objects.filter(pk=bid.pk).update(submitted_at=phase.opens_at + n * day)
+    officer = officer_of(phase)
+    by_reference = [bid.title for bid in sorted(bids, key=lambda bid: bid.reference)]
+    for order, found in {
+        "title": ["Alpha", "Beta", "Gamma"],
+        "reference": by_reference,
+        "submitted": ["Alpha", "Beta", "Gamma"],
+        "": ["Alpha", "Gamma", "Beta"],
+        "fec": ["Alpha", "Gamma", "Beta"],
+    }.items():
+        client, page = browse(officer), f"{url('application-list', phase)}?order={order}"
+        first, second = client.get(page), client.get(f"{page}&page=2")
+        read = [row.title for answer in (first, second) for row in answer.context["rows"]]
+        assert read == found, order
+    kept = client.get(url("saved-view-keep", phase) + "?order=title&page=2")
+    assert "order=title" in kept.content.decode()
+    client.post(url("application-list-export", phase) + "?order=title&state=submitted", {"form": "csv"})
+    assert list(ListExport.objects.get().bids) == [bids[2].pk, bids[0].pk]
 
 
 def test_a_view_is_kept_shown_changed_and_removed(browse):
