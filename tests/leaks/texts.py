@@ -286,7 +286,7 @@ HARMLESS = {
         [f"funding.{each}" for each in (
             "AnswerVersion.value", "AidRun.snapshot", "AidRun.result", "ItemVersion.what", "Pack.parts", "Pack.file",
             "ListExport.file", "Feedback.scores", "TryOut.rows",
-            "CaseFile.file", "PlanRun.snapshot", "PlanRun.result",
+            "CaseFile.file", "PlanRun.snapshot", "PlanRun.wishes", "PlanRun.result",
         )], SEALED),
     "funding.Application.administrator_reason": "the organisation that administers a continued bid changed; written by its team",
     "funding.PhaseQuestion.reply": "to whoever asked, by letter; tests/funding/rounds",

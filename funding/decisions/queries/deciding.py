@@ -66,23 +66,14 @@ def seen_sums(
     user, phase: Phase, *, states: Container[str] = Decision.STANDING, but: Application | None = None
 ) -> Sums:
     """Add up the awards of a phase that exist for a person, those of one bid apart."""
-    found = [
-        share
-        for bid, state, share in _AWARDS(user, phase)
-        if state in states and (but is None or bid != but.pk)
-    ]
-    return Sums(len(found), sum(found, NOTHING))
-
-
-_AWARDS = Composed(
-    lambda user, phase: (
+    standing = (
         live(phase)
         .visible_to(user)
-        .filter(outcome=Decision.Outcome.AWARD.value)
+        .filter(outcome=Decision.Outcome.AWARD)
         .values_list("application", "state", "share")
-    ),
-    by_roles=True,
-)
+    )
+    found = [share for bid, state, share in standing if state in states and (but is None or bid != but.pk)]
+    return Sums(len(found), sum(found, NOTHING))
 
 
 def live(phase: Phase) -> QuerySet[Decision]:

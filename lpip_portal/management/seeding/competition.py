@@ -1,14 +1,15 @@
 """Small competitions, one in each stage, so that every demo person has something to do and every list has rows."""
 
 import random
+from concurrent.futures import ProcessPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 from multiprocessing import get_context
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError
 from django.db import connection, connections
 
 from funding.applications import actions as applications
@@ -39,7 +40,6 @@ ROUNDS = {
     "MOOR": ("Moorlands round", "Rownd y rhosydd", 111, "convened", 4, True),
 }
 
-LONG = ("HARBOUR", "RIVER")  # as long to play as all the others
 NOW = {"ISLAND": "meeting", "ESTUARY": "responses", "MOOR": "interviews"}  # what goes on where
 RULES = {
     "VALLEY": {"max_awards": 2},  # so that a line runs between its bids
@@ -53,7 +53,8 @@ def seed(people: dict[str, User]) -> None:
     """Play what is not there yet; a second run changes nothing."""
     missing = [code for code in ROUNDS if not Round.objects.filter(code=code).exists()]
     if connection.in_atomic_block:
-        _play(missing, people)
+        for code in missing:
+            _play(code, people)
     else:
         _play_side_by_side(missing, people)
     reserves.seed("RIVER")
@@ -61,34 +62,27 @@ def seed(people: dict[str, User]) -> None:
     _help_the_cohort(people)
 
 
-def _play(codes: list[str], people: dict[str, User]) -> None:
-    for code in codes:
-        title, title_cy, days, until, bids, with_lead = ROUNDS[code]
-        demo = people if with_lead else {role: person for role, person in people.items() if role != "lead"}
-        Story(
-            applications=bids,
-            reviewers=8,
-            seed=list(ROUNDS).index(code) + 1,
-            first_day=clock.today() - timedelta(days=days),
-            code=code,
-            title=title,
-            title_cy=title_cy,
-            demo=demo,
-            rules=RULES.get(code),
-        ).tell(until, now_plays=NOW.get(code, ""))
+def _play(code: str, people: dict[str, User]) -> None:
+    title, title_cy, days, until, bids, with_lead = ROUNDS[code]
+    demo = people if with_lead else {role: person for role, person in people.items() if role != "lead"}
+    Story(
+        applications=bids,
+        reviewers=8,
+        seed=list(ROUNDS).index(code) + 1,
+        first_day=clock.today() - timedelta(days=days),
+        code=code,
+        title=title,
+        title_cy=title_cy,
+        demo=demo,
+        rules=RULES.get(code),
+    ).tell(until, now_plays=NOW.get(code, ""))
 
 
 def _play_side_by_side(codes: list[str], people: dict[str, User]) -> None:
-    """Play the longest competition and the others in two processes: whoever starts the portal waits for this."""
+    """Play in two processes, each taking the next when it is done, the longest first: whoever starts the portal waits for this."""
     connections.close_all()  # each process opens its own
-    halves = [[code for code in codes if (code in LONG) is so] for so in (True, False)]
-    processes = [get_context("fork").Process(target=_play, args=(half, people)) for half in halves if half]
-    for process in processes:
-        process.start()
-    for process in processes:
-        process.join()
-    if any(process.exitcode for process in processes):
-        raise CommandError("A competition of the demonstration could not be played. Its error stands above.")
+    with ProcessPoolExecutor(2, get_context("fork")) as two:
+        list(two.map(partial(_play, people=people), codes))
 
 
 def _help_the_cohort(people: dict[str, User]) -> None:
