@@ -1,5 +1,6 @@
 """Sheets that are sent or pasted: their fields, and the form that checks every row before any is taken over."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -42,9 +43,14 @@ class CsvFile(FileField):
 class SheetForm(PortalForm):
     """Many rows, from a file or pasted. Nothing is taken over while any row has a complaint.
 
-    Each kind has the fields ``file`` and ``text``, and says how its rows are read and what wrong ones mean. Afterwards ``lines`` has a
-    row each with its ``complaints``, ``ignored`` the headings that stand for nothing, and ``was_guessed`` whether the letters had to be.
+    Each kind has the fields ``file`` and ``text``, and says how its rows are read (``read`` returns them with what is wrong in
+    each, or raises SheetRefused) and what wrong ones mean (``refusal`` returns the sentence about so many, with %(n)s). Afterwards
+    ``lines`` has a row each with its ``complaints``, ``ignored`` the headings that stand for nothing, and ``was_guessed`` whether
+    the letters had to be.
     """
+
+    read: Callable[[str], list[Any]]
+    refusal: Callable[[int], str]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -70,11 +76,3 @@ class SheetForm(PortalForm):
         if wrong := sum(1 for line in self.lines if line.complaints):
             self.add_error("text", self.refusal(wrong) % {"n": wrong})
         return cleaned
-
-    def read(self, text: str) -> list[Any]:
-        """Return the rows with what is wrong in each, or raise SheetRefused."""
-        raise NotImplementedError
-
-    def refusal(self, wrong: int) -> str:
-        """Return the sentence about ``wrong`` rows, with %(n)s for how many."""
-        raise NotImplementedError

@@ -4,57 +4,32 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from funding.models import Assignment, Interest, PlanRule, PlanRun, PoolMember, RoundOfficer
-from funding.review import actions, queries, tasks, three_plans
-from funding.review.profile_models import ReviewerOrganisation
+from funding.models import Assignment, Interest, PlanRule, PlanRun, RoundOfficer
+from funding.review import actions, queries, three_plans
 from lpip_portal import clock
-from partnerships.models import Partnership
 from tests.factories import (
     a_phase,
     a_place,
-    a_theme,
     a_user,
     affiliated,
     an_application,
     an_assignment,
-    an_organisation,
     approver_of,
     finance_of,
     officer_of,
 )
+from tests.funding.review.planning import bids_of, computed, planned
 from tests.pages import body, url
 from tests.together import together
 from tests.traces import letters, trail_of
 
 pytestmark = pytest.mark.django_db
-THEMES = ["skills", "innovation", "net-zero"]
 
 
 @pytest.fixture
 def phase():
     """A phase with three bids, two reviews each, and a pool of four with what they know about."""
-    phase = a_phase(reviews_per_bid=2, reviews_per_reviewer=3)
-    for n in range(3):
-        bid = an_application("eligible", phase=phase, title=f"Bid number {n}")
-        bid.partnership.themes.set([a_theme(THEMES[n])])
-    for n in range(4):
-        actions.add_to_pool(
-            phase,
-            a_user(f"Reviewer {n}"),
-            by=officer_of(phase),
-            sector=["academic", "policy", "community", "policy"][n],
-            themes=[a_theme(THEMES[n % 3])],
-            words="",
-        )
-    return phase
-
-
-def computed(phase, by=None) -> PlanRun:
-    """The plans that an officer asks for, as the clock computes them."""
-    run = actions.ask_for_run(phase, by=by or officer_of(phase))
-    tasks.make_plans()
-    run.refresh_from_db()
-    return run
+    return planned()
 
 
 def deputy_of(phase):
@@ -62,11 +37,6 @@ def deputy_of(phase):
     other = a_user()
     RoundOfficer.objects.create(round=phase.round, user=other, since=clock.uk(2020, 1, 1))
     return other
-
-
-def bids_of(phase):
-    """The bids of a phase, by reference."""
-    return list(phase.applications.order_by("reference"))
 
 
 def people_of(phase):
@@ -86,49 +56,6 @@ def test_a_computation_keeps_what_went_in_and_gives_the_same_plans_again(phase):
     assert (again.snapshot, again.result) == (run.snapshot, run.result)
     assert PlanRun.objects.count() == 2
     assert [verb for verb, _by in trail_of(run)] == ["plan_run.ask"] + ["plan_run.work"] * 4
-
-
-def test_what_every_bid_should_have_is_met_where_it_can_be_and_named_where_it_cannot(phase, browse):
-    """One of four reviewers is from a community and takes one bid; two are at one trust; all are in Wales, as are two of three bids."""
-    members = list(queries.pool(phase))
-    PoolMember.objects.filter(user=members[2].user).update(capacity=1)
-    trust = an_organisation("A Trust", nation="wales")
-    for member in members:
-        belongs = trust if member in members[:2] else an_organisation(f"Body {member.pk}", nation="wales")
-        ReviewerOrganisation.objects.create(
-            profile=member.user.reviewer_profile, organisation=belongs, name=belongs.name
-        )
-    Partnership.objects.filter(applications__phase=phase).update(nation="wales")
-    Partnership.objects.filter(applications=bids_of(phase)[0]).update(nation="scotland")
-    client = browse(officer_of(phase))
-    page = client.post(url("assign-plan", phase), {"most_of_one": "many", "elsewhere": "on"})
-    assert page.status_code == 422
-    assert 'value="many"' in page.content.decode()
-    assert not PlanRun.objects.exists()
-
-    wishes = {"sectors": ["community"], "most_of_one": "1", "elsewhere": "on"}
-    assert client.post(url("assign-plan", phase), wishes).status_code == 302
-    tasks.make_plans()
-    run = PlanRun.objects.get()
-    assert run.wishes == {"sectors": ["community"], "most_of_one": 1, "elsewhere": True}
-    for kind in three_plans.KINDS:
-        found = run.result[kind]
-        assert three_plans.solve(run.snapshot, kind) == found
-        readers = [{j for i, j in found["pairs"] if i == bid} for bid in range(3)]
-        assert not any({0, 1} <= each for each in readers)
-        assert sum(2 in each for each in readers) == 1
-        assert sorted(rule for rule, *_rest in found["broken"]) == [
-            "elsewhere",
-            "elsewhere",
-            "sector:community",
-            "sector:community",
-        ]
-    page = body(client.get(url("assign", phase)))
-    assert "4 wishes are not met." in page
-    assert "At least 1 from this sector: Community" in page
-    assert "At least 1 from another nation" in page
-    assert 'value="community" checked' in page
-    assert queries.why(officer_of(phase), bids_of(phase)[0], members[2].user, run) is not None
 
 
 def test_progress_is_told_step_by_step_and_a_second_asking_waits_with_the_first(phase, browse):
