@@ -10,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "rules": {"target-size": {"enabled": True}},
+    "rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}},
     "resultTypes": ["violations"],
 }
 # What may differ at another width, where columns are folded, moved or hidden; the header and the footer are looked at once.
@@ -24,6 +24,25 @@ AGAIN = {
     },
     "resultTypes": ["violations"],
 }  # fmt: skip
+# Contrast costs as much as all else together, and hangs on colours and sizes alone: one element of each kind is judged in a run.
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
+KINDS = """() => {
+  window.kinds = new Map();
+  const says = each => [...each.childNodes].some(node => node.nodeType === Node.TEXT_NODE && node.data.trim());
+  for (const each of document.querySelectorAll("body *")) {
+    if (!says(each) && !each.matches("input, select, textarea")) continue;
+    const style = getComputedStyle(each), kind = [each.localName, each.className, style.color, style.fontSize, style.fontWeight, style.textShadow];
+    for (let outer = each; outer; outer = outer.parentElement) {
+      const { backgroundColor, backgroundImage, opacity, position, display, visibility, filter } = getComputedStyle(outer);
+      kind.push(...[backgroundColor, backgroundImage, opacity, position, display === "none", visibility, filter].filter(one =>
+        !["rgba(0, 0, 0, 0)", "none", "1", "static", false, "visible"].includes(one)));
+    }
+    const words = kind.join(" ");
+    if (!window.kinds.has(words)) window.kinds.set(words, each);
+  }
+  return [...window.kinds.keys()];
+}"""
+OF_KINDS = "([kinds, options]) => axe.run({ include: kinds.map(each => window.kinds.get(each)) }, options)"
 # The shape of a page: what axe judges by, without the words. Two pages of one shape have the same barriers.
 SHAPE = """() => [...document.querySelectorAll("body *")].map(each => {
   let depth = 0;
@@ -32,6 +51,7 @@ SHAPE = """() => [...document.querySelectorAll("body *")].map(each => {
     .map(one => /^(class|type|role|tabindex|lang|scope|colspan|rowspan)$/.test(one.name) ? `${one.name}=${one.value}` : one.name);
   return [depth, each.localName, ...attributes, each.id ? "id" : "", each.textContent.trim() ? "words" : ""].join(" ");
 }).filter((each, n, all) => each !== all[n - 1]).join("\\n")"""
+CLEAR: set[str] = set()  # the kinds of element that this process saw to have contrast
 UNFINISHED = re.compile(r"\{\{|\{%|%\(\w+\)s|<bound method|<QuerySet|^None$|(?<=\S )None\b", re.MULTILINE)
 FACTS = """() => ({
   headings: [...document.querySelectorAll("h1")].map(heading => heading.innerText.trim()),
@@ -49,15 +69,27 @@ TOO_WIDE = """() => [...document.querySelectorAll("body *")]
 
 def barriers(page, where: str = "html", options=OPTIONS) -> list[str]:
     """Return what axe holds against the page as it stands, or a part of it, a line each."""
+    return judged(
+        page, "([where, options]) => axe.run(document.querySelector(where), options)", where, options
+    )
+
+
+def pale(page) -> list[str]:
+    """Return what is too hard to see on the page, of the kinds of element that no page showed before, a line each."""
+    new = [kind for kind in page.evaluate(KINDS) if kind not in CLEAR]
+    wrong = judged(page, OF_KINDS, new, CONTRAST) if new else []
+    if not wrong:
+        CLEAR.update(new)
+    return wrong
+
+
+def judged(page, script: str, *arguments) -> list[str]:
+    """Return what a run of axe finds, a line each."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    asked = [where, options]
-    found = page.evaluate("([where, options]) => axe.run(document.querySelector(where), options)", asked)[
-        "violations"
-    ]
     return [
         f"{each['id']}: {each['help']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-        for each in found
+        for each in page.evaluate(script, arguments)["violations"]
         for node in each["nodes"][:3]
     ]
 
@@ -82,7 +114,8 @@ def faults(page) -> list[str]:
     for size, part in ((WIDE, ("html", OPTIONS)), (NARROW, ("main", AGAIN))):
         page.set_viewport_size(size)
         if not shape.exists():  # whichever process of this run saw it
-            wrong += [f"at {size['width']} px: {each}" for each in barriers(page, *part)]
+            found = barriers(page, *part) + (pale(page) if size == WIDE else [])
+            wrong += [f"at {size['width']} px: {each}" for each in found]
         wrong += sideways(page, size)
         keep_picture(page, size["width"])
     page.set_viewport_size(WIDE)
