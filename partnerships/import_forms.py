@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, override
 from lpip_portal.ui import sheets
 from lpip_portal.ui.sheet_fields import CsvFile, SheetForm, SheetText
 
-from . import names, organisation_queries, organisation_sheets
+from . import names, numbers, organisation_queries, organisation_sheets
 from .models import Nation, Organisation
 from .models.organisations import REGISTERS
 from .organisation_sheets import Complaint, Entry, column
@@ -27,6 +27,24 @@ class Checked(NamedTuple):
     entry: Entry
     complaints: list[Complaint]
     like: list[Organisation]
+
+    @property
+    def kind(self) -> str:
+        """What kind it is in words, else as the file says it."""
+        return _said(Organisation.Kind, self, "kind")
+
+    @property
+    def nation(self) -> str:
+        """Its nation in words, else as the file says it."""
+        return _said(Nation, self, "nation")
+
+    @property
+    def known_by(self) -> list[tuple[str, str]]:
+        """The registers and the domain by which it is known: in words, and as it was read."""
+        labels = {code: register.label for code, register in numbers.REGISTERS.items()}
+        labels["domain"] = _now("E-mail domain")
+        found = self.cells | self.entry.values
+        return [(str(label), found[code]) for code, label in labels.items() if found.get(code)]
 
 
 class OrganisationSheetForm(SheetForm):
@@ -69,6 +87,11 @@ class OrganisationSheetForm(SheetForm):
     def alike(self) -> int:
         """How many rows are like an organisation that is known."""
         return sum(1 for line in self.lines if line.like)
+
+
+def _said(choices: Any, line: Checked, name: str) -> str:
+    code = line.entry.values.get(name)
+    return str(choices(code).label) if code else line.cells.get(name, "")
 
 
 def _checked(rows: list[sheets.Row]) -> list[Checked]:

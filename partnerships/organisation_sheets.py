@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lpip_portal.ui import sheets
 
 from . import domains, numbers
+from .models import Nation, Organisation
 from .models.organisations import REGISTERS
 
 # The columns with the words by which a heading is known.
@@ -87,7 +88,12 @@ def _value(name: str, cell: str, kinds: dict[str, str], nations: dict[str, str])
     if name in ("kind", "nation"):
         code = (kinds if name == "kind" else nations).get(cell.casefold())
         if code is None:
-            raise numbers.Wrong(_("“%(what)s” is not known here") % {"what": cell[:40]})
+            known = "; ".join(
+                str(label) for label in (Organisation.Kind if name == "kind" else Nation).labels
+            )
+            raise numbers.Wrong(
+                _("“%(what)s” is not known here. Known are: %(known)s") % {"what": cell[:40], "known": known}
+            )
         return code
     if len(cell) > 200:
         raise numbers.Wrong(_("This is longer than 200 characters"))

@@ -221,6 +221,13 @@ class Checked(NamedTuple):
     cost: Cost | None
     complaints: list[str]
 
+    @property
+    def heading(self) -> str:
+        """The heading in words, else as the sheet says it."""
+        word = self.cells.get("heading", "")
+        code = self.cost.heading if self.cost else _headings().get(_key(word))
+        return str(Heading(code).label) if code else word
+
 
 class CostSheetForm(SheetForm):
     """Many costs from a spreadsheet, pasted or as a file. Nothing is saved while any line has a complaint."""

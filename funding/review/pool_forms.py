@@ -125,6 +125,8 @@ class Checked(NamedTuple):
     cells: dict[str, str]
     entry: Entry | None
     complaints: list[Complaint]
+    sector: str  # in words where it is known, else as the file says it
+    themes: list[Any]  # each theme, or what the file says
 
 
 class PoolSheetForm(SheetForm):
@@ -189,7 +191,8 @@ class PoolSheetForm(SheetForm):
                 first[address] = row.number
             if address in barred:
                 found.append(Complaint(_column("email"), barred[address]))
-            checked.append(Checked(row.number, row.cells, None if found else form.entry, found))
+            entry = None if found else form.entry
+            checked.append(Checked(row.number, row.cells, entry, found, *self._said(row.cells)))
         return checked
 
     def _complaints(self, row: pool_sheets.Row) -> list[Complaint]:
@@ -208,6 +211,15 @@ class PoolSheetForm(SheetForm):
                 words = _now("“%(what)s” is not one of the themes") % {"what": theme[:40]}
                 found.append(Complaint(_column("themes"), words))
         return found
+
+    def _said(self, cells: dict[str, str]) -> tuple[str, list[Any]]:
+        """Return sector and themes of a row as a person reads them."""
+        sector, themes = cells.get("sector", ""), _parted(cells.get("themes", ""))
+        code = _sectors().get(_key(sector))
+        return (
+            str(ReviewerProfile.Sector(code).label) if code else sector,
+            [self.themes.get(self.by_theme.get(_key(each), ""), each) for each in themes],
+        )
 
     def _data(self, cells: dict[str, str]) -> dict[str, Any]:
         """Return a row's cells as the form of one person has them: words become codes."""

@@ -7,12 +7,19 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lpip_portal.suppression import COUNT, PERCENT, RESTS_ON
+from lpip_portal.suppression import AVERAGE, COUNT, MONEY, PERCENT, RESTS_ON
 
 from . import periods
 
 MOST = Decimal("999999999")
+UNITS = {
+    COUNT: gettext_lazy("Count"),
+    PERCENT: gettext_lazy("Per cent"),
+    AVERAGE: gettext_lazy("Average"),
+    MONEY: gettext_lazy("Pounds"),
+}
 _NUMBER = re.compile(r"-?(\d{1,12}|\d{1,3}(,\d{3})+)(\.\d{1,2})?")
 
 
@@ -42,7 +49,7 @@ def faults(
         return [_("This indicator was not asked for in %(quarter)s") % {"quarter": periods.said(period)}]
     found = []
     if unit != rule.unit:
-        found.append(_("The unit is another one in this quarter"))
+        found.append(_("The unit is another one in this quarter: %(unit)s") % {"unit": UNITS[rule.unit]})
     if group and group not in rule.groups:
         found.append(_("This indicator is not broken down in this way"))
     return found + _of_value(rule, value) + _of_base(rule, base)

@@ -140,6 +140,7 @@ class Line(NamedTuple):
     cells: dict[str, str]
     entry: Entry | None
     complaints: list[str]
+    said: dict[str, Any]  # by column: what was read in words, where it is known
 
 
 class ImportForm(SheetForm):
@@ -192,7 +193,7 @@ class ImportForm(SheetForm):
                         [gettext("There is a figure for this already, or twice in the sheet")],
                     )
                 given.add(key)
-            yield Line(row.number, row.cells, entry, complaints)
+            yield Line(row.number, row.cells, entry, complaints, _said(row.cells, known))
 
     @staticmethod
     def _read(
@@ -218,6 +219,24 @@ class ImportForm(SheetForm):
             cells.get("base", ""),
             known[code][0].indicator,
         )
+
+
+def _said(cells: dict[str, str], known: dict[str, list[IndicatorVersion]]) -> dict[str, Any]:
+    """Return the cells of a line as a person reads them: codes as words, and what is not known as it stands."""
+    said: dict[str, Any] = dict(cells)
+    period, versions = periods.parse(cells.get("quarter", "")), known.get(cells.get("indicator", "").upper())
+    version = in_force(versions, period) if versions and period else None
+    if versions:
+        said["indicator"] = version or versions[-1]
+    if period:
+        said["quarter"] = periods.said(period)
+    if version:
+        group = _group(version, cells.get("group", ""))
+        is_known = group in ("", *version.rule.groups)
+        said["group"] = queries.label(version, group) if is_known else group
+    if (unit := _unit(cells.get("unit", ""))) in IndicatorVersion.Unit.values:
+        said["unit"] = IndicatorVersion.Unit(unit).label
+    return said
 
 
 def _group(version: IndicatorVersion | None, text: str) -> str:

@@ -15,7 +15,7 @@ from lpip_portal.workflow import Arrow
 from partnerships.models import Partnership, in_language
 
 from . import periods
-from .checking import Rule
+from .checking import UNITS, Rule
 
 
 class IndicatorQuerySet(models.QuerySet):
@@ -56,10 +56,10 @@ class IndicatorVersion(models.Model):
     class Unit(models.TextChoices):
         """What a figure counts."""
 
-        COUNT = suppression.COUNT, _("Count")
-        PERCENT = suppression.PERCENT, _("Per cent")
-        AVERAGE = suppression.AVERAGE, _("Average")
-        MONEY = suppression.MONEY, _("Pounds")
+        COUNT = suppression.COUNT, UNITS[suppression.COUNT]
+        PERCENT = suppression.PERCENT, UNITS[suppression.PERCENT]
+        AVERAGE = suppression.AVERAGE, UNITS[suppression.AVERAGE]
+        MONEY = suppression.MONEY, UNITS[suppression.MONEY]
 
     class Direction(models.TextChoices):
         """Which way is better."""

@@ -18,6 +18,7 @@ from lpip_portal.ui.forms import (
     MultipleChoiceField,
     PortalForm,
     Radios,
+    Section,
     TypedChoiceField,
     URLField,
     WholeNumberField,
@@ -30,6 +31,7 @@ from . import queries
 from .licences import CHOICES
 from .models import EvidenceItem
 from .searching import STRENGTHS, WORDS, label, years
+from .strength import LEVELS
 
 ANY = ("", _("Any"))
 
@@ -100,49 +102,103 @@ def whole_first() -> list[Place]:
 class ItemForm(PortalForm):
     """One item of the library."""
 
+    SECTIONS = (
+        Section("work", _("The work itself"), _("As a reader would cite it."),
+                ("kind", "title_en", "title_cy", "authors", "publisher", "made_on", "language")),
+        Section("about", _("What it is about"), _("Readers find it by these, and read the abstract before they open it."),
+                ("themes", "asks", "abstract_en", "abstract_cy")),
+        Section("reading", _("Where it can be read"), _("A link, a DOI or a file: one of them is needed before it is reviewed, and the licence."),
+                ("doi", "link", "file", "is_accessible", "licence")),
+        Section("strength", _("How strong it is"), _("The level says how well the work shows what it found, not whether you agree with it. The two scales are never mixed."),
+                ("scale", "level", "level_reason"), "hub/evidence/_levels.html"),
+        Section("where", _("Where it was tried"), _("“What is known in places like yours” finds it by these. Leave out what is not known."),
+                ("places", "place_types", "tried_en", "tried_cy")),
+        Section("holds", _("Where it holds, and where not"), _("What somebody elsewhere has to know before they try the same."),
+                ("conditions_en", "conditions_cy", "not_here_en", "not_here_cy")),
+    )  # fmt: skip
+
     kind = ChoiceField(
         label=_("Kind of item"), choices=EvidenceItem.Kind.choices, widget=Radios, what=_("a kind")
     )
-    title_en = LineField(label=_("Title"), what=_("the title"))
+    title_en = LineField(
+        label=_("Title"),
+        what=_("the title"),
+        help_text=_("In English. Of a work in Welsh, say in English what it is called."),
+    )
     title_cy = LineField(label=_("Title in Welsh"), required=False)
     authors = LineField(
         label=_("Authors"), max_length=300, help_text=_("People or organisations, as they should be cited.")
     )
     publisher = LineField(label=_("Publisher"), required=False)
-    made_on = DateField(label=_("When it came out"), what=_("the date when it came out"))
+    made_on = DateField(
+        label=_("When it came out"),
+        what=_("the date when it came out"),
+        help_text=_("For example, 27 3 2026. If only the year is known, enter 1 1 and the year."),
+    )
     language = ChoiceField(
         label=_("Language of the work"), choices=EvidenceItem.Language.choices, widget=Radios, initial="en"
     )
-    themes = MultipleChoiceField(label=_("Themes"), required=False)
+    themes = MultipleChoiceField(
+        label=_("Themes"), required=False, help_text=_("At least one before it is reviewed.")
+    )
     asks = ChoiceField(
         label=_("Key question"),
         choices=EvidenceItem.Asks.choices,
         widget=Radios,
         what=_("the key question that it answers"),
+        help_text=_("The one of these that it answers most."),
     )
-    abstract_en = WordLimitedField(label=_("Abstract"), max_words=300, required=False)
+    abstract_en = WordLimitedField(
+        label=_("Abstract"),
+        max_words=300,
+        required=False,
+        help_text=_("What was done, with whom, and what was found. Needed before it is reviewed."),
+    )
     abstract_cy = WordLimitedField(label=_("Abstract in Welsh"), max_words=350, required=False)
     doi = LineField(
         label=_("DOI"),
         required=False,
         help_text=_("For example, 10.5255/example-1. An address at doi.org will do."),
     )
-    link = URLField(label=_("Link"), required=False)
+    link = URLField(
+        label=_("Link"),
+        required=False,
+        help_text=_(
+            "To the work at its own site. The portal looks now and then whether it still leads there."
+        ),
+    )
     file = DocumentField(label=_("File"), required=False, help_text=_("A PDF, when it stands nowhere else."))
     is_accessible = BooleanField(
         label=_("I have tried the file with a screen reader: it has headings, and pictures have a text"),
         required=False,
     )
-    licence = ChoiceField(label=_("Licence"), choices=[("", _("Not known yet")), *CHOICES], required=False)
-    scale = ChoiceField(
-        label=_("Scale of its strength"), choices=EvidenceItem.Scale.choices, widget=Radios, initial="local"
+    licence = ChoiceField(
+        label=_("Licence"),
+        choices=[("", _("Not known yet")), *CHOICES],
+        required=False,
+        help_text=_("It usually stands in the work’s first pages, or at its site."),
     )
+    scale = ChoiceField(
+        label=_("Scale of its strength"),
+        choices=EvidenceItem.Scale.choices,
+        widget=Radios(
+            hints={
+                "maryland": _("How sure one can be that what was done caused what was found."),
+                "nesta": _("How far a product or service has come, from an account of why it should help to one that can be done elsewhere."),
+                "local": _("What people in a place know from living and working there."),
+            }
+        ),
+        initial="local",
+    )  # fmt: skip
     level = TypedChoiceField(
         label=_("Level on that scale"),
         choices=[("0", _("None: local knowledge")), *((str(n), str(n)) for n in range(1, 6))],
         coerce=int,
         empty_value=0,
         required=False,
+        help_text=_(
+            "From 1, the weakest, to 5; what each level means stands above. Local knowledge has none."
+        ),
     )
     level_reason = WordLimitedField(
         label=_("Why this level"),
@@ -150,18 +206,22 @@ class ItemForm(PortalForm):
         required=False,
         help_text=_("Everybody reads this. You are on record as the one who rated it."),
     )
-    places = MultipleChoiceField(label=_("Where it was tried"), required=False)
+    places = MultipleChoiceField(
+        label=_("Places"),
+        required=False,
+        help_text=_("Nations stand first, then regions, then councils by their names."),
+    )
     place_types = MultipleChoiceField(
-        label=_("Kinds of place in which it was tried"),
+        label=_("Kinds of place"),
         choices=EvidenceItem.PlaceType.choices,
         required=False,
     )
+    tried_en = WordLimitedField(label=_("Where it was tried, in words"), max_words=150, required=False)
+    tried_cy = WordLimitedField(label=_("Where it was tried, in Welsh"), max_words=180, required=False)
     conditions_en = WordLimitedField(
         label=_("What works here: under which conditions"), max_words=150, required=False
     )
     conditions_cy = WordLimitedField(label=_("The conditions in Welsh"), max_words=180, required=False)
-    tried_en = WordLimitedField(label=_("Where it was tried, in words"), max_words=150, required=False)
-    tried_cy = WordLimitedField(label=_("Where it was tried, in Welsh"), max_words=180, required=False)
     not_here_en = WordLimitedField(
         label=_("Where it did not work, or should not be tried"), max_words=150, required=False
     )
@@ -178,6 +238,14 @@ class ItemForm(PortalForm):
         self.fields["version"].widget = self.fields["version"].hidden_widget()
         if item is None:
             del self.fields["version"]
+
+    @property
+    def levels(self) -> list[tuple[str, list[str]]]:
+        """What each level means, scale by scale, the weakest first."""
+        return [
+            (EvidenceItem.Scale(scale).label, [meanings[level] for level in sorted(meanings)])
+            for scale, meanings in LEVELS.items()
+        ]
 
     def clean_doi(self) -> str:
         """Refuse what has not the shape of a DOI, and one that the library has."""

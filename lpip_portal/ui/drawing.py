@@ -10,6 +10,8 @@ from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+LONG = 24  # more choices than these stand in a box that scrolls
+
 
 def group(field: Any, *, filtering: bool = False) -> SafeString:
     """Return the whole group of a field; where a list is ``filtering`` nobody is told that a field is optional."""
@@ -77,7 +79,8 @@ def _choices(field: Any, kind: str) -> str:
             f'<input class="govuk-{kind}__input" id="{key}" name="{name}" type="{control}" value="{escaped(value)}"{states}>\n'
             f'<label class="govuk-label govuk-{kind}__label" for="{key}">{escaped(label)}</label>\n{told}</div>'
         )
-    return f'<div class="govuk-{kind}" data-module="govuk-{kind}">\n{"".join(drawn)}\n</div>'
+    long = " portal-long-list" if len(drawn) > LONG else ""
+    return f'<div class="govuk-{kind}{long}" data-module="govuk-{kind}">\n{"".join(drawn)}\n</div>'
 
 
 def _checkbox(field: Any, errors: Any) -> str:

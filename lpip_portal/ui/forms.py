@@ -5,7 +5,8 @@ Import fields from here too: `from lpip_portal.ui.forms import LineField, Portal
 
 import re
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from django import forms
 
@@ -43,6 +44,7 @@ __all__ = [
     "PortalForm",
     "PortalFormMixin",
     "Radios",
+    "Section",
     "TextField",
     "TypedChoiceField",
     "URLField",
@@ -66,9 +68,23 @@ def posted_nonce(data: Any) -> str:
     return posted if _NONCE.fullmatch(posted) else ""
 
 
-class PortalFormMixin:
-    """The portal's look, nonce and status for any Django form, those of allauth included."""
+class Section(NamedTuple):
+    """Fields of a long form that belong together: the end of its anchor, its heading, what is said below it, their names."""
 
+    key: str
+    title: Any
+    words: Any
+    names: tuple[str, ...]
+    more: str = ""  # a template shown before the fields; it knows the form
+
+
+class PortalFormMixin:
+    """The portal's look, nonce and status for any Django form, those of allauth included.
+
+    A long form says in ``SECTIONS`` how its fields are grouped: the page then has a heading for each, and a list of them first.
+    """
+
+    SECTIONS: Sequence[Section] = ()
     default_renderer = PortalRenderer
     bound_field_class = PortalBoundField
     use_required_attribute = False
@@ -96,6 +112,15 @@ class PortalFormMixin:
             return 200
         codes = {str(error.code) for errors in self.errors.as_data().values() for error in errors}
         return next((int(code) for code in ("413", "415", "507") if code in codes), 422)
+
+    @property
+    def sections_drawn(self) -> list[tuple[Section, list[PortalBoundField], int]]:
+        """Each section with its fields and how many of them have an error."""
+        drawn = []
+        for section in self.SECTIONS:
+            fields = [self[name] for name in section.names if name in self.fields]
+            drawn.append((section, fields, sum(1 for field in fields if field.errors)))
+        return drawn
 
     @property
     def values(self) -> dict[str, Any]:

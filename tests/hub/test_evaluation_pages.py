@@ -90,7 +90,11 @@ def test_a_spreadsheet_shows_every_complaint_before_anything_is_saved(client, la
         "twice in the sheet",
         "is no indicator",
         "Write the quarter",
-        "unit is another",
+        "unit is another one in this quarter: Count",
+        f"<bdi>{periods.said(last)}</bdi>",
+        "<bdi>Women</bdi>",
+        "<bdi>Pounds</bdi>",
+        "<bdi>NOTHING</bdi>",
         "not over yet",
         "5 lines cannot",
     ):

@@ -197,6 +197,25 @@ def test_everything_that_is_wrong_is_said_at_once(browse):
     )
 
 
+def test_the_form_is_one_page_in_parts_that_hold_every_field_in_the_order_of_its_errors(browse):
+    item = an_item(state="draft")
+    form = ItemForm(item=item, initial=ItemForm.initial_of(item))
+    assert [name for section in ItemForm.SECTIONS for name in section.names] == [
+        field.name for field in form.visible_fields()
+    ]
+    page = browse(a_hub_person()).post(reverse("hub:evidence-new"), {"title_en": "A", "doi": "x"})
+    shown = page.content.decode()
+    assert (
+        shown.index('href="#id_kind_0"')
+        < shown.index('href="#section-work"')
+        < shown.index('id="section-work"')
+    )
+    marked = {section.key: wrong for section, _fields, wrong in page.context["form"].sections_drawn}
+    assert (marked["work"], marked["reading"], marked["holds"]) == (4, 1, 0)
+    assert "4 things to mend" in shown
+    assert "manuals and checks that it is" in shown
+
+
 def test_a_form_that_is_sent_twice_writes_one_item(browse):
     client, form = browse(a_hub_person()), typed(nonce="n" * 22)
     first, again = (client.post(reverse("hub:evidence-new"), form) for _ in range(2))

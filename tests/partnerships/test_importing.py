@@ -38,6 +38,16 @@ def test_a_sound_row_becomes_values():
     }  # fmt: skip
 
 
+def test_a_row_is_shown_in_words_and_what_is_not_known_as_it_stands():
+    sound, odd = checked(
+        "Coast Trust,charity,W92000004,https://ror.org/015m2p889,,Coast.org.uk", "Tower,castle,France,,,"
+    ).lines
+    assert (sound.kind, sound.nation) == ("Charity or voluntary organisation", "Wales")
+    assert sound.known_by == [("ROR", "015m2p889"), ("E-mail domain", "coast.org.uk")]
+    assert (odd.kind, odd.nation, odd.known_by) == ("castle", "France", [])
+    assert "Scotland" in odd.complaints[1].sentence
+
+
 def test_every_mistake_of_every_row_is_shown_at_once():
     first, second = complaints(",castle,France,015m2p888,12,gmail.com", "=1+1,charity,,,,")
     assert len(first) == 6

@@ -150,6 +150,38 @@ def test_what_the_portal_does_not_know_is_refused_by_its_name():
         place_sheets.places("code,name\nE06000066,Somerset\n")
 
 
+def test_the_lists_of_december_2024_are_taken_over_as_they_are_published(tmp_path, capsys):
+    lists = {
+        "regions": "RGN24CD,RGN24NM,RGN24NMW,ObjectId|E12000001,North East,Gogledd-ddwyrain Lloegr,1",
+        "councils": 'LAD24CD,LAD24NM,LAD24NMW,ObjectId|E06000001,Hartlepool,,1|E06000023,"Bristol, City of",,2'
+        "|W06000015,Cardiff,Caerdydd,3",
+        "wards": "WD24CD,WD24NM,WD24NMW,PCON24CD,PCON24NM,PCON24NMW,LAD24CD,LAD24NM,LAD24NMW,ObjectId"
+        "|W05001269,Adamsdown,Adamsdown,W07000094,Cardiff East,Dwyrain Caerdydd,W06000015,Cardiff,Caerdydd,1"
+        "|E05013833,Foggy Furze,,E14001276,Hartlepool,,E06000001,Hartlepool,,2",
+        "counties": "WD24CD,WD24NM,LAD24CD,LAD24NM,UTLA24CD,UTLA24NM,UTLA24NMW,ObjectId"
+        "|E05007564,Marine,E07000223,Adur,E10000032,West Sussex,,1"
+        "|E05013833,Foggy Furze,E06000001,Hartlepool,E06000001,Hartlepool,,2",
+    }
+    for name, lines in lists.items():
+        file = tmp_path / f"{name}.csv"
+        file.write_bytes(b"\xef\xbb\xbf" + lines.replace("|", "\r\n").encode() + b"\r\n")
+        call_command("load_places", file)
+    said = capsys.readouterr().out
+    assert "not read" not in said
+    places = {place.code: place for place in Place.objects.all()}
+    assert places["E06000023"].name_en == "Bristol, City of"
+    assert places["E12000001"].name_cy == "Gogledd-ddwyrain Lloegr"
+    assert (places["W07000094"].name_cy, places["W07000094"].kind) == ("Dwyrain Caerdydd", "westminster")
+    assert {code: [each.code for each in places[code].within.all()] for code in ("E14001276", "W05001269", "E07000223", "E06000001")} == {
+        "E14001276": ["E06000001"],
+        "W05001269": ["W06000015"],
+        "E07000223": ["E10000032"],
+        "E06000001": [],
+    }  # fmt: skip
+    call_command("load_places", tmp_path / "wards.csv")
+    assert "0 added\n0 changed" in capsys.readouterr().out
+
+
 def test_nobody_loads_places_through_a_page():
     with pytest.raises(PermissionDenied):
         actions.load_places(place_sheets.places(COUNCILS), by=a_user())

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from funding.models import PoolInvitation
+from funding.models import PoolInvitation, ReviewerProfile
 from funding.review import actions, pool_sheets
 from funding.review.pool_forms import PoolSheetForm
 from tests.factories import a_phase, a_theme, a_user, officer_of
@@ -39,6 +39,18 @@ def complaints(phase, text):
     form = PoolSheetForm({"text": text}, phase=phase)
     assert not form.is_valid()
     return [(line.number, each.column, each.sentence) for line in form.lines for each in line.complaints]
+
+
+def test_a_row_is_shown_in_words_and_what_is_not_known_as_it_stands(phase):
+    form = PoolSheetForm(
+        {"text": f"{HEAD}\na@example.net,A,community,skills,,\nb@example.net,B,wizard,spells,,\n"},
+        phase=phase,
+    )
+    form.is_valid()
+    sound, odd = form.lines
+    assert sound.sector == str(ReviewerProfile.Sector.COMMUNITY.label)
+    assert [str(theme) for theme in sound.themes] == [str(a_theme())]
+    assert (odd.sector, odd.themes) == ("wizard", ["spells"])
 
 
 def test_a_file_is_shown_first_and_sent_once(client, phase):
