@@ -62,6 +62,13 @@ class Look(NamedTuple):
     themes: list[str]
     places: list[str]
     refusals: list[str]
+    other_way: bool  # whether it is worth a look the other way round
+
+    @property
+    def more(self) -> list[tuple[str, list[str]]]:
+        """The themes and places that go over, under their headings."""
+        found = [(_("Themes"), self.themes), (_("Places"), self.places)]
+        return [(words, things) for words, things in found if things]
 
     @property
     def seen(self) -> str:
@@ -78,6 +85,7 @@ def look(source: Dataset, target: Dataset) -> Look:
         _more(source.themes, target.themes),
         _more(source.places, target.places),
         why_not(source, target),
+        source.pk != target.pk and not (source.merged_into_id or target.merged_into_id),
     )
 
 

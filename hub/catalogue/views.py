@@ -77,6 +77,8 @@ def dataset_suggest(request):
 def dataset_edit(request, ref):
     """Describe a data set anew."""
     found = _kept(request, ref)
+    if found.merged_into_id and request.method == "GET":
+        return redirect("hub:dataset", ref=ref)  # which leads on to the one that stays
     posted = request.POST if request.method == "POST" else None
     form = DatasetForm(posted, user=request.user, dataset=found, initial=DatasetForm.initial_of(found))
     if request.method == "POST" and form.is_valid():
@@ -107,6 +109,8 @@ def dataset_restrict(request, ref):
 def dataset_retire(request, ref):
     """Take a data set out of the catalogue."""
     found = _kept(request, ref)
+    if found.merged_into_id and request.method == "GET":
+        return redirect("hub:dataset", ref=ref)
     form = RetireForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.retire_dataset(found, by=request.user, nonce=form.nonce, **form.values)

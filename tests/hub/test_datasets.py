@@ -314,8 +314,16 @@ def test_hub_staff_merge_doubles_on_a_page_after_typing_the_name(browse):
     assert page in staff.get(reverse("hub:dataset", args=[one.ref])).content.decode()
     shown = staff.get(page).content.decode()
     assert "Cyfrif" in shown
+    assert "What does not move" in shown  # the link: the other one has its own
+    assert "Look the other way round" not in shown
     seen = doubles.look(one, two).seen
     assert staff.post(page, {"name": "Bus", "seen": seen, "nonce": "n" * 22}).status_code == 422
     answer = staff.post(page, {"name": "Bus counts", "seen": seen, "nonce": "o" * 22})
     assert answer.url == reverse("hub:dataset", args=[two.ref])
-    assert "was merged already" in staff.get(page).content.decode()
+    shown = staff.get(page).content.decode()
+    assert "was merged already" in shown
+    assert "Look the other way round" not in shown
+    for name in ("dataset-edit", "dataset-retire"):  # nothing to change any more: they lead on
+        assert (
+            staff.get(reverse(f"hub:{name}", args=[one.ref]), follow=True).redirect_chain[-1][0] == answer.url
+        )

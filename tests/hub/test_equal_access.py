@@ -46,6 +46,7 @@ def test_every_bidder_reads_how_much_help_each_got_and_no_name_but_its_own(phase
     assert two.name_en in page
     assert one.name_en not in page
     assert one.ref not in page
+    assert "do not stand here" not in page
     assert browse(a_user()).get(reverse("hub:equal-access", args=[phase.ref])).status_code == 404
     assert browse(staff).get(reverse("hub:equal-access", args=[phase.ref])).status_code == 404
 
@@ -61,12 +62,14 @@ def test_the_letters_of_bidders_stay_as_they_were_drawn(phase):
     assert len(set(after.values())) == len(after) == 2
 
 
-def test_of_an_open_call_only_those_stand_in_the_report_who_asked():
+def test_of_an_open_call_only_those_stand_in_the_report_who_asked(browse):
     phase, staff = a_phase(), a_hub_person()
     bids = [an_application(phase=phase) for _ in range(3)]
     a_plan(phase, staff)
     wants_help(bids[0].partnership, bids[0].lead, phase)
     assert report(bids[1].lead, phase) == [(bids[1].partnership.name_en, 0, 0), ("?", 0, 0)]
+    page = browse(bids[1].lead).get(reverse("hub:equal-access", args=[phase.ref])).content.decode()
+    assert "bidders that neither asked nor were helped do not stand here" in page
     assert queries.to_help_in(staff, phase) == [bids[0].partnership]
 
 

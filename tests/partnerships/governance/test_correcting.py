@@ -16,7 +16,7 @@ from partnerships.governance import decision_queries as decisions
 from partnerships.governance.actions.bodies import Charter
 from partnerships.governance.actions.decisions import Words
 from partnerships.governance.actions.meetings import Appointment
-from partnerships.models import Affiliation, GoverningBody, Minutes, MinutesPart
+from partnerships.models import Affiliation, BodySeat, GoverningBody, Minutes, MinutesPart
 from tests.factories import (
     a_body,
     a_body_decision,
@@ -86,6 +86,9 @@ def test_a_body_that_ended_is_read_and_takes_no_meetings_or_seats(body, lead, cl
     page = read(client.get(to("body", body)))
     assert "This body ended on" in page
     assert "Its work is done." in page
+    assert "No decision is shown." in page
+    BodySeat.objects.all().delete()
+    assert "Nobody sits on it.<" in client.get(to("body", body)).content.decode()
     assert "Ended on" in read(client.get(reverse("partnerships:governance", args=[body.partnership.address])))
 
 
