@@ -9,6 +9,7 @@ from lpip_portal.ui.forms import ChoiceField, LineField, PortalForm
 
 from . import facets
 from .models import Footprint, Nation, Participation, Place, Theme
+from .models.record import phase_said
 
 NONE_SUCH = {"invalid_choice": _("There is no such choice, so this filter was ignored")}
 ALL = {
@@ -66,7 +67,9 @@ class DirectoryForm(PortalForm):
             "nation": {code: str(label) for code, label in Nation.choices},
             "region": {place.code: str(place) for place in sorted(regions, key=str)},
             "theme": {theme.slug: str(theme) for theme in Theme.objects.all()},
-            "phase": {each: each for each in labels.values_list("phase_label", flat=True).distinct()},
+            "phase": {
+                each: phase_said(each) for each in labels.values_list("phase_label", flat=True).distinct()
+            },
             "place": self.areas | {code: str(place) for code, place in places.items() if code == asked},
         }
         for name, known in self.known.items():

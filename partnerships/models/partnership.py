@@ -1,5 +1,7 @@
 """A partnership and its people."""
 
+from typing import Any
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from lpip_portal import clock
 from lpip_portal.access import Tenure, TenureQuerySet
 from lpip_portal.full_text import words_of
 from lpip_portal.references import RefField
+from lpip_portal.ui.tongues import Spoken
 from lpip_portal.workflow import Arrow
 
 from .organisations import Organisation, searched
@@ -117,6 +120,16 @@ class Partnership(models.Model):
     def summary(self) -> str:
         """The summary in the language of the page."""
         return in_language(self, "summary")
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """What the published record says in one language only, which is English; else as its people wrote it."""
+        said = Spoken if self.is_history else str
+        return {
+            "priorities": [said(each) for each in self.priorities],
+            "place_note": said(self.place_note),
+            "caution": said(self.caution),
+        }
 
     @property
     def address(self) -> str:

@@ -1,9 +1,13 @@
 """What is on record about a partnership: the phases it took part in, published facts, and holds."""
 
+import re
+
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from lpip_portal import clock
+from lpip_portal.ui.tongues import Spoken
 
 from .partnership import Partnership
 from .places import in_language
@@ -50,6 +54,17 @@ class Participation(models.Model):
 
     def __str__(self):
         return f"{self.partnership}: {self.phase_label}"
+
+    @property
+    def phase(self) -> str:
+        """The phase in the language of the page where it has only a number, else as its round calls it."""
+        return phase_said(self.phase_label)
+
+
+def phase_said(label: str) -> str:
+    """Return how a phase is called on the page: a number is said in its language, a name stands as it was given."""
+    number = re.fullmatch(r"Phase (\d+)", label)
+    return _("Phase %(n)s") % {"n": number[1]} if number else Spoken(label)
 
 
 class Hold(models.Model):

@@ -11,8 +11,17 @@ from django.urls import reverse
 from django.utils import translation
 
 from lpip_portal.ui.tongues import Spoken, differing
-from partnerships.models import Place
-from tests.factories import a_body, a_body_decision, a_meeting, a_priority, an_activity, an_area, an_event
+from partnerships.models import Participation, Place, PublishedFact
+from tests.factories import (
+    a_body,
+    a_body_decision,
+    a_meeting,
+    a_partnership,
+    a_priority,
+    an_activity,
+    an_area,
+    an_event,
+)
 from tests.factories.library import a_dataset, an_item
 from tests.factories.measuring import (
     LONG_AGO,
@@ -149,3 +158,29 @@ def test_the_public_pages_of_partnerships_and_the_hub_say_what_is_english(client
             said[page] = wrong
     assert said == {}
     assert words > 60
+
+
+@pytest.mark.django_db
+def test_the_published_record_says_what_is_english_and_numbers_its_phases_in_welsh(client):
+    history = a_partnership(
+        is_public=True,
+        is_history=True,
+        slug="moor",
+        priorities=[f"{ENGLISH} homes"],
+        place_note=ENGLISH,
+        caution=ENGLISH,
+    )
+    PublishedFact.objects.create(partnership=history, label_en=f"{ENGLISH} label", text_en=f"{ENGLISH} text")
+    for number, label in ((1, "Phase 1"), (2, f"{ENGLISH} phase")):
+        Participation.objects.create(
+            partnership=history, phase_label=label, phase_number=number, status="awarded", caution=ENGLISH
+        )
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "cy"
+    for address in (
+        reverse("partnerships:partnership", args=["moor"]),
+        reverse("partnerships:partnership-list"),
+    ):
+        page = client.get(address).content.decode()
+        assert unmarked(page) == []
+        assert "Cam 1" in page
+        assert ENGLISH in page

@@ -172,7 +172,8 @@ def seed_partnership(
     for award in facts["awards"]:
         seed_participation(partnership, award)
     for order, (label, text) in enumerate(facts.get("facts", []), start=1):
-        settle(PublishedFact, {"partnership": partnership, "order": order}, label_en=label, text_en=text)
+        words = {"label_en": label, "label_cy": partnership_facts.LABELS_CY.get(label, ""), "text_en": text}
+        settle(PublishedFact, {"partnership": partnership, "order": order}, **words)
     return partnership
 
 

@@ -15,6 +15,18 @@ UNIVERSITY, COUNCIL, GOVERNMENT, CHARITY, BUSINESS = (
     "business",
 )
 
+# What the published facts are about, in Welsh; a professional has not checked it yet.
+LABELS_CY = {
+    "Output": "Allbwn",
+    "Lead department": "Adran arweiniol",
+    "Re-grant": "Ail-grant",
+    "Launched": "Lansiwyd",
+    "Strand": "Llinyn",
+    "Pilot communities": "Cymunedau peilot",
+    "Length of phase 1": "Hyd cam 1",
+    "Governance": "Llywodraethu",
+}
+
 # name: (kind, nation); empty where the sources do not say.
 ORGANISATIONS = {
     "Aberystwyth University": (UNIVERSITY, WALES),

@@ -130,7 +130,7 @@ def item(mapping: Any, key: Any) -> Any:
 def tag(text: Any, colour: str = "grey") -> SafeString:
     """A status word on a coloured ground; the colour only repeats what the word says."""
     shade = colour if colour in COLOURS else "grey"
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', shade, text)
+    return format_html('<strong class="govuk-tag govuk-tag--{}"{}>{}</strong>', shade, lang(text), text)
 
 
 @register.simple_tag
