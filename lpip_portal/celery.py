@@ -1,17 +1,19 @@
-"""Celery, and the beat table: everything that the clock does, in one list.
+"""Celery's worker. Redis is only a doorbell: each task asks the database what is due, so a lost message is a late one.
 
-Redis is only a doorbell. Each task asks the database what is due, so a lost message is a late one.
+When which task is called stands in ``beat``.
 """
 
 import os
 
 from celery import Celery
-from celery.schedules import crontab
+
+from .beat import TABLE
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lpip_portal.settings")
 
 app = Celery("lpip_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = TABLE
 app.autodiscover_tasks(
     [
         "lpip_portal.audit",
@@ -27,28 +29,3 @@ app.autodiscover_tasks(
         "hub.gateway",
     ]
 )
-
-
-def every(seconds: int, task: str) -> dict:
-    """Return a beat entry whose tick is dropped when the next one is due."""
-    return {"task": task, "schedule": seconds, "options": {"expires": seconds}}
-
-
-app.conf.beat_schedule = {
-    "send letters": every(5, "notifications.deliver"),
-    "which files to scan": every(10, "documents.scan"),
-    "seal the trail": every(30, "audit.seal"),
-    "print what was submitted": every(5, "funding.applications.print"),
-    "write long lists": every(10, "funding.applications.export"),
-    "make the papers of panels": every(5, "funding.panel.pack"),
-    "compute who reviews what": every(3, "funding.review.plan"),
-    "build case files": every(5, "funding.awards.build_cases"),
-    "who is due": every(60, "funding.applications.remind"),
-    "which reviews are due": every(60, "funding.review.remind"),
-    "which ties came later": every(60, "funding.review.look_again"),
-    "which needs to forget": every(3600, "funding.panel.forget"),
-    "which offers lapse": every(60, "funding.awards.remind"),
-    "do links lead somewhere": every(600, "hub.evidence.check_links"),
-    "which enquiries are over": every(3600, "hub.gateway.tidy"),
-    "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
-}

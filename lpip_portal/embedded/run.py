@@ -194,11 +194,12 @@ class Portal:
         web += ["--worker-tmp-dir", str(self.stack.place.sockets), "--no-control-socket"]
         for file in files:
             web += ["--bind", f"fd://{file}"]
-        celery = [sys.executable, "-m", "celery", "-A", "lpip_portal"]
-        worker = [*celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
+        celery = [sys.executable, "-m", "celery", "-A"]
+        worker = [*celery, "lpip_portal", "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
         worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
         beat = [
             *celery,
+            "lpip_portal.beat",
             "beat",
             "--schedule",
             str(self.stack.place.data / "beat"),

@@ -42,9 +42,11 @@ def add_to_pool(
             _("%(who)s declined a place in this pool. They can still say yes by their letter.")
             % {"who": user}
         )
-    if sector and not ReviewerProfile.objects.filter(user=user).exists():
-        profile = ReviewerProfile.objects.create(user=user, sector=sector, words=words)
-        profile.themes.set(themes)
+    if sector:
+        known = {"sector": sector, "words": words}
+        profile, is_new = ReviewerProfile.objects.get_or_create(user=user, defaults=known)
+        if is_new:
+            profile.themes.set(themes)
     room = phase.reviews_per_reviewer if capacity is None else capacity
     member, made = PoolMember.objects.update_or_create(
         phase=phase,
