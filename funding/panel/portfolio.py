@@ -4,17 +4,19 @@ A set is worth the sum of its bids' points above one. The points are draws from 
 that every set is best in some share of the draws. It shows what a choice costs; the panel has made its own first.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from itertools import combinations
 from math import comb
 from typing import NamedTuple
 
-import numpy as np
-
 from lpip_portal.later import Later
 
 from .scoring import number, whole
+
+np = Later("numpy")
 
 optimize = Later("scipy.optimize")
 VERSION = "1"
@@ -60,7 +62,7 @@ class Rules(NamedTuple):
         asked |= {APART: self.apart, THRESHOLD: self.threshold is not None}
         return [name for name, is_asked in asked.items() if is_asked]
 
-    def without(self, name: str) -> "Rules":
+    def without(self, name: str) -> Rules:
         """Return the rules without one of them."""
         return self._replace(**{name: Rules(self.most)._asdict()[name]})
 

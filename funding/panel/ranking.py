@@ -12,14 +12,16 @@ sampled but the intervals and the chance of being among the funded, from draws w
 It informs a panel that has written down its own order. It decides nothing.
 """
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
-
-import numpy as np
 
 from lpip_portal.later import Later
 
 from .scoring import Rows, checked
+
+np = Later("numpy")
 
 linalg, optimize, special = Later("scipy.linalg"), Later("scipy.optimize"), Later("scipy.special")
 VERSION = "1"  # of the method; stored with every run

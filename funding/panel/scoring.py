@@ -1,10 +1,14 @@
 """Scores as the aids read them: rows that were checked, with numbers in the place of names. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Hashable, Iterable, Sequence
 from numbers import Integral, Real
 from typing import NamedTuple
 
-import numpy as np
+from lpip_portal.later import Later
+
+np = Later("numpy")
 
 
 class Rows(NamedTuple):

@@ -4,6 +4,8 @@ Pure: numpy and scipy only. Every affinity lies between 0 and 1 and can be expla
 texts reaches the top by declaration alone.
 """
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections import Counter
@@ -12,9 +14,9 @@ from math import log
 from types import MappingProxyType
 from typing import NamedTuple
 
-import numpy as np
-
 from lpip_portal.later import Later
+
+np = Later("numpy")
 
 sparse = Later("scipy.sparse")
 VERSION = "2"  # of the method; kept with what was computed

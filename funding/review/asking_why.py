@@ -1,12 +1,16 @@
 """Questions to a plan: why not this reviewer, who else, what the fewest changes are, and who can be compared. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
+from lpip_portal.later import Later
 
 from .matching import match
 from .plans import Pair, Plan
+
+np = Later("numpy")
 
 CONFLICT, CHOSEN, NO_ROOM, FULL, PRICE = "conflict", "chosen", "no room", "full", "price"
 

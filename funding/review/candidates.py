@@ -5,9 +5,14 @@ pairs that are best at those prices are taken. The guess is in single precision 
 pair that was left out in double precision with the prices of the solved problem, and that is the proof.
 """
 
+from __future__ import annotations
+
 from typing import NamedTuple
 
-import numpy as np
+from lpip_portal.later import Later
+
+np = Later("numpy")
+
 
 DENSE = 20_000  # pairs up to which everything is a candidate
 EACH = 12  # best pairs of each row and column, where the worst-off is to be lifted

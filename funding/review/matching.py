@@ -8,16 +8,18 @@ those that would gain are added until none does, which proves the answer for the
 bought at a price that rises with each missing review, so that a shortage is spread and never stops a plan.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
-
-import numpy as np
 
 from lpip_portal.later import Later
 
 from .candidates import CHUNK, Offer, best_of_each, candidates, gaining
 from .plans import Pair, Plan, Shortage, shortages
 from .side_rules import Rule, Side, side_of
+
+np = Later("numpy")
 
 __all__ = ["Plan", "Shortage", "match"]
 optimize, sparse = Later("scipy.optimize"), Later("scipy.sparse")

@@ -1,11 +1,15 @@
 """What a plan of who reviews what is, and what it could not meet. Pure."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import numpy as np
+from lpip_portal.later import Later
 
 from .side_rules import Broken
+
+np = Later("numpy")
 
 Pair = tuple[int, int]
 

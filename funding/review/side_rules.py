@@ -4,12 +4,14 @@ Every rule says, for each application, between how many and how many of certain 
 it cannot hold, the plan breaks it as little as can be and says so.
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from lpip_portal.later import Later
+
+np = Later("numpy")
 
 sparse = Later("scipy.sparse")
 
@@ -88,12 +90,12 @@ class Side(NamedTuple):
             chosen[pair] = True
         return (self.counts & chosen[self.application]).sum(1)
 
-    def less(self, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> "Side":
+    def less(self, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Side:
         """Return what is left of the rules when these pairs are given."""
         has = self.has(pairs, shape)
         return self._replace(least=np.maximum(self.least - has, 0), most=self.most - has)
 
-    def relaxed(self, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> "Side":
+    def relaxed(self, pairs: Sequence[tuple[int, int]], shape: tuple[int, int]) -> Side:
         """Return the rules as far as a plan holds them, so that no other plan breaks them more."""
         has = self.has(pairs, shape)
         return self._replace(least=np.minimum(self.least, has), most=np.maximum(self.most, has))

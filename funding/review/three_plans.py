@@ -4,18 +4,22 @@ A snapshot is plain data, so that it can be kept and computed again: the same sn
 packed: whole numbers of two bytes, compressed. Affinities are kept in ten-thousandths and are computed with as they are kept.
 """
 
+from __future__ import annotations
+
 import base64
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
+from lpip_portal.later import Later
 
 from . import affinity
 from .asking_why import components, fewest_changes
 from .matching import VERSION, match
 from .plans import Pair, Plan
 from .side_rules import Rule, at_least, at_most_of_each, from_elsewhere
+
+np = Later("numpy")
 
 FORMAT = 2
 CODE = f"matching {VERSION}, affinity {affinity.VERSION}"

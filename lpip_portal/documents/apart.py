@@ -3,20 +3,14 @@
 A file of a megabyte may unpack to gigabytes, and no library that reads it can be told of every way in which it does.
 """
 
-import gc
 import logging
-import os
-import pickle
-import select
-import signal
 import sys
 import threading
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from io import BytesIO
 from typing import Any, BinaryIO
 
+from lpip_portal.forked import Lost, forked
 from lpip_portal.later import Later
 
 from .refusals import DocumentRefused
@@ -26,7 +20,6 @@ MOST_MEMORY = 768 * 1024 * 1024  # beside what the process has already
 MOST_UNPACKED = 64 * 1024 * 1024  # of one stream of a PDF that has to be unpacked to be read
 MOST_SECONDS = 30
 AT_ONCE = threading.BoundedSemaphore(2)  # in one web worker, so that files do not add up either
-_forking = threading.Lock()  # no child holds the pipe of another open
 log = logging.getLogger("portal.documents")
 
 
@@ -41,45 +34,24 @@ def apart(work: Callable[[BinaryIO], Any], stream: BinaryIO) -> Any:
     if sys.platform != "linux":  # elsewhere a process with threads is not forked
         return work(BytesIO(content))
     _ready = pikepdf.Pdf, Image.open  # loaded here once, and not in every child
-    with AT_ONCE:
-        with _forking:
-            answers, says = os.pipe()
-            child = os.fork()
-            if not child:
-                _work(work, content, says)
-            os.close(says)
-        try:
-            said = _heard(answers)
-        finally:
-            os.close(answers)
-            with suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-            os.waitpid(child, 0)
-    if not said:
-        log.warning(
-            "A file was given up: reading it failed, or took %s s or %s bytes.", MOST_SECONDS, MOST_MEMORY
-        )
-        raise GaveUp
-    found = pickle.loads(said)  # noqa: S301 – our own process wrote it
-    if isinstance(found, DocumentRefused):
-        raise found
-    return found
 
-
-def _work(work: Callable[[BinaryIO], Any], content: bytes, says: int) -> None:
-    """Do the work within its limits, say what came of it and end at once, without anything that a process does at its end."""
-    try:
-        gc.disable()  # nothing of the portal's is cleaned away by a copy of it
+    def within_limits() -> Any:
         _limit()
         try:
-            found = work(BytesIO(content))
-        except DocumentRefused as refusal:
-            found = refusal
-        said = memoryview(pickle.dumps(found))
-        while said:
-            said = said[os.write(says, said) :]
-    finally:
-        os._exit(0)
+            return work(BytesIO(content))
+        except DocumentRefused:
+            raise
+        except Exception as problem:
+            raise GaveUp from problem
+
+    with AT_ONCE:
+        try:
+            return forked(within_limits, seconds=2 * MOST_SECONDS)
+        except (GaveUp, Lost) as problem:
+            log.warning(
+                "A file was given up: reading it failed, or took %s s or %s bytes.", MOST_SECONDS, MOST_MEMORY
+            )
+            raise GaveUp from problem
 
 
 def _limit() -> None:
@@ -90,16 +62,3 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (has + MOST_MEMORY, has + MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
     pikepdf.settings.set_qpdf_limits(flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED)
-
-
-def _heard(answers: int) -> bytes:
-    """Return all that a child says until it ends, or nothing if that takes too long."""
-    said, until = [], time.monotonic() + 2 * MOST_SECONDS
-    waiting = select.poll()
-    waiting.register(answers, select.POLLIN)
-    while waiting.poll(max(0, until - time.monotonic()) * 1000):
-        part = os.read(answers, 1024 * 1024)
-        if not part:
-            return b"".join(said)
-        said.append(part)
-    return b""

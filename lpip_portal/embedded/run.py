@@ -195,19 +195,10 @@ class Portal:
         for file in files:
             web += ["--bind", f"fd://{file}"]
         celery = [sys.executable, "-m", "celery", "-A"]
-        worker = [*celery, "lpip_portal", "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "INFO"]
-        worker += ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-        beat = [
-            *celery,
-            "lpip_portal.beat",
-            "beat",
-            "--schedule",
-            str(self.stack.place.data / "beat"),
-            "--pidfile",
-            "",
-            "--loglevel",
-            "INFO",
-        ]
+        worker = [*celery, "lpip_portal", "worker", "--pool", "threads", "--concurrency", "2"]
+        worker += ["--loglevel", "INFO", "--without-gossip", "--without-mingle", "--without-heartbeat"]
+        beat = [*celery, "lpip_portal.beat", "beat", "--schedule", str(self.stack.place.data / "beat")]
+        beat += ["--pidfile", "", "--loglevel", "INFO"]
         for name, command, popen in (
             ("web", web, {"pass_fds": files}),
             ("worker", worker, {}),

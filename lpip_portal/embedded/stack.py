@@ -34,6 +34,7 @@ SETTINGS = {
     "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
+    "max_logical_replication_workers": "0",
     "max_worker_processes": "2",
     "autovacuum_max_workers": "1",
     "log_timezone": "UTC",

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-import redis
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, InterfaceError, OperationalError, connection
@@ -16,8 +15,10 @@ from django.views.decorators.http import require_safe
 from lpip_portal import clock
 from lpip_portal.documents import scanner
 from lpip_portal.documents.models import Document
+from lpip_portal.later import Later
 from lpip_portal.notifications.models import Letter
 
+redis = Later("redis")
 LATE = timedelta(minutes=15)
 
 

@@ -8,6 +8,7 @@ import tempfile
 import unicodedata
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lpip_portal.forked import forked
 from lpip_portal.later import Later
 from lpip_portal.ui import rich
 
 typst = Later("typst")
 SOURCE = Path(settings.BASE_DIR) / "templates" / "pdf" / "bid.typ"
 BLOCKS = SOURCE.with_name("blocks.typ")
+MOST_SECONDS = 120
 STANDARDS = ["ua-1"]
 NO_GLYPH = "could not be displayed"
 LAST_LATIN = 0x24F
@@ -32,7 +35,12 @@ def pdf(paper: dict[str, Any], at: datetime | None = None, *, source: Path = SOU
     """Return a paper as PDF; ``at`` is the instant that the file names as its own, ``source`` what draws it.
 
     A character that the font does not have (an emoji, say) is written as its name, so that nothing is lost without a word.
+    It is set in a process of its own: typst remembers what it has set, ten papers long, and that is 100 MB.
     """
+    return forked(partial(_drawn, paper, at, source), seconds=MOST_SECONDS)
+
+
+def _drawn(paper: dict[str, Any], at: datetime | None, source: Path) -> bytes:
     try:
         return _compiled(paper, at, source)
     except typst.TypstError as problem:

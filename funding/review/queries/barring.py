@@ -1,8 +1,9 @@
 """What keeps a reviewer from a bid: a conflict, an earlier question, an officer's word, or the language of the bid."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,9 +13,12 @@ from funding.review.models import Assignment
 from funding.review.plan_models import PlanRule
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
+from lpip_portal.later import Later
 
 from . import ties
 from .capacity import languages_of
+
+np = Later("numpy")
 
 
 def reads_welsh(people: Sequence[User]) -> np.ndarray:

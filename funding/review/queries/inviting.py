@@ -1,11 +1,12 @@
 """Reads about asking: a letter by the secret in its link, who could step in for each bid, and whom others suggest."""
 
+from __future__ import annotations
+
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-import numpy as np
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
@@ -18,8 +19,11 @@ from funding.review.plans import Plan
 from funding.rounds.models import Phase
 from lpip_portal.accounts.models import User
 from lpip_portal.composed import Composed
+from lpip_portal.later import Later
 
 from . import planning
+
+np = Later("numpy")
 
 NOTHING = Plan([], 0.0, None, 0.0, False, [])
 

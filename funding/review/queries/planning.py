@@ -1,9 +1,10 @@
 """Reads for the workbench: whom an officer may plan with, a plan, what it lacks, and how full everybody is."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import numpy as np
 from django.db.models import Count, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +16,13 @@ from funding.review.models import Assignment, PoolMember, holds
 from funding.rounds.models import Phase
 from lpip_portal import clock
 from lpip_portal.accounts.models import User
+from lpip_portal.later import Later
 from partnerships.models import Place
 
 from . import barring
 from .capacity import capacity_of
+
+np = Later("numpy")
 
 LISTED = 50  # shortages explained on one page
 
