@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from funding.questions.boxes import Box, all_boxes
 from funding.questions.fields import field_for, length_of, shown_in, value_of
 from funding.questions.models import Question
+from lpip_portal.ui.escaping import escaped
 from lpip_portal.ui.forms import ChoiceField, EmailField, PortalForm, Radios, TextField
 from lpip_portal.ui.templatetags.portal import uk_time
 
@@ -104,6 +104,9 @@ class AnswersForm(PortalForm):
         self.boxes, self.answers = asked, answers
         for box in asked:
             self._ask(box, answers.get(box.key), typed or {})
+        if self.is_bound or typed is not None:  # the page writes its versions itself
+            for box in asked:
+                self._ask_version(box, answers.get(box.key))
 
     def _is_given_up(self, box: Box) -> bool:
         return self.data.get(f"keep_{box.code}") == "saved"
@@ -117,6 +120,8 @@ class AnswersForm(PortalForm):
             field.kept = answer.text
         field.help_text = self._help(box.question, field, answer)
         self.fields[f"answer_{box.code}"] = field
+
+    def _ask_version(self, box: Box, answer: Answer | None) -> None:
         self.fields[f"version_{box.code}"] = forms.IntegerField(
             widget=forms.HiddenInput,
             required=False,
@@ -170,7 +175,8 @@ class AnswersForm(PortalForm):
             note = saved % {"who": answer.saved_by, "when": uk_time(answer.saved_at)} if answer else ""
             link = _said(said) if said else silent
             field, name = self[f"answer_{box.code}"], f"version_{box.code}"
-            version = self.data.get(name) if self.is_bound else self.fields[name].initial
+            kept = answer.version if answer else 0
+            version = self.data.get(name) if self.is_bound else kept
             url = address.replace("CODE", box.code)
             row.boxes.append(Shown(box.code, str(box), field, version, note, url, link))
         return list(found.values())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from lpip_portal.ui.words import count_words
+from lpip_portal.ui.words import has_words
 
 from .models import Question
 
@@ -33,7 +33,7 @@ def has_answer(question: Question, value: Any) -> bool:
     if question.kind == Kind.DECLARATION:
         return value == question.agreed
     if isinstance(value, str):
-        return count_words(value) > 0
+        return has_words(value)
     return value not in (None, [], ())
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Exists, Q
+
 from lpip_portal.composed import Composed
 
 from .models import Question, QuestionSet, Section
@@ -11,6 +13,11 @@ def paper(question_set: QuestionSet | int) -> list[Section]:
     """Return the sections in order, each with its questions in order as ``section.asked``."""
     key = question_set if isinstance(question_set, int) else question_set.pk
     return _filled({key: []}, _SECTIONS(key), _QUESTIONS(key))[key]
+
+
+def paper_for(question_set: int, slug: str) -> list[Section]:
+    """Return the sections in order; only that of ``slug`` has its questions, unless one of them asks what another answers."""
+    return _filled({question_set: []}, _SECTIONS(question_set), _AROUND(question_set, slug))[question_set]
 
 
 def named(question_set: int, section: str, code: str) -> Question | None:
@@ -48,5 +55,14 @@ _NAMED = Composed(
     lambda key, section, code: Question.objects.filter(
         section__question_set=key, section__slug=section, code=code
     ).select_related("section")
+)
+_AROUND = Composed(
+    lambda key, slug: Question.objects.filter(
+        Q(section__slug=slug)
+        | Exists(
+            Question.objects.filter(section__question_set=key, section__slug=slug, condition_on__isnull=False)
+        ),
+        section__question_set=key,
+    ).order_by("order", "pk")
 )
 _QUESTIONS = Composed(lambda key: Question.objects.filter(section__question_set=key).order_by("order", "pk"))

@@ -1,6 +1,7 @@
 """The interface kit as a Django app, so that its template tags are found."""
 
 from functools import lru_cache
+from threading import local
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -19,6 +20,9 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Publish only the Welsh that may be, and remember each sentence once looked up: a catalogue asks the ones behind it every time."""
+        trans_real._active = (
+            local()
+        )  # here each request has its thread: Django's own is for tasks that share one, and ten times slower
         published_welsh.begin(trans_real.translation("cy"))
         for language, _name in settings.LANGUAGES:
             catalogue = trans_real.translation(language)

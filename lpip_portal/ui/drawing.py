@@ -1,14 +1,15 @@
 """A field with its label, hint, errors and control as GOV.UK markup, written directly.
 
 A page of twenty questions draws this twenty times, and Django's template language took longer over it than over the rest of
-the page (decision 0006). Everything that is not markup is escaped here, once, by ``conditional_escape``.
+the page (decision 0006). Everything that is not markup is escaped here, once, by ``escaped``.
 """
 
 from typing import Any
 
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+
+from .escaping import escaped
 
 LONG = 24  # more choices than these stand in a box that scrolls
 

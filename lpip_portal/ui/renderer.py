@@ -1,15 +1,16 @@
 """How a form becomes GOV.UK markup: Django's own hooks, no third-party layout language (see docs/decisions)."""
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString
 
 from . import drawing
+from .escaping import escaped
 from .widgets import DateParts
 from .words import printable
 
@@ -45,7 +46,7 @@ def _input(widget: Mapping[str, Any]) -> str:
 
 
 def _textarea(widget: Mapping[str, Any]) -> str:
-    text = conditional_escape(widget["value"]) if widget["value"] else ""
+    text = escaped(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{text}</textarea>'
 
 
@@ -54,10 +55,10 @@ def _select(widget: Mapping[str, Any]) -> str:
     for group, options, _place in widget["optgroups"]:
         inside = "".join(
             f'<option value="{escape(str(option["value"]))}"{_attributes(option["attrs"])}>'
-            f"{conditional_escape(option['label'])}</option>\n"
+            f"{escaped(option['label'])}</option>\n"
             for option in options
         )
-        drawn.append(f'<optgroup label="{escape(group)}">\n{inside}</optgroup>\n' if group else inside)
+        drawn.append(f'<optgroup label="{escape(str(group))}">\n{inside}</optgroup>\n' if group else inside)
     return (
         f'<select name="{escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{"".join(drawn)}</select>'
     )

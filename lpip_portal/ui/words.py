@@ -20,7 +20,12 @@ _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
 
 def count_words(text: str) -> int:
     """How many words a text has: runs of anything but white space, as the counter on the page says."""
-    return sum(1 for _ in _WORD.finditer(text))
+    return len(_WORD.findall(text))
+
+
+def has_words(text: str) -> bool:
+    """Whether a text has a word at all."""
+    return _WORD.search(text) is not None
 
 
 def whole_number(text: str) -> int | None:
@@ -52,6 +57,8 @@ def is_invisible(text: str) -> bool:
 
 def printable(text: str) -> str:
     """The text as a page can hold it: with plain line ends and without control characters."""
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # as nearly every text is: none of what is searched for below is printable
     return _CONTROLS.sub("", _LINE_ENDS.sub("\n", text))
 
 

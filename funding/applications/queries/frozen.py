@@ -1,9 +1,12 @@
 """What a submission freezes, what of it a page shows, and whether it is still what it was."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.db.models import Value
 from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from funding.applications import snapshot
 from funding.applications.models import (
@@ -18,6 +21,7 @@ from funding.questions.boxes import boxes
 from funding.questions.models import Question, Section
 from funding.rounds.models import DocumentRule, Heading, usual_documents
 from lpip_portal.composed import Composed
+from lpip_portal.ui.templatetags.portal import money, percent
 
 from . import answering, picturing
 from .preflight import Preflight
@@ -38,6 +42,25 @@ class Sheet(NamedTuple):
     team: list[dict[str, Any]]
     headings: dict[str, str]
     kinds: dict[str, str]
+
+    @property
+    def cost_rows(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the lines of costs as the page shows them, each value as text, each note that may be missing as rows within the row."""
+        for line in self.content["costs"]["lines"]:
+            year, hours, why = line.get("year") or 1, line.get("hours"), line.get("justification")
+            yield (
+                line["description"],
+                [(_("year %(n)s") % {"n": year},)] if year > 1 else (),
+                [(ngettext("%(n)s hour a year", "%(n)s hours a year", hours) % {"n": hours},)]
+                if hours
+                else (),
+                [(why,)] if why else (),
+                line["organisation"],
+                self.headings.get(line["heading"], ""),
+                money(line["fec"]),
+                money(line["share"]),
+                percent(line["rate"]),
+            )
 
 
 def content(application: Application, found: Preflight) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -10,7 +10,7 @@ from funding.applications import actions, policy, queries
 from funding.applications.answer_forms import AnswersForm, by_box
 from funding.applications.forms import TitleForm
 from funding.questions.models import Section
-from funding.questions.queries import paper
+from funding.questions.queries import paper_for
 from lpip_portal import clock
 
 from .finding import known_bid, own_bid, written_bid
@@ -49,7 +49,7 @@ def application(request, ref):
 def section(request, ref, slug):
     """The written questions of one section. A draft may be unfinished and run over; nothing typed is lost."""
     bid = own_bid(request, ref)
-    parts = paper(bid.phase.question_set_id)
+    parts = paper_for(bid.phase.question_set_id, slug)
     part = next((each for each in parts if each.slug == slug), None)
     if part is None:
         raise Http404
