@@ -10,6 +10,7 @@ from django.template import Context, Template
 from django.urls import reverse
 from django.utils import translation
 
+from funding.models import PublishedPhase
 from lpip_portal.ui.tongues import Spoken, differing
 from partnerships.models import Participation, Place, PublishedFact
 from tests.factories import (
@@ -184,3 +185,17 @@ def test_the_published_record_says_what_is_english_and_numbers_its_phases_in_wel
         assert unmarked(page) == []
         assert "Cam 1" in page
         assert ENGLISH in page
+
+
+@pytest.mark.parametrize(
+    ("months", "said", "lang"),
+    [
+        ("36 months", "36 mis", ""),
+        ("5 months; one source says 6", "5 mis; mae un ffynhonnell yn dweud 6", ""),
+        ("a year or so", "a year or so", "en"),
+    ],
+)
+def test_how_long_a_published_phase_lasts_is_said_in_the_language_of_the_page(months, said, lang):
+    with translation.override("cy"):
+        lasts = PublishedPhase(months=months).lasts
+        assert (lasts, differing(lasts)) == (said, lang)

@@ -1,6 +1,7 @@
 """The portal in Welsh: the catalogue is whole and fresh, and the pages that everybody may read speak it."""
 
 import ast
+import datetime
 import gettext
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import dates, formats, translation
 from django.utils.timesince import timeuntil
 
 from lpip_portal import clock
@@ -67,6 +68,16 @@ def test_the_compiled_catalogue_says_what_its_source_says():
         compiled = dict(gettext.GNUTranslations(stream)._catalog)
     compiled.pop("")
     assert compiled == {key: text for entry in translated() for key, text in keys(entry)}
+
+
+def test_no_word_of_ours_takes_the_place_of_a_month_or_a_day():
+    """“May” is a month; where it says what somebody may do, it has a context of its own."""
+    with translation.override("cy"):
+        said = [formats.date_format(datetime.date(2026, month, 15), "j F Y") for month in range(1, 13)]
+    assert said[4] == "15 Mai 2026"
+    names = {str(name) for names in (dates.MONTHS, dates.WEEKDAYS) for name in names.values()}
+    assert len(names) == 19
+    assert not [each for each in entries() if each["msgid"] in names and "msgctxt" not in each]
 
 
 def test_a_translation_has_the_placeholders_of_its_text():

@@ -1,12 +1,18 @@
 """A programme and its published history: phases, figures and dates with their sources."""
 
+import re
+
 from django.db import models
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from lpip_portal.references import RefField
+from lpip_portal.ui.tongues import Spoken
 from partnerships.models import Organisation, Theme, in_language
 
 from .figures import MONEY, money_check
+
+LASTS = re.compile(r"(\d+) months(?:; one source says (\d+))?")
 
 
 class Programme(models.Model):
@@ -52,6 +58,16 @@ class PublishedPhase(models.Model):
 
     def __str__(self):
         return in_language(self, "label")
+
+    @property
+    def lasts(self) -> str:
+        """How long it lasts, in the language of the page, where the sources agree on months or name two numbers of them."""
+        found = LASTS.fullmatch(self.months)
+        if not found:
+            return Spoken(self.months)
+        n = int(found[1])
+        said = ngettext("%(n)s month", "%(n)s months", n) % {"n": n}
+        return said + gettext("; one source says %(n)s") % {"n": found[2]} if found[2] else said
 
 
 class MoneyFact(models.Model):
