@@ -3,17 +3,21 @@
 import re
 import zlib
 from collections.abc import Collection, Iterable
+from copy import copy
 from functools import cached_property
 from html import unescape
 from io import BytesIO
 from typing import NamedTuple
+from unittest import mock
 from urllib.parse import urljoin, urlsplit
 from zipfile import ZipFile, is_zipfile
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import Resolver404, resolve
 
+from lpip_portal.accounts.models import User
 from tests import pdfs
 from tests.doors import answered
 
@@ -26,15 +30,22 @@ class Reader(Client):
 
     def __init__(self, person=None):
         super().__init__(raise_request_exception=False)
+        self.person = None
         if person:
             self.force_login(person)
+            self.person = User.objects.get(pk=person.pk)
 
     def request(self, **request):
-        """Send a request and keep the cookies."""
-        response = self.handler(self._base_environ(**request))
+        """Send a request and keep the cookies. Who asks is not looked up in a session for each of ten thousand requests."""
+        with mock.patch("django.contrib.auth.middleware.get_user", self.whoever_asks):
+            response = self.handler(self._base_environ(**request))
         if response.cookies:
             self.cookies.update(response.cookies)
         return response
+
+    def whoever_asks(self, _request):
+        """Give the person, who was read from the database once; what a page learns of them, the next one asks again."""
+        return copy(self.person) if self.person else AnonymousUser()
 
 
 # What differs between any two answers, and between any two files of the same content.
@@ -144,6 +155,11 @@ def fetch(client: Client, address: str) -> Answer:
         answer = Answer(response, counted.queries)
         transaction.set_rollback(True)
     return answer
+
+
+def code_of(address: str) -> str:
+    """The module of the view that answers an address."""
+    return resolve(urlsplit(address).path).func.__module__
 
 
 def name_of(address: str) -> str:
