@@ -177,7 +177,7 @@ class Application(models.Model):
             ),
             models.Index(  # answers a page of a list and its counts alone
                 fields=["phase", "-state_since", "-id"],
-                include=["state", "submitted_at", "partnership"],
+                include=["state", "submitted_at", "partnership", "search"],
                 name="funding_application_listed",
             ),
             models.Index(fields=["phase", "title", "id"], name="funding_application_titled"),
