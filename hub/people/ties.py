@@ -113,10 +113,8 @@ def walled(user) -> QuerySet[Partnership]:
     """Return the partnerships that a confirmed conflict keeps from a person."""
     walls = Interest.objects.walls(user)
     bids = Application.objects.filter(pk__in=walls.values("application"), partnership__isnull=False)
-    return Partnership.objects.filter(
-        Q(pk__in=walls.filter(partnership__isnull=False).values("partnership"))
-        | Q(pk__in=bids.values("partnership"))
-    )
+    kept = walls.filter(partnership__isnull=False).order_by().values("partnership")
+    return Partnership.objects.filter(pk__in=kept.union(bids.order_by().values("partnership")))
 
 
 def _bidding(**phases) -> Q:

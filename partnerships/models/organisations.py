@@ -137,6 +137,11 @@ class Organisation(models.Model):
                 opclasses=["gin_trgm_ops", "gin_trgm_ops"],
             ),
             GinIndex(WORDS, name="partnerships_organisation_text"),
+            models.Index(  # most of a register has no domain: whose address is whose is asked of those that have one
+                fields=["id"],
+                condition=Q(domain__gt="") | ~Q(other_domains=[]),
+                name="partnerships_org_with_domain",
+            ),
         ]
 
     def __str__(self):

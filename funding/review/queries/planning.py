@@ -65,7 +65,7 @@ class Lack(NamedTuple):
 
 def to_review(user, phase: Phase) -> QuerySet[Application]:
     """Return the eligible bids of a phase that this officer may know."""
-    bids = Application.objects.visible_to(user).filter(phase=phase, state=Application.State.ELIGIBLE)
+    bids = Application.objects.in_phase(user, phase).filter(state=Application.State.ELIGIBLE)
     return bids.order_by("reference")
 
 
