@@ -4,11 +4,15 @@ A page of twenty questions draws this twenty times, and Django's template langua
 the page (decision 0006). Everything that is not markup is escaped here, once, by ``escaped``.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from . import tongues
 from .escaping import escaped
 
 LONG = 24  # more choices than these stand in a box that scrolls
@@ -140,3 +144,39 @@ def _counted(limit: int, by: str, left: str, over: str) -> str:
         f' data-module="govuk-character-count" data-maxlength="{limit}"{by}'
         f' data-left="{escaped(left)}" data-over="{escaped(over)}"'
     )
+
+
+def breadcrumbs(trail: Iterable[tuple[Any, str]]) -> SafeString:
+    """Return where a page lies below home: a label and an address each, of the page itself no address."""
+    drawn = "".join(
+        f'<li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="{escaped(url)}"{_lang(label)}>{escaped(label)}</a></li>'
+        if url
+        else f'<li class="govuk-breadcrumbs__list-item" aria-current="page"><span{_lang(label)}>{escaped(label)}</span></li>'
+        for label, url in trail
+    )
+    return SafeString(
+        f'<nav class="govuk-breadcrumbs" aria-label="{escaped(_("Where you are"))}"><ol class="govuk-breadcrumbs__list">\n'
+        f'<li class="govuk-breadcrumbs__list-item"><a class="govuk-breadcrumbs__link" href="{reverse("home")}">{escaped(_("Home"))}</a></li>\n'
+        f"{drawn}\n</ol></nav>\n"
+    )
+
+
+def summary_row(key: Any, value: Any, change_url: str, about: Any, lang: str) -> SafeString:
+    """Return a row of a summary list: its key, its value with its line ends, and a link that changes it where there is one."""
+    spoken = f' lang="{escaped(lang)}"' if lang else _lang(value)
+    actions = "" if change_url else " govuk-summary-list__row--no-actions"
+    change = ""
+    if change_url:
+        change = (
+            f'<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{escaped(change_url)}">{escaped(_("Change"))}'
+            f'<span class="govuk-visually-hidden"> {escaped(about)}</span></a></dd>'
+        )
+    return SafeString(
+        f'<div class="govuk-summary-list__row{actions}">\n<dt class="govuk-summary-list__key"{_lang(key)}>{escaped(key)}</dt>\n'
+        f'<dd class="govuk-summary-list__value"{spoken}>{linebreaksbr(value)}</dd>\n{change}\n</div>\n'
+    )
+
+
+def _lang(thing: Any) -> str:
+    other = tongues.differing(thing)
+    return f' lang="{escaped(other)}"' if other else ""

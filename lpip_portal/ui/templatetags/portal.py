@@ -205,15 +205,13 @@ def verb_confirm(context: Any, url: str, label: Any, words: Any, yes: Any, **fie
     return {**verb_button(context, url, label, **fields), "words": words, "yes": yes}
 
 
-@register.inclusion_tag("components/summary_row.html")
-def summary_row(
-    key: Any, value: Any, change_url: str = "", about: Any = "", lang: str = ""
-) -> dict[str, Any]:
+@register.simple_tag
+def summary_row(key: Any, value: Any, change_url: str = "", about: Any = "", lang: str = "") -> SafeString:
     """A row of a summary list, with a change link when one may change it; `about` is what a screen reader hears.
 
     ``lang`` is the language of the value where it may be another than the page's.
     """
-    return {"key": key, "value": value, "change_url": change_url, "about": about or key, "lang": lang}
+    return drawing.summary_row(key, value, change_url, about or key, lang)
 
 
 @register.inclusion_tag("components/statistic.html")
@@ -261,13 +259,13 @@ def filter_panel(form: Any, legend: Any = "", clear_url: str = "?") -> dict[str,
     }
 
 
-@register.inclusion_tag("components/breadcrumbs.html")
-def breadcrumbs(*labels_and_urls: Any) -> dict[str, Any]:
+@register.simple_tag
+def breadcrumbs(*labels_and_urls: Any) -> SafeString:
     """Where this page lies below home: label, url, label, url, … and the page's own label last."""
     pairs = list(labels_and_urls)
     if len(pairs) % 2:
         pairs.append("")
-    return {"trail": list(zip(pairs[::2], pairs[1::2], strict=True))}
+    return drawing.breadcrumbs(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 @register.inclusion_tag("components/money_bar.html")
