@@ -9,10 +9,12 @@ from lpip_portal import clock
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.agenda.models import Said
-from partnerships.models.joining import ANSWER_WITHIN, Partner
+from partnerships.models.joining import ANSWER_WITHIN
 from partnerships.models.organisations import Affiliation, Organisation
 from partnerships.models.partnership import Partnership, PartnershipPerson
 from partnerships.models.places import in_language
+
+from . import sight
 
 
 class GoverningBodyQuerySet(models.QuerySet):
@@ -24,25 +26,15 @@ class GoverningBodyQuerySet(models.QuerySet):
 
     def public(self) -> "GoverningBodyQuerySet":
         """Return those that anybody may know: public bodies of public partnerships."""
-        return self.filter(is_public=True, partnership__is_public=True)
+        return self.filter(sight.is_public(""))
 
     def inside(self, user) -> "GoverningBodyQuerySet":
         """Return those of a person's partnerships, and those that they sit on."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(
-            Q(partnership__in=Partnership.objects.of(user))
-            | Q(pk__in=BodySeat.objects.in_force().filter(user=user).values("body"))
-        )
+        return self.filter(sight.is_inside(user, ""))
 
     def visible_to(self, user) -> "GoverningBodyQuerySet":
         """Return the public ones, those of a person's partnerships and those that they sit on."""
-        if not user.is_authenticated:
-            return self.public()
-        return self.filter(
-            Q(pk__in=self.model.objects.public().values("pk"))
-            | Q(pk__in=self.model.objects.inside(user).values("pk"))
-        )
+        return self.filter(sight.is_public("") | sight.is_inside(user, ""))
 
 
 class GoverningBody(models.Model):
@@ -122,17 +114,7 @@ class BodySeatQuerySet(models.QuerySet):
 
         A person's seat ends with the part in the partnership through which they took it, and an organisation's when it leaves.
         """
-        now, today = clock.now(), clock.today()
-        through = PartnershipPerson.objects.holding(now).filter(pk=models.OuterRef("through"))
-        partner = Partner.objects.shown().filter(
-            partnership=models.OuterRef("body__partnership"), organisation=models.OuterRef("organisation")
-        )
-        return self.filter(
-            Q(until__isnull=True) | Q(until__gte=today), state=BodySeat.State.SEATED, since__lte=today
-        ).filter(
-            Q(user__is_active=True) & (Q(through__isnull=True) | models.Exists(through))
-            | models.Exists(partner)
-        )
+        return self.filter(sight.is_taken())
 
     def asked(self, user) -> "BodySeatQuerySet":
         """Return the seats that a person was asked to take or has taken, by their own address."""
@@ -151,9 +133,8 @@ class BodySeatQuerySet(models.QuerySet):
         """Return one's own seats, the taken ones of the bodies one belongs to, and whoever was asked to those who manage."""
         if not user.is_authenticated:
             return self.none()
-        inside = BodySeat.objects.in_force().filter(body__in=GoverningBody.objects.inside(user))
         return self.filter(
-            Q(pk__in=inside.values("pk"))
+            sight.is_taken() & sight.is_inside(user, "body__")
             | Q(pk__in=BodySeat.objects.asked(user).values("pk"))
             | Q(body__partnership__in=Partnership.objects.managed_by(user))
         )

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lpip_portal import clock
 
-from .bodies import BodySeat, GoverningBody
+from . import sight
+from .bodies import BodySeat
 from .decisions import BodyDecision
 from .meetings import BodyMeeting, MeetingPresence
 
@@ -17,7 +18,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "CorrectionQuerySet":
         """Return those of the bodies that a person is inside of; of a decision only if they may read it."""
-        inside = self.filter(meeting__body__in=GoverningBody.objects.inside(user))
+        inside = self.filter(sight.is_inside(user, "meeting__body__"))
         return inside.filter(Q(decision__isnull=True) | Q(decision__in=BodyDecision.objects.visible_to(user)))
 
 

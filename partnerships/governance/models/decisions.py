@@ -10,8 +10,8 @@ from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 from partnerships.agenda.models import Priority
 from partnerships.engagement.models import EngagementActivity
-from partnerships.models.partnership import Partnership
 
+from . import sight
 from .bodies import BodySeat, GoverningBody
 from .meetings import BodyMeeting
 
@@ -25,16 +25,14 @@ class BodyDecisionQuerySet(models.QuerySet):
         What is confidential is for the members of the partnership and those who vote on the body; never for whoever left the room.
         """
         reach = BodyDecision.Reach
-        public = Q(reach=reach.PUBLIC, body__in=GoverningBody.objects.public())
+        public = Q(reach=reach.PUBLIC) & sight.is_public("body__")
         if not user.is_authenticated:
             return self.filter(public)
-        votes = BodySeat.objects.in_force().filter(user=user, role__in=BodySeat.VOICED).values("body")
         left = DeclaredInterest.objects.keeping_out(user).values("decision")
-        told = Q(body__partnership__in=Partnership.objects.of(user)) | Q(body__in=votes)
         return self.filter(
             public
-            | Q(reach__in=[reach.PUBLIC, reach.INSIDE], body__in=GoverningBody.objects.inside(user))
-            | Q(reach=reach.CONFIDENTIAL) & told & ~Q(pk__in=left)
+            | Q(reach__in=[reach.PUBLIC, reach.INSIDE]) & sight.is_inside(user, "body__")
+            | Q(reach=reach.CONFIDENTIAL) & sight.is_told(user, "body__") & ~Q(pk__in=left)
         )
 
 
@@ -113,8 +111,7 @@ class DecisionVersionQuerySet(models.QuerySet):
     def visible_to(self, user) -> "DecisionVersionQuerySet":
         """Return the versions that hold of what a person may read, and to those inside the earlier ones as well."""
         known = self.filter(decision__in=BodyDecision.objects.visible_to(user))
-        inside = Q(decision__body__in=GoverningBody.objects.inside(user))
-        return known.filter(Q(number=F("decision__version")) | inside)
+        return known.filter(Q(number=F("decision__version")) | sight.is_inside(user, "decision__body__"))
 
 
 class DecisionVersion(models.Model):
@@ -178,8 +175,8 @@ class InsideDecisionQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "InsideDecisionQuerySet":
         """Return what stands beside the decisions that a person may read on the bodies that they are inside of."""
-        inside = GoverningBody.objects.inside(user)
-        return self.filter(decision__in=BodyDecision.objects.visible_to(user), decision__body__in=inside)
+        known = self.filter(decision__in=BodyDecision.objects.visible_to(user))
+        return known.filter(sight.is_inside(user, "decision__body__"))
 
 
 class DeclaredInterestQuerySet(InsideDecisionQuerySet):

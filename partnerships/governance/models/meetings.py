@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lpip_portal.references import RefField
 from lpip_portal.workflow import Arrow
 
+from . import sight
 from .bodies import BodySeat, GoverningBody
 
 
@@ -15,10 +16,8 @@ class BodyMeetingQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "BodyMeetingQuerySet":
         """Return the meetings that public bodies held, and all of the bodies that a person is inside of."""
-        public = Q(state=BodyMeeting.State.HELD, body__in=GoverningBody.objects.public())
-        if not user.is_authenticated:
-            return self.filter(public)
-        return self.filter(public | Q(body__in=GoverningBody.objects.inside(user)))
+        public = Q(state=BodyMeeting.State.HELD) & sight.is_public("body__")
+        return self.filter(public | sight.is_inside(user, "body__"))
 
 
 class BodyMeeting(models.Model):
@@ -72,7 +71,7 @@ class InsideMeetingQuerySet(models.QuerySet):
 
     def visible_to(self, user) -> "InsideMeetingQuerySet":
         """Return what stands beside the meetings of the bodies that a person is inside of."""
-        return self.filter(meeting__body__in=GoverningBody.objects.inside(user))
+        return self.filter(sight.is_inside(user, "meeting__body__"))
 
 
 class MeetingLink(models.Model):
