@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from . import tongues
 from .escaping import escaped
 
-LONG = 24  # more choices than these stand in a box that scrolls
+LONG = 24  # more choices than these stand in a box that scrolls, what is chosen first
 
 
 def group(field: Any, *, filtering: bool = False) -> SafeString:
@@ -70,8 +70,12 @@ def _fieldset(field: Any, kind: str, filtering: bool) -> str:
 def _choices(field: Any, kind: str) -> str:
     control = "radio" if kind == "radios" else "checkbox"
     name = escaped(field.html_name)
-    drawn = []
-    for key, value, chosen, shut, hint, label in field.choices_drawn:
+    drawn, choices = [], field.choices_drawn
+    if is_long := len(choices) > LONG:
+        choices = sorted(
+            choices, key=lambda choice: not choice[2]
+        )  # what is chosen is seen without scrolling
+    for key, value, chosen, shut, hint, label in choices:
         states = (" checked" if chosen else "") + (" disabled" if shut else "")
         states += f' aria-describedby="{key}_hint"' if hint else ""
         told = (
@@ -84,7 +88,7 @@ def _choices(field: Any, kind: str) -> str:
             f'<input class="govuk-{kind}__input" id="{key}" name="{name}" type="{control}" value="{escaped(value)}"{states}>\n'
             f'<label class="govuk-label govuk-{kind}__label" for="{key}">{escaped(label)}</label>\n{told}</div>'
         )
-    long = " portal-long-list" if len(drawn) > LONG else ""
+    long = " portal-long-list" if is_long else ""
     return f'<div class="govuk-{kind}{long}" data-module="govuk-{kind}">\n{"".join(drawn)}\n</div>'
 
 

@@ -62,7 +62,22 @@ def _why() -> LineField:
     )
 
 
-class PresencesForm(HeldForm):
+class CorrectionForm(PortalForm):
+    """What is noted, to be corrected: a form that changes nothing says so beside what was typed."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what is noted already, unless somebody corrected it meanwhile: that the action says."""
+        cleaned = super().clean()
+        if (
+            not self.errors
+            and cleaned["after"] == self["after"].initial
+            and set(self.changed_data) <= {"reason"}
+        ):
+            self.add_error(None, _("Nothing is different from what is noted: change it, or go back"))
+        return cleaned
+
+
+class PresencesForm(CorrectionForm, HeldForm):
     """Who was at a meeting after all; ``noted`` is what stands there, ``after`` the corrections on screen."""
 
     reason = _why()
@@ -88,7 +103,7 @@ class PresencesForm(HeldForm):
         return {"presences": presences, "reason": told["reason"], "after": told["after"]}
 
 
-class InterestsForm(PortalForm):
+class InterestsForm(CorrectionForm):
     """Who had an interest in a decision after all, and who left the room for it."""
 
     declared = MultipleChoiceField(label=_("Who declared an interest?"), required=False, widget=Checkboxes)

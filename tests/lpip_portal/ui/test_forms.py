@@ -133,3 +133,17 @@ def test_forms_with_files_are_sent_as_such():
 def test_a_choice_off_the_list_is_refused_without_repeating_it():
     form = SampleForm(MISTAKES | {"nation": "<b>E99</b>"})
     assert form.errors["nation"] == ["Select one of the answers in the list"]
+
+
+def test_a_long_list_of_choices_stands_in_a_box_with_what_is_chosen_first():
+    class Places(forms.PortalForm):
+        few = forms.MultipleChoiceField(choices=[(str(n), f"Few {n}") for n in range(24)])
+        many = forms.MultipleChoiceField(choices=[(str(n), f"Many {n}") for n in range(25)])
+
+    form = Places(initial={"few": ["20"], "many": ["20"]})
+    few, many = str(form["few"].as_field_group()), str(form["many"].as_field_group())
+    assert "portal-long-list" not in few
+    assert few.index("Few 1<") < few.index("Few 20<")
+    assert "portal-long-list" in many
+    assert many.index("Many 20<") < many.index("Many 0<") < many.index("Many 1<")
+    assert 'id="id_many_0"' in many

@@ -300,6 +300,26 @@ def test_what_is_confidential_is_kept_apart_from_observers_in_the_minutes_too(bo
     assert MinutesPart.objects.readable_by(sits(body, "member").user).exists()
 
 
+def test_what_changes_nothing_is_said_beside_what_was_typed_and_a_second_sending_gives_the_first_result(
+    body, lead, meeting, browse
+):
+    leila, made = browse(lead), a_body_decision(meeting)
+    noted = {f"seat_{each.seat.ref}": each.status for each in meeting.presences.select_related("seat")}
+    for page, told in ((to("presences-correct", meeting), noted), (to("interests-correct", made), {})):
+        answer = leila.post(page, told | {"reason": "My own notes.", "after": "0", "nonce": "g" * 22})
+        assert answer.status_code == 422
+        assert "Nothing is different from what is noted" in read(answer)
+        assert 'value="My own notes."' in answer.content.decode()
+    changed = noted | {
+        f"seat_{sits(body, 'observer').ref}": "absent",
+        "reason": "Ill.",
+        "after": "0",
+        "nonce": "h" * 22,
+    }
+    for _sending in range(2):
+        assert leila.post(to("presences-correct", meeting), changed).url == to("body-meeting", meeting)
+
+
 def test_a_lead_ends_a_body_and_corrects_a_meeting_on_its_pages(body, lead, meeting, browse):
     leila = browse(lead)
     made = a_body_decision(meeting)
