@@ -172,8 +172,10 @@ class Application(models.Model):
             ),
         ]
         indexes = [
-            models.Index(  # the boards of an assessment, in the order of their references
-                fields=["phase", "state", "reference"], name="funding_application_board"
+            models.Index(  # the boards of an assessment, in the order of their references, and counts by state
+                fields=["phase", "state", "reference"],
+                include=["id", "submitted_at", "partnership"],
+                name="funding_application_board",
             ),
             models.Index(  # answers a page of a list and its counts alone
                 fields=["phase", "-state_since", "-id"],
