@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0001_squashed_0031_lists_in_one_order'),
+        ('funding', '0031_lists_in_one_order'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hub', '0001_squashed_0014_doi_of_what_is_shown'),
+        ('hub', '0014_doi_of_what_is_shown'),
         ('partnerships', '0019_ended_bodies_and_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partnerships', '0001_squashed_0018_lists_in_one_order'),
+        ('partnerships', '0018_lists_in_one_order'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

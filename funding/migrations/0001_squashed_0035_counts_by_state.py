@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 31 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 35 steps, made at once; a database that took the steps keeps them."""
 
 import django.contrib.postgres.fields
 import django.core.validators
@@ -14,12 +14,12 @@ from lpip_portal.creating import CreateModels
 
 class Migration(migrations.Migration):
 
-    replaces = [('funding', '0001_initial'), ('funding', '0002_team_checks_and_asking'), ('funding', '0003_writing_together'), ('funding', '0004_desk_extensions_and_printing'), ('funding', '0005_question_kinds_and_amendments'), ('funding', '0006_costs_and_documents'), ('funding', '0007_versions_begin'), ('funding', '0008_carried_places_themes_and_milestones'), ('funding', '0009_rules_that_people_check'), ('funding', '0010_what_was_checked_so_far'), ('funding', '0011_shape_of_assessment'), ('funding', '0012_images_in_answers'), ('funding', '0013_meeting_of_the_panel'), ('funding', '0014_readings_of_scores'), ('funding', '0015_who_decides_on_conflicts'), ('funding', '0016_rows_of_try_outs'), ('funding', '0017_words_of_bids'), ('funding', '0018_form_of_a_review'), ('funding', '0019_list_from_its_index'), ('funding', '0020_sift_reserves_complaints'), ('funding', '0021_letters_that_ask'), ('funding', '0022_case_files'), ('funding', '0023_stored_plans'), ('funding', '0024_responses_to_reviews'), ('funding', '0025_rules_for_the_funded_bids_together'), ('funding', '0026_reviewer_profiles_and_pools'), ('funding', '0027_boards_in_order'), ('funding', '0028_longer_responses_and_words_of_points'), ('funding', '0029_brought_priorities'), ('funding', '0030_interviews'), ('funding', '0031_lists_in_one_order')]
+    replaces = [('funding', '0001_initial'), ('funding', '0002_team_checks_and_asking'), ('funding', '0003_writing_together'), ('funding', '0004_desk_extensions_and_printing'), ('funding', '0005_question_kinds_and_amendments'), ('funding', '0006_costs_and_documents'), ('funding', '0007_versions_begin'), ('funding', '0008_carried_places_themes_and_milestones'), ('funding', '0009_rules_that_people_check'), ('funding', '0010_what_was_checked_so_far'), ('funding', '0011_shape_of_assessment'), ('funding', '0012_images_in_answers'), ('funding', '0013_meeting_of_the_panel'), ('funding', '0014_readings_of_scores'), ('funding', '0015_who_decides_on_conflicts'), ('funding', '0016_rows_of_try_outs'), ('funding', '0017_words_of_bids'), ('funding', '0018_form_of_a_review'), ('funding', '0019_list_from_its_index'), ('funding', '0020_sift_reserves_complaints'), ('funding', '0021_letters_that_ask'), ('funding', '0022_case_files'), ('funding', '0023_stored_plans'), ('funding', '0024_responses_to_reviews'), ('funding', '0025_rules_for_the_funded_bids_together'), ('funding', '0026_reviewer_profiles_and_pools'), ('funding', '0027_boards_in_order'), ('funding', '0028_longer_responses_and_words_of_points'), ('funding', '0029_brought_priorities'), ('funding', '0030_interviews'), ('funding', '0031_lists_in_one_order'), ('funding', '0032_what_every_bid_should_have'), ('funding', '0033_orders_of_a_list'), ('funding', '0034_words_in_the_list'), ('funding', '0035_counts_by_state')]
 
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
-        ('partnerships', '0018_lists_in_one_order'),
+        ('partnerships', '0020_organisations_with_domains'),
     ]
 
     operations = [
@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
                     ('search', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Concat('title', models.Value(' '), 'reference'), function='portal_fold'), output_field=models.TextField())),
                 ],
                 options={
-                    'indexes': [models.Index(fields=['phase', 'state', 'reference'], name='funding_application_board'), models.Index(fields=['phase', '-state_since', '-id'], include=('state', 'submitted_at', 'partnership'), name='funding_application_listed')],
+                    'indexes': [models.Index(fields=['phase', 'state', 'reference'], include=('id', 'submitted_at', 'partnership'), name='funding_application_board'), models.Index(fields=['phase', '-state_since', '-id'], include=('state', 'submitted_at', 'partnership', 'search'), name='funding_application_listed'), models.Index(fields=['phase', 'title', 'id'], name='funding_application_titled'), models.Index(models.F('phase'), models.OrderBy(models.F('submitted_at'), descending=True, nulls_last=True), models.OrderBy(models.F('id'), descending=True, nulls_last=True), name='funding_application_came_in')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['submitted', 'eligible', 'ineligible']), _negated=True), ('submitted_at__isnull', False), _connector='OR'), name='funding_application_submitted_has_a_time'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('phase', 'partnership'), name='funding_application_one_per_partnership'), models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('phase', 'lead'), name='funding_application_one_per_lead')],
                 },
             ),
@@ -1691,6 +1691,7 @@ class Migration(migrations.Migration):
                     ('ready_at', models.DateTimeField(blank=True, null=True)),
                     ('seed', models.PositiveBigIntegerField(default=0)),
                     ('code', models.CharField(blank=True, max_length=40)),
+                    ('wishes', models.JSONField(default=dict)),
                     ('snapshot', models.JSONField(null=True)),
                     ('result', models.JSONField(default=dict)),
                 ],

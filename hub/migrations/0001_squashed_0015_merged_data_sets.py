@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 14 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 15 steps, made at once; a database that took the steps keeps them."""
 
 from importlib import import_module
 
@@ -19,13 +19,13 @@ TEXT = import_module("hub.migrations.0003_evidence_library")
 
 class Migration(migrations.Migration):
 
-    replaces = [('hub', '0001_initial'), ('hub', '0002_support_fairly'), ('hub', '0003_evidence_library'), ('hub', '0004_gateway'), ('hub', '0005_notes_and_check_ins'), ('hub', '0006_catalogue'), ('hub', '0007_insight'), ('hub', '0008_separation_plan_writers'), ('hub', '0009_evaluation'), ('hub', '0010_contribution_stories'), ('hub', '0011_events'), ('hub', '0012_another_link'), ('hub', '0013_questions_and_theories'), ('hub', '0014_doi_of_what_is_shown')]
+    replaces = [('hub', '0001_initial'), ('hub', '0002_support_fairly'), ('hub', '0003_evidence_library'), ('hub', '0004_gateway'), ('hub', '0005_notes_and_check_ins'), ('hub', '0006_catalogue'), ('hub', '0007_insight'), ('hub', '0008_separation_plan_writers'), ('hub', '0009_evaluation'), ('hub', '0010_contribution_stories'), ('hub', '0011_events'), ('hub', '0012_another_link'), ('hub', '0013_questions_and_theories'), ('hub', '0014_doi_of_what_is_shown'), ('hub', '0015_merged_data_sets')]
 
     dependencies = [
         ('accounts', '__first__'),
         ('documents', '0002_scanning_and_copies'),
-        ('funding', '0031_lists_in_one_order'),
-        ('partnerships', '0018_lists_in_one_order'),
+        ('funding', '0035_counts_by_state'),
+        ('partnerships', '0020_organisations_with_domains'),
     ]
 
     operations = [
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
-                    ('state', models.CharField(choices=[('suggested', 'Suggested'), ('catalogued', 'Catalogued'), ('restricted', 'For partnerships only'), ('retired', 'Retired')], default='suggested', max_length=10)),
+                    ('state', models.CharField(choices=[('suggested', 'Suggested'), ('catalogued', 'Catalogued'), ('restricted', 'For partnerships only'), ('retired', 'Retired'), ('merged', 'Merged into another')], default='suggested', max_length=10)),
                     ('title_en', models.CharField(max_length=200)),
                     ('title_cy', models.CharField(blank=True, max_length=200)),
                     ('publisher', models.CharField(max_length=200)),
@@ -86,6 +86,9 @@ class Migration(migrations.Migration):
                     ('suggested_at', models.DateTimeField(default=lpip_portal.clock.now)),
                     ('curated_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('retired_reason', models.TextField(blank=True)),
+                    ('merged_into', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_from', to='hub.dataset')),
+                    ('merged_at', models.DateTimeField(blank=True, null=True)),
+                    ('state_before', models.CharField(blank=True, choices=[('suggested', 'Suggested'), ('catalogued', 'Catalogued'), ('restricted', 'For partnerships only'), ('retired', 'Retired'), ('merged', 'Merged into another')], max_length=10)),
                     ('version', models.PositiveIntegerField(default=1)),
                     ('search', models.GeneratedField(db_persist=True, expression=models.Func(django.db.models.functions.text.Concat(django.db.models.functions.comparison.Cast('title_en', models.TextField()), models.Value(' ', output_field=models.TextField()), django.db.models.functions.comparison.Cast('title_cy', models.TextField()), models.Value(' ', output_field=models.TextField()), django.db.models.functions.comparison.Cast('publisher', models.TextField()), models.Value(' ', output_field=models.TextField()), django.db.models.functions.comparison.Cast('summary_en', models.TextField()), models.Value(' ', output_field=models.TextField()), django.db.models.functions.comparison.Cast('summary_cy', models.TextField())), function='portal_fold'), output_field=models.TextField())),
                     ('themes', models.ManyToManyField(blank=True, related_name='datasets', to='partnerships.theme')),
@@ -94,7 +97,7 @@ class Migration(migrations.Migration):
                 options={
                     'ordering': ['title_en', 'pk'],
                     'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search'], name='hub_dataset_words', opclasses=['gin_trgm_ops'])],
-                    'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('doi', ''), _negated=True), ('state__in', ['catalogued', 'restricted'])), fields=('doi',), name='hub_dataset_doi_once'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('last_year__gte', models.F('first_year')), _connector='OR'), name='hub_dataset_years_in_order'), models.CheckConstraint(condition=models.Q(('state', 'suggested'), ('curated_by__isnull', False), _connector='OR'), name='hub_dataset_curated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'retired'), _negated=True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='hub_dataset_retired_says_why')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('doi', ''), _negated=True), ('state__in', ['catalogued', 'restricted'])), fields=('doi',), name='hub_dataset_doi_once'), models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('last_year__gte', models.F('first_year')), _connector='OR'), name='hub_dataset_years_in_order'), models.CheckConstraint(condition=models.Q(('state', 'suggested'), ('curated_by__isnull', False), _connector='OR'), name='hub_dataset_curated'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'retired'), _negated=True), models.Q(('retired_reason', ''), _negated=True), _connector='OR'), name='hub_dataset_retired_says_why'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), ('state', 'merged'), models.Q(('merged_into', models.F('pk')), _negated=True), models.Q(('state_before', ''), _negated=True)), models.Q(models.Q(('state', 'merged'), _negated=True), ('merged_at__isnull', True), ('merged_into__isnull', True), ('state_before', '')), _connector='OR'), name='hub_dataset_merged_into_another')],
                 },
             ),
             migrations.CreateModel(

@@ -1,4 +1,4 @@
-"""The room's tables as they stood after 18 steps, made at once; a database that took the steps keeps them."""
+"""The room's tables as they stood after 20 steps, made at once; a database that took the steps keeps them."""
 
 from importlib import import_module
 
@@ -20,7 +20,7 @@ TEXT = import_module("partnerships.migrations.0010_full_text")
 
 class Migration(migrations.Migration):
 
-    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year'), ('partnerships', '0013_governing_bodies'), ('partnerships', '0014_places_of_many_kinds'), ('partnerships', '0015_meetings_of_bodies'), ('partnerships', '0016_hidden_names'), ('partnerships', '0017_decisions_of_bodies'), ('partnerships', '0018_lists_in_one_order')]
+    replaces = [('partnerships', '0001_initial'), ('partnerships', '0002_numbers_and_folded_names'), ('partnerships', '0003_deputies'), ('partnerships', '0004_bids_by_nation'), ('partnerships', '0005_one_open_hold'), ('partnerships', '0006_merged_organisations'), ('partnerships', '0007_words_of_partnerships'), ('partnerships', '0008_research_agenda'), ('partnerships', '0009_names_and_leads'), ('partnerships', '0010_full_text'), ('partnerships', '0011_engagement'), ('partnerships', '0012_places_of_a_year'), ('partnerships', '0013_governing_bodies'), ('partnerships', '0014_places_of_many_kinds'), ('partnerships', '0015_meetings_of_bodies'), ('partnerships', '0016_hidden_names'), ('partnerships', '0017_decisions_of_bodies'), ('partnerships', '0018_lists_in_one_order'), ('partnerships', '0019_ended_bodies_and_corrections'), ('partnerships', '0020_organisations_with_domains')]
 
     dependencies = [
         ('accounts', '__first__'),
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ['name', 'pk'],
-                    'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_folded', 'name_cy_folded'], name='partnerships_organisation_like', opclasses=['gin_trgm_ops', 'gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('name', 'name_cy', 'aliases', 'ror', 'ukprn', 'companies_house', 'charity_ew', 'charity_sc', 'charity_ni', function='portal_organisation_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_organisation_text')],
+                    'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['name_folded', 'name_cy_folded'], name='partnerships_organisation_like', opclasses=['gin_trgm_ops', 'gin_trgm_ops']), django.contrib.postgres.indexes.GinIndex(models.Func('name', 'name_cy', 'aliases', 'ror', 'ukprn', 'companies_house', 'charity_ew', 'charity_sc', 'charity_ni', function='portal_organisation_words', output_field=django.contrib.postgres.search.SearchVectorField()), name='partnerships_organisation_text'), models.Index(condition=models.Q(('domain__gt', ''), models.Q(('other_domains', []), _negated=True), _connector='OR'), fields=['id'], name='partnerships_org_with_domain')],
                     'constraints': [models.UniqueConstraint(models.F('name'), name='partnerships_organisation_name'), models.CheckConstraint(condition=models.Q(models.Q(('merged_at__isnull', False), ('merged_into__isnull', False), ('standing', 'merged'), models.Q(('merged_into', models.F('pk')), _negated=True)), models.Q(models.Q(('standing', 'merged'), _negated=True), ('merged_at__isnull', True), ('merged_into__isnull', True)), _connector='OR'), name='partnerships_organisation_merged_into_another'), models.UniqueConstraint(condition=models.Q(('ror', ''), _negated=True), fields=('ror',), name='partnerships_organisation_ror'), models.UniqueConstraint(condition=models.Q(('ukprn', ''), _negated=True), fields=('ukprn',), name='partnerships_organisation_ukprn'), models.UniqueConstraint(condition=models.Q(('companies_house', ''), _negated=True), fields=('companies_house',), name='partnerships_organisation_companies_house'), models.UniqueConstraint(condition=models.Q(('charity_ew', ''), _negated=True), fields=('charity_ew',), name='partnerships_organisation_charity_ew'), models.UniqueConstraint(condition=models.Q(('charity_sc', ''), _negated=True), fields=('charity_sc',), name='partnerships_organisation_charity_sc'), models.UniqueConstraint(condition=models.Q(('charity_ni', ''), _negated=True), fields=('charity_ni',), name='partnerships_organisation_charity_ni'), models.UniqueConstraint(condition=models.Q(('gss_code', ''), _negated=True), fields=('gss_code',), name='partnerships_organisation_gss_code')],
                 },
             ),
@@ -529,12 +529,14 @@ class Migration(migrations.Migration):
                     ('community_seats', models.PositiveSmallIntegerField(default=0)),
                     ('is_public', models.BooleanField(default=False)),
                     ('set_up_on', models.DateField(default=lpip_portal.clock.today)),
+                    ('ended_on', models.DateField(blank=True, null=True)),
+                    ('end_reason', models.CharField(blank=True, max_length=300)),
                     ('version', models.PositiveIntegerField(default=1)),
                 ],
                 options={
                     'verbose_name_plural': 'governing bodies',
                     'ordering': ['name_en', 'pk'],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('community_seats__lte', 100), ('quorum__gte', 1), ('quorum__lte', 100)), name='partnerships_body_has_a_sound_quorum'), models.UniqueConstraint(fields=('partnership', 'name_en'), name='partnerships_body_one_of_a_name')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('community_seats__lte', 100), ('quorum__gte', 1), ('quorum__lte', 100)), name='partnerships_body_has_a_sound_quorum'), models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('partnership', 'name_en'), name='partnerships_body_one_of_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('end_reason', ''), ('ended_on__isnull', True)), models.Q(('ended_on__gte', models.F('set_up_on')), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='partnerships_body_ended_for_a_reason')],
                 },
             ),
             migrations.CreateModel(
@@ -606,27 +608,6 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                name='Minutes',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
-                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='partnerships.bodymeeting')),
-                    ('state', models.CharField(choices=[('draft', 'Draft'), ('confirmed', 'Confirmed')], default='draft', max_length=10)),
-                    ('number', models.PositiveIntegerField()),
-                    ('text', models.TextField()),
-                    ('correction', models.CharField(blank=True, max_length=300)),
-                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('recorded_at', models.DateTimeField(default=lpip_portal.clock.now)),
-                    ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ],
-                options={
-                    'verbose_name_plural': 'minutes',
-                    'ordering': ['-number', 'pk'],
-                    'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='partnerships_minutes_one_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='partnerships_minutes_corrected_with_a_word'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('state', 'draft')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed'), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='partnerships_minutes_confirmed_by_another')],
-                },
-            ),
-            migrations.CreateModel(
                 name='BodyDecision',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -691,6 +672,71 @@ class Migration(migrations.Migration):
                     ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='partnerships.bodydecision')),
                     ('text', models.TextField()),
                 ],
+            ),
+            migrations.CreateModel(
+                name='Correction',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='partnerships.bodymeeting')),
+                    ('decision', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='partnerships.bodydecision')),
+                    ('number', models.PositiveIntegerField()),
+                    ('reason', models.CharField(max_length=300)),
+                    ('note_was', models.TextField(blank=True)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                ],
+                options={
+                    'ordering': ['number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'decision', 'number'), name='partnerships_correction_one_of_a_number', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='partnerships_correction_for_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='CorrectedLine',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('correction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='partnerships.correction')),
+                    ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='partnerships.bodyseat')),
+                    ('was', models.CharField(blank=True, max_length=10)),
+                    ('now', models.CharField(blank=True, max_length=10)),
+                ],
+                options={
+                    'ordering': ['pk'],
+                    'constraints': [models.UniqueConstraint(fields=('correction', 'seat'), name='partnerships_correctedline_once')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Minutes',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('ref', lpip_portal.references.RefField(default=lpip_portal.references.new, editable=False, max_length=10, unique=True)),
+                    ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='partnerships.bodymeeting')),
+                    ('state', models.CharField(choices=[('draft', 'Draft'), ('confirmed', 'Confirmed')], default='draft', max_length=10)),
+                    ('number', models.PositiveIntegerField()),
+                    ('text', models.TextField()),
+                    ('correction', models.CharField(blank=True, max_length=300)),
+                    ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('recorded_at', models.DateTimeField(default=lpip_portal.clock.now)),
+                    ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ],
+                options={
+                    'verbose_name_plural': 'minutes',
+                    'ordering': ['-number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='partnerships_minutes_one_of_a_number'), models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('number', 1)), models.Q(('number__gt', 1), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='partnerships_minutes_corrected_with_a_word'), models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', True), ('confirmed_by__isnull', True), ('state', 'draft')), models.Q(('confirmed_at__isnull', False), ('confirmed_by__isnull', False), ('state', 'confirmed'), models.Q(('confirmed_by', models.F('recorded_by')), _negated=True)), _connector='OR'), name='partnerships_minutes_confirmed_by_another')],
+                },
+            ),
+            migrations.CreateModel(
+                name='MinutesPart',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('minutes', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='partnerships.minutes')),
+                    ('decision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='minutes_parts', to='partnerships.bodydecision')),
+                    ('text', models.TextField(blank=True)),
+                ],
+                options={
+                    'ordering': ['decision__number', 'pk'],
+                    'constraints': [models.UniqueConstraint(fields=('minutes', 'decision'), name='partnerships_minutespart_once')],
+                },
             ),
         ]),
     ]
