@@ -10,6 +10,7 @@ from datetime import datetime
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
+from django.test import override_settings
 
 from lpip_portal import clock
 
@@ -51,7 +52,10 @@ class Server:
     def __init__(self):
         self._server = Patient(("127.0.0.1", 0), Quiet)
         self._server.set_app(self._ask)
-        self._portal, self._instant = WSGIHandler(), None
+        with override_settings(
+            WHITENOISE_MAX_AGE=3600
+        ):  # as in production, a browser asks for a style sheet once
+            self._portal, self._instant = WSGIHandler(), None
         self._answering = ThreadPoolExecutor(ANSWERING)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.origin = f"http://localhost:{self._server.server_port}"
