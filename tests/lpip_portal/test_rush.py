@@ -100,7 +100,11 @@ def refusing():
         allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
         try:
             owner.execute(allow.format(sql.Identifier(name), sql.SQL("false")))
-            owner.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+            owner.execute(
+                # a vacuum that happens to run is not ours to end
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'",
+                [name],
+            )
             yield
         finally:
             owner.execute(allow.format(sql.Identifier(name), sql.SQL("true")))
