@@ -35,8 +35,7 @@ TABLE = {
     "anchor the trail": {"task": "audit.anchor", "schedule": crontab(hour=3, minute=15)},
 }
 
-app = Celery(
-    "lpip_portal.beat", fixups=[], set_as_current=False
-)  # no fixup: that is what would load every room
+# No fixup: that is what would load every room.
+app = Celery("lpip_portal.beat", fixups=[], set_as_current=False)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = TABLE

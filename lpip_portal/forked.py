@@ -39,7 +39,7 @@ def forked(work: Callable[[], Any], *, seconds: float) -> Any:
     if not said:
         raise Lost
     found, problem = pickle.loads(said)  # noqa: S301 – our own process wrote it
-    if problem:
+    if problem is not None:
         raise problem
     return found
 

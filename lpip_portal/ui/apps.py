@@ -20,9 +20,8 @@ class UiConfig(AppConfig):
 
     def ready(self) -> None:
         """Publish only the Welsh that may be, and remember each sentence once looked up: a catalogue asks the ones behind it every time."""
-        trans_real._active = (
-            local()
-        )  # here each request has its thread: Django's own is for tasks that share one, and ten times slower
+        # Here each request has its thread: Django's own store is for tasks that share one, and ten times slower.
+        trans_real._active = local()
         published_welsh.begin(trans_real.translation("cy"))
         for language, _name in settings.LANGUAGES:
             catalogue = trans_real.translation(language)

@@ -72,9 +72,8 @@ def _choices(field: Any, kind: str) -> str:
     name = escaped(field.html_name)
     drawn, choices = [], field.choices_drawn
     if is_long := len(choices) > LONG:
-        choices = sorted(
-            choices, key=lambda choice: not choice[2]
-        )  # what is chosen is seen without scrolling
+        # What is chosen is seen without scrolling.
+        choices = sorted(choices, key=lambda choice: not choice[2])
     for key, value, chosen, shut, hint, label in choices:
         states = (" checked" if chosen else "") + (" disabled" if shut else "")
         states += f' aria-describedby="{key}_hint"' if hint else ""

@@ -52,9 +52,8 @@ class Server:
     def __init__(self):
         self._server = Patient(("127.0.0.1", 0), Quiet)
         self._server.set_app(self._ask)
-        with override_settings(
-            WHITENOISE_MAX_AGE=3600
-        ):  # as in production, a browser asks for a style sheet once
+        # As in production, a browser asks for a style sheet once.
+        with override_settings(WHITENOISE_MAX_AGE=3600):
             self._portal, self._instant = WSGIHandler(), None
         self._answering = ThreadPoolExecutor(ANSWERING)
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
